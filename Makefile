@@ -1,0 +1,57 @@
+# Everything here works on a machine with Python 3.11 or newer and make. `make run` and `make test` are all that one needs.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: run test check setup bench lock places clean
+
+run: $(VENV)/run.done .env  ## the bot: on Telegram with BOT_TOKEN, else in the sandbox
+	@$(BIN)/python -m bot start
+
+test: $(VENV)/dev.done  ## every check and every test
+	@$(BIN)/python -m tests.browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+check: $(VENV)/dev.done  ## format, lint and types, mending what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+
+setup: $(VENV)/dev.done  ## only the .venv
+
+bench: $(VENV)/bench.done  ## CPU per turn, beside two peers
+	@$(BIN)/python -m benchmarks.turns
+
+lock: $(VENV)/tools.done  ## pin all dependencies anew, with hashes
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile $(LOCK) -c requirements/run.txt pyproject.toml --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile $(LOCK) -c requirements/dev.txt pyproject.toml --group bench -o requirements/bench.txt
+	$(BIN)/uv pip compile $(LOCK) -c requirements/dev.txt pyproject.toml --group tools -o requirements/tools.txt
+
+LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+
+places: $(VENV)/tools.done  ## derive the table of cities anew
+	$(BIN)/python -m tools.places
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.env:
+	@(umask 077 && cp .env.example .env)
+	@echo "Made .env from .env.example. Put a bot token into it to run the bot on Telegram."
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; make PYTHON=/path/to/python3.11 names it."; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+# One stamp for each set of dependencies: a changed lock file installs anew, an unchanged one costs nothing.
+$(VENV)/%.done: requirements/%.txt | $(VENV)/bin/python
+	@echo "Installing requirements/$*.txt into $(VENV)"
+	@$(BIN)/pip install --quiet --require-hashes --no-deps -r $<
+	@touch $@
