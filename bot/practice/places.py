@@ -1,0 +1,142 @@
+"""From a city or country as people type it to IANA zones. Reads one file, once; afterwards it is pure. It asks and
+says nothing.
+
+The table (places.tsv.gz) is derived by tools/places.py from GeoNames (geonames.org, CC BY 4.0; see NOTICE) and tzdata.
+It holds four tables, parted by empty lines:
+
+* countries: code, name
+* areas, sorted: folded name or code, the codes it may mean. "georgia" is GE and US.GA
+* places, most people first: name, area code, zone
+* names, sorted: folded name, the numbers of the places it may mean, best first
+"""
+
+import gzip
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from bot.practice.sorted_lines import Lines, SortedLines
+from bot.practice.spelling import fold, other_spellings, slips
+
+TABLE = Path(__file__).with_name("places.tsv.gz")
+
+_MOST = 6  # as many as fit under a message as buttons
+
+# Nearer than this, a short name is one slip away from too many others.
+_SHORTEST_WITH_SLIP = 5
+
+_LONGEST = 60  # characters: room for a city, its region and its country
+
+_ABBREVIATED_OFFSETS = (
+    "acdt|acst|adt|aedt|aest|akdt|akst|ast|awst|bst|cat|cdt|cest|cet|cst|eat|edt|eest|eet|est|gmt|hkt|hst|ist|jst|kst"
+    "|mdt|mest|met|msk|mst|ndt|nst|nzdt|nzst|pdt|pkt|pst|sast|sgt|utc|wast|wat|west|wet|wib|z|zulu"
+)
+_OFFSET = re.compile(
+    rf"(?:etc/)?(?:{_ABBREVIATED_OFFSETS})(?:\s*time)?"
+    r"|(?:(?:etc/)?(?:utc|gmt)\s*[-+]?|[-+])\s*\d{1,2}(?:[:.]?\d\d)?\s*(?:h|hours?)?"
+    r"|[a-z]{3}\d[a-z]{3}"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Somewhere with one local time. For a country with several, a name for each: its largest city there."""
+
+    name: str
+    country: str
+    country_code: str
+    zone: str
+
+
+def is_offset(text: str) -> bool:
+    """Whether it is a bare offset ("UTC+2", "CET"): it does not say when the clocks change, so it finds no place."""
+    return _OFFSET.fullmatch(text.strip().casefold().replace("−", "-")) is not None
+
+
+class Places:
+    """Every city of more than 15,000 people, every country and every zone."""
+
+    def __init__(self, text: bytes) -> None:
+        countries, areas, places, names = text.split(b"\n\n")
+        self._countries = SortedLines(countries)
+        self._areas = SortedLines(areas)
+        self._places = Lines(places)
+        self._names = SortedLines(names)
+
+    @classmethod
+    def load(cls, path: Path) -> "Places":
+        return cls(gzip.decompress(path.read_bytes()))
+
+    def find(self, text: str) -> list[Place]:
+        """At most six places, the likeliest first, no two in the same zone."""
+        if is_offset(text) or len(text) > _LONGEST:
+            return []
+        for lookup in (self._exactly, self._spelled_otherwise, self._with_a_slip):
+            if found := self._named(fold(text), lookup):
+                return self._distinct(found)
+        return self._distinct(self._surroundings(text))
+
+    def _named(self, name: str, lookup: Callable[[str], list[int]]) -> list[int]:
+        """The places of this name, alone or with region and country behind: "springfield illinois usa"."""
+        if found := lookup(name):
+            return found
+        for place, area in _splits(name):
+            codes = self._area_codes(area)
+            if codes and (inside := [number for number in self._named(place, lookup) if self._lies_in(number, codes)]):
+                return inside
+        return []
+
+    def _exactly(self, name: str) -> list[int]:
+        return _numbers(self._names.get(name))
+
+    def _spelled_otherwise(self, name: str) -> list[int]:
+        return next(filter(None, map(self._exactly, other_spellings(name))), [])
+
+    def _with_a_slip(self, name: str) -> list[int]:
+        if len(name) < _SHORTEST_WITH_SLIP:
+            return []
+        return sorted({number for found in self._names.get_any(slips(name)) for number in _numbers(found)})
+
+    def _surroundings(self, text: str) -> list[int]:
+        """Somewhere too small for the table, with what it lies in behind: "Kleinbach, Germany"."""
+        village, comma, last = text.rpartition(",")
+        if comma and village.strip():
+            return self._exactly(fold(last)) or self._abbreviated(last.strip())
+        areas = (area for _, area in _splits(fold(text)) if len(area) > 2 and self._area_codes(area))
+        return next(filter(None, map(self._exactly, areas)), [])
+
+    def _abbreviated(self, code: str) -> list[int]:
+        # In capitals alone: "well, me" is neither Maine nor Montenegro.
+        codes = self._area_codes(fold(code)) if code.isupper() else []
+        return sorted(number for code in codes for number in self._exactly(code))
+
+    def _area_codes(self, area: str) -> list[str]:
+        codes = self._areas.get(area)
+        return codes.split(",") if codes else []
+
+    def _lies_in(self, number: int, codes: list[str]) -> bool:
+        _, area, _ = self._places.fields(number)
+        return area in codes or area.split(".")[0] in codes
+
+    def _distinct(self, numbers: Iterable[int]) -> list[Place]:
+        by_zone: dict[str, Place] = {}
+        for place in map(self._place, numbers):
+            by_zone.setdefault(place.zone, place)
+        return list(islice(by_zone.values(), _MOST))
+
+    def _place(self, number: int) -> Place:
+        name, area, zone = self._places.fields(number)
+        code = area.split(".")[0]
+        return Place(name=name, country=self._countries.get(code) or code, country_code=code, zone=zone)
+
+
+def _splits(name: str) -> Iterator[tuple[str, str]]:
+    """Each way to part a name into a place and what it lies in, the longest area first: Costa Rica before Rica."""
+    words = name.split()
+    return ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words)))
+
+
+def _numbers(found: str | None) -> list[int]:
+    return [int(number) for number in found.split(",")] if found else []

