@@ -1,0 +1,152 @@
+"""Words, spoken or typed, as an answer to the question that stands. Decides what they mean there, and asks on or goes
+on.
+
+Where a tap is due and no label was typed, an exercise keeps the words all the same: nothing that a person writes in
+one is lost.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue.asking import ask, put_further, settle
+from bot.dialogue.buttons import Act
+from bot.dialogue.effects import Part
+from bot.dialogue.keeping import journals, keep_beside, keep_tap, keep_words
+from bot.dialogue.matching import choice_for, label_of, options_for, rating
+from bot.dialogue.model import Breath, Choice, ManyAsk, Pause, Reading, ScaleAsk, TextAsk
+from bot.dialogue.move import Move
+from bot.dialogue.moving import keep_value, leave
+from bot.dialogue.reading import read_and_keep
+from bot.dialogue.values import Number, Picked, Skipped
+from bot.dialogue.words import Message
+from bot.listening.hearing import Heard, hear
+from bot.listening.probes import choose_probe
+
+TENSE = 7  # of 10: from here on nobody is asked for more
+
+
+def answer(move: Move, parts: tuple[Part, ...]) -> None:
+    """Take `parts`, one answer, at the top state."""
+    text = words_in(parts)
+    choice = choice_for(text, move.state.choices)
+    if choice:
+        choose(move, choice)
+        return
+    match move.state.wait:
+        case TextAsk(reading=Reading.WORDS) as wait:
+            _take_words(move, wait, parts)
+        case TextAsk() as wait:
+            read_and_keep(move, wait, parts)
+        case ScaleAsk() as wait:
+            number = rating(text, wait)
+            _take_stray(move, parts) if number is None else rate(move, number)
+        case ManyAsk(options=options):
+            named = options_for(text, options)
+            move.change_top(picks=tuple(dict.fromkeys((*move.frame.picks, *(o.key for o in named)))))
+            finish_ticking(move) if named else _take_stray(move, parts)
+        case _:
+            _take_stray(move, parts)
+
+
+def choose(move: Move, choice: Choice) -> None:
+    """A choice was made, by tap or by word."""
+    label = label_of(choice.label)
+    settle(move, label)
+    keep_tap(move, Picked(keys=(choice.key,), words=label), label)
+    leave(move, choice)
+
+
+def rate(move: Move, number: int) -> None:
+    """A number on the scale was given, by tap or by word."""
+    settle(move, str(number))
+    keep_tap(move, Number(value=number), str(number))
+    leave(move)
+
+
+def finish_ticking(move: Move) -> None:
+    """What is ticked is the answer; nothing ticked is one too."""
+    wait, picks = move.state.wait, move.frame.picks
+    options = wait.options if isinstance(wait, ManyAsk) else ()
+    labels = ", ".join(label_of(option.label) for option in options if option.key in picks)
+    settle(move, labels or None)
+    keep_tap(move, Picked(keys=picks, words=labels) if picks else Skipped(), labels)
+    leave(move)
+
+
+def skip(move: Move) -> bool:
+    """Leave the question with what was said so far, if anything.
+
+    False where that is refused: consent cannot be skipped.
+    """
+    state = move.state
+    stands_for = state.choice(state.skip) if state.skip else None
+    if not stands_for and not (state.skippable and state.wait and state.next):
+        return False
+    if not stands_for and state.keep and move.frame.answer is None:
+        keep_value(move, state.keep, Skipped())
+    settle(move)
+    leave(move, stands_for)
+    return True
+
+
+def words_in(parts: tuple[Part, ...]) -> str:
+    return "\n".join(part.words for part in parts if part.words)
+
+
+def _take_words(move: Move, wait: TextAsk, parts: tuple[Part, ...]) -> None:
+    spoken = any(part.voice for part in parts)
+    heard = hear(words_in(parts), move.dialogues.cues)
+    if not spoken and heard.closes and move.frame.answer is not None:
+        skip(move)
+        return
+    if not spoken and heard.refuses and move.state.skippable:
+        move.open_with(move.dialogues.phrase("we_can_leave_that"))
+        skip(move)
+        return
+    keep_words(move, parts)
+    probe = None if spoken else _probe_for(move, wait, heard)
+    settle(move)
+    if probe:
+        _ask_for_more(move, probe)
+    else:
+        leave(move)
+
+
+def _probe_for(move: Move, wait: TextAsk, heard: Heard) -> str | None:
+    return choose_probe(
+        heard,
+        move.dialogues.cues,
+        asked=move.frame.probes,
+        most=wait.listen.most,
+        min_words=wait.listen.min_words,
+        quiet=move.session.profile.listening == "quiet",
+        tense=_is_tense(move),
+        last=move.session.last_probe,
+        seed=move.seed,
+    )
+
+
+def _ask_for_more(move: Move, probe: str) -> None:
+    move.change(last_probe=probe)
+    move.change_top(probes=move.frame.probes + 1)
+    words = Message(text=move.dialogues.cues.probes[probe])
+    put_further(move, words, [("button_that_is_all", Act.ENOUGH, "")])
+
+
+def _is_tense(move: Move) -> bool:
+    """The tension told last on this way is high, or was left out: the cautious side."""
+    values = [frame.values for frame in move.session.stack]
+    told = [value for kept in values for name, value in kept.items() if name.startswith("tension")]
+    return bool(told) and not (isinstance(told[-1], Number) and told[-1].value < TENSE)
+
+
+def _take_stray(move: Move, parts: tuple[Part, ...]) -> None:
+    """Words where a tap is due, or silence: an exercise keeps them; then the question stands as it did."""
+    keeps = journals(move)
+    if keeps:
+        keep_beside(move, parts)
+    if isinstance(move.state.wait, Pause | Breath):
+        move.say("kept_in_silence" if keeps else "still_timing")
+        return
+    settle(move)
+    move.open_with(move.dialogues.phrase("kept_beside" if keeps else "tap_one"))
+    ask(move)

@@ -1,0 +1,135 @@
+"""How a state speaks: its words, its buttons, the timers that begin with it. Never reads an answer, never moves on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.dialogue.buttons import Act, button, in_rows
+from bot.dialogue.effects import Button, Buttons, EditMessage, WakeAt
+from bot.dialogue.inputs import Timer
+from bot.dialogue.matching import label_of
+from bot.dialogue.model import Breath, Load, ManyAsk, Pause, ScaleAsk, State, TextAsk
+from bot.dialogue.move import Move
+from bot.dialogue.slots import filled
+from bot.dialogue.words import Message
+
+SILENCE = timedelta(minutes=30)  # in a heavy state, before one message offers the home base or to leave it
+LEAD_IN = timedelta(seconds=4)  # to read the words before the first breath
+_SHORT = 14  # characters: labels up to here stand two in a row
+_SCALE_COLUMNS = 6  # 0 to 10 in two rows, each button wide enough for a thumb
+_HEAVY_EXITS = ("skip", "pause", "support")
+
+
+def words_of(move: Move, state: State) -> Message:
+    """What a state says, and what it asks, as one message."""
+    said = filled(move, state.say) if state.say else None
+    asked = filled(move, state.ask) if state.ask else None
+    if said and asked:
+        return said.then(asked)
+    return said or asked or Message(text="")
+
+
+def question_of(move: Move, state: State) -> str:
+    """The question as the journal keeps it."""
+    words = state.ask or state.say
+    return filled(move, words).text if words else ""
+
+
+def ask(move: Move) -> None:
+    """Put the top state's question afresh, with a turn of its own, and start its timers."""
+    move.change(turn=move.session.turn + 1)
+    move.change_top(picks=(), offers=(), since=None)
+    put(move, words_of(move, move.state), buttons_of(move))
+    match move.state.wait:
+        case Pause(lasts=lasts):
+            move.change_top(since=move.now)
+            wake(move, Timer.PAUSE, move.now + lasts)
+        case Breath():
+            move.change_top(since=move.now + LEAD_IN)
+            wake(move, Timer.PHASE, move.now + LEAD_IN)
+
+
+def put_further(move: Move, message: Message, acts: list[tuple[str, Act, str]]) -> None:
+    """A further message about the question that stands (a probe, a recap), with a turn and buttons of its own.
+
+    `acts` are buttons: the phrase that labels each, what it does, and its argument.
+    """
+    move.change(turn=move.session.turn + 1)
+    put(move, message, in_rows([phrase_button(move, phrase, act, argument) for phrase, act, argument in acts], 2))
+
+
+def put(move: Move, message: Message, buttons: Buttons) -> None:
+    """Send what from now on stands as the question of this turn."""
+    if move.opening:
+        message, move.opening = move.opening.then(message), None
+    turn = move.session.turn
+    move.send(message, buttons, label=label_for(turn) if buttons else None, question=turn)
+    move.change(standing=message if buttons else None)
+    if is_heavy(move):
+        wake(move, Timer.SILENCE, move.now + SILENCE)
+
+
+def redraw(move: Move, message: Message) -> None:
+    """Change the words of the question that stands, and leave its buttons as the state has them now."""
+    move.order(EditMessage(label=label_for(move.session.turn), message=message, buttons=buttons_of(move)))
+    move.change(standing=message)
+
+
+def settle(move: Move, chosen: str | None = None) -> None:
+    """The question that stood is answered: its buttons go, and what was tapped is marked."""
+    standing = move.session.standing
+    if standing is None:
+        return
+    marked = standing.then(Message(text=f"▸ {chosen}")) if chosen else standing
+    move.order(EditMessage(label=label_for(move.session.turn), message=marked))
+    move.change(standing=None)
+
+
+def wake(move: Move, timer: Timer, at: datetime) -> None:
+    """A timer of the question that stands: one that comes when another stands is refused."""
+    move.order(WakeAt(timer=timer, at=at, token=str(move.session.turn)))
+
+
+def label_for(turn: int) -> str:
+    """The name of a question's message, by which it is edited."""
+    return f"q{turn}"
+
+
+def is_heavy(move: Move) -> bool:
+    """Whether anything that the person is in may stir up pain."""
+    dialogues = (move.dialogues.pinned[frame.dialogue, frame.version] for frame in move.session.stack)
+    return any(dialogue.load is Load.HIGH for dialogue in dialogues)
+
+
+def phrase_button(move: Move, phrase: str, act: Act, argument: str = "") -> Button:
+    return button(move.session, label_of(move.dialogues.phrases[phrase]), act, argument)
+
+
+def buttons_of(move: Move) -> Buttons:
+    """The buttons of the top state as they stand, ticks included."""
+    rows = _answer_rows(move)
+    choices = [button(move.session, label_of(c.label), Act.CHOOSE, c.key) for c in move.state.choices]
+    rows += in_rows(choices, 2 if choices and all(len(b.label) <= _SHORT for b in choices) else 1)
+    if is_heavy(move) and not move.state.choices:
+        rows += (tuple(phrase_button(move, f"button_{name}", Act.COMMAND, name) for name in _HEAVY_EXITS),)
+    return rows
+
+
+def _answer_rows(move: Move) -> Buttons:
+    session, frame = move.session, move.frame
+    match move.state.wait:
+        case ScaleAsk(low=low, high=high):
+            return in_rows([button(session, str(n), Act.RATE, str(n)) for n in range(low, high + 1)], _SCALE_COLUMNS)
+        case ManyAsk(options=options):
+            ticks = [
+                button(session, ("✓ " if o.key in frame.picks else "") + label_of(o.label), Act.TICK, o.key)
+                for o in options
+            ]
+            return (*in_rows(ticks, 2), (phrase_button(move, "button_done", Act.DONE),))
+        case Pause() | Breath():
+            return ((phrase_button(move, "button_ready", Act.ENOUGH),),)
+        case TextAsk() if frame.offers:
+            offers = [button(session, o.label, Act.OFFER, str(i)) for i, o in enumerate(frame.offers)]
+            return in_rows(offers, 1)
+        case _:
+            return ()

@@ -1,0 +1,164 @@
+"""What a person can always do: the commands.
+
+Each works at every state, and the same whether typed, tapped or said in plain words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.dialogue.answering import skip
+from bot.dialogue.asking import ask, settle
+from bot.dialogue.effects import ShowHistory
+from bot.dialogue.inputs import CommandReceived
+from bot.dialogue.keeping import journals, keep_beside
+from bot.dialogue.model import Deed, DialogueId, Kind
+from bot.dialogue.move import Move
+from bot.dialogue.moving import begin, do, set_aside, start_exercise, step_back
+from bot.dialogue.reserved import EXERCISES, ONBOARDING, STOPPED
+
+_BEFORE_CONSENT = frozenset({"help", "privacy", "support", "forget", "stop", "again"})
+
+
+def command(move: Move, received: CommandReceived) -> bool:
+    """Carry out a command. False for one that does not exist, which changes nothing."""
+    name = received.name
+    act = _ACTS.get(name)
+    dialogue = move.dialogues.commands.get(name)
+    if act is None and dialogue is None:
+        return False
+    _keep_what_was_held(move)
+    if not move.session.profile.consented and name not in _BEFORE_CONSENT and name != "start":
+        welcome(move, wanted=dialogue)
+    elif act:
+        act(move, received)
+    elif dialogue:
+        open_dialogue(move, dialogue)
+    return True
+
+
+def welcome(move: Move, wanted: DialogueId | None = None) -> None:
+    """Nothing begins before the person has been told what this is and has agreed; what they asked for comes right
+    after.
+    """
+    if wanted and _is_exercise(move, wanted):
+        move.change(wanted=wanted)
+    if move.session.stack:
+        settle(move)
+        move.open_with(move.dialogues.phrase("first_this"))
+        ask(move)
+    else:
+        begin(move, ONBOARDING)
+
+
+def open_dialogue(move: Move, dialogue: DialogueId) -> None:
+    """An exercise takes the place of what is going on; anything else comes on top and leads back."""
+    settle(move)
+    if _is_exercise(move, dialogue):
+        start_exercise(move, dialogue)
+        return
+    stack = move.session.stack
+    at = next((i for i, frame in enumerate(stack) if i and frame.dialogue == dialogue), None)
+    if at is not None:
+        move.change(stack=stack[:at])  # opened twice, it is still one
+    elif stack and stack[0].dialogue == dialogue:
+        move.change(stack=())
+    begin(move, dialogue)
+
+
+def _start(move: Move, received: CommandReceived) -> None:
+    payload = DialogueId(received.argument.strip().casefold())
+    wanted = payload if _is_exercise(move, payload) else None
+    if not move.session.profile.consented:
+        move.change(stack=(), wanted=wanted)
+        begin(move, ONBOARDING)
+    elif wanted:
+        open_dialogue(move, wanted)
+    elif move.session.stack:
+        _again(move, received)
+    else:
+        move.open_with(move.dialogues.phrase("hello_again"))
+        begin(move, EXERCISES)
+
+
+def _stop(move: Move, _: CommandReceived) -> None:
+    """Calmly, in one turn, from anywhere; what offers grounding is a dialogue."""
+    settle(move)
+    stack = move.session.stack
+    move.change(stack=(), joins=None)
+    if not stack or stack[0].dialogue == STOPPED or not move.session.profile.consented:
+        move.say("nothing_to_stop")
+    else:
+        begin(move, STOPPED)
+
+
+def _pause(move: Move, _: CommandReceived) -> None:
+    settle(move)
+    move.say("paused" if set_aside(move) else "nothing_to_pause")
+
+
+def _resume(move: Move, _: CommandReceived) -> None:
+    if move.session.stack:
+        _again(move, _)
+    elif move.session.aside:
+        do(move, Deed.RESUME)
+        move.open_with(move.dialogues.phrase("recap", dialogue_title=move.dialogue.title))
+        ask(move)
+    else:
+        move.say("nothing_to_resume")
+
+
+def _back(move: Move, _: CommandReceived) -> None:
+    settle(move)
+    if not move.session.stack:
+        move.say("nothing_running")
+    elif not step_back(move):
+        move.open_with(move.dialogues.phrase("at_the_beginning"))
+        ask(move)
+
+
+def _skip(move: Move, _: CommandReceived) -> None:
+    if not move.session.stack:
+        move.say("nothing_running")
+    elif not skip(move):
+        settle(move)
+        move.open_with(move.dialogues.phrase("cannot_skip"))
+        ask(move)
+
+
+def _again(move: Move, _: CommandReceived) -> None:
+    if not move.session.stack:
+        move.say("nothing_running")
+        return
+    settle(move)
+    ask(move)
+
+
+def _history(move: Move, _: CommandReceived) -> None:
+    move.change(shown=move.session.shown + 1)
+    move.order(ShowHistory(key=move.session.key, label=f"h{move.session.shown}"))
+
+
+_ACTS: Mapping[str, Callable[[Move, CommandReceived], None]] = {
+    "start": _start,
+    "stop": _stop,
+    "pause": _pause,
+    "resume": _resume,
+    "back": _back,
+    "skip": _skip,
+    "again": _again,
+    "history": _history,
+}
+
+
+def _is_exercise(move: Move, dialogue: DialogueId) -> bool:
+    found = move.dialogues.live.get(dialogue)
+    return found is not None and found.kind is Kind.EXERCISE
+
+
+def _keep_what_was_held(move: Move) -> None:
+    """Words whose place was not decided yet are kept beside the question, so that no command loses them."""
+    held = move.session.held
+    move.change(held=(), held_for=None)
+    if held and move.session.stack and journals(move):
+        keep_beside(move, held)

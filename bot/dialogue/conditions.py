@@ -1,0 +1,62 @@
+"""Whether a branch's condition holds. Nothing but comparisons of kept values: there is no expression language."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any, TypeGuard
+
+from bot.dialogue.effects import Part
+from bot.dialogue.model import Comparison, Condition, StateId, Way
+from bot.dialogue.session import Session
+from bot.dialogue.values import Number, Picked, Said, Skipped, Value
+
+_COMPARE: Mapping[Comparison, Callable[[Any, Any], bool]] = {
+    Comparison.EQUAL: operator.eq,
+    Comparison.UNEQUAL: operator.ne,
+    Comparison.LESS: operator.lt,
+    Comparison.AT_MOST: operator.le,
+    Comparison.MORE: operator.gt,
+    Comparison.AT_LEAST: operator.ge,
+}
+
+
+def way_on(ways: tuple[Way, ...], session: Session) -> StateId:
+    """The first way whose condition holds for the top frame. The checks make sure that there is one."""
+    if ways[0].when is None:
+        return ways[0].to
+    values = facts(session)
+    return next(way.to for way in ways if way.when is None or holds(way.when, values))
+
+
+def facts(session: Session) -> Mapping[str, Value]:
+    """What a branch may ask about: the profile, what is kept for good, what was kept on the way; the nearest counts."""
+    told = {
+        name: Said(parts=(Part(message_id=0, words=v),)) for name, v in vars(session.profile).items() if _is_told(v)
+    }
+    return {**told, **session.remembered, **session.stack[-1].values}
+
+
+def _is_told(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and value != ""
+
+
+def holds(condition: Condition, values: Mapping[str, Value]) -> bool:
+    value = values.get(condition.name, Skipped())
+    if condition.test is Comparison.KEPT:
+        return not isinstance(value, Skipped)
+    if condition.test is Comparison.NOT_KEPT:
+        return isinstance(value, Skipped)
+    if isinstance(value, Skipped):  # the cautious side: a number left out counts as the highest
+        return condition.test in (Comparison.MORE, Comparison.AT_LEAST, Comparison.UNEQUAL)
+    return _COMPARE[condition.test](_plain(value), condition.value)
+
+
+def _plain(value: Number | Picked | Said) -> int | str:
+    match value:
+        case Number():
+            return value.value
+        case Picked():
+            return " ".join(value.keys)
+        case Said():
+            return value.words

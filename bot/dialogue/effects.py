@@ -1,0 +1,153 @@
+"""What the core may order, as imperatives. The counterpart of `inputs`: what can happen.
+
+An effect is data; `services` carry it out. Kept apart from how: no Telegram, no SQL, no ids that only the database
+knows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.dialogue.inputs import Timer
+from bot.dialogue.words import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    label: str
+    data: str  # at most 64 bytes
+
+
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendMessage:
+    message: Message
+    buttons: Buttons = ()
+    label: str | None = None  # a name by which a later EditMessage finds it; unique for the person
+    question: int | None = (
+        None  # the turn whose question this is: it is re-sent with care, and tells early text from late
+    )
+    prompt: bool = False  # a daily prompt: after all replies, and never sent twice
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendVoice:
+    file_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditMessage:
+    label: str  # of the SendMessage whose words change
+    message: Message
+    buttons: Buttons = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerPress:
+    """Answers a tap at once, past the outbox; may be lost."""
+
+    press_id: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One message of an answer: words, or a voice note by Telegram's file id."""
+
+    message_id: int
+    words: str | None = None
+    voice: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepAnswer:
+    number: int  # of this person's answers, rising
+    dialogue: str
+    run: int  # which time through the exercise
+    state: str
+    question: str  # as it was asked
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddToAnswer:
+    number: int
+    part: Part
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplaceWords:
+    """An edited message: its words in whatever answer holds them are replaced; the old wording is not kept."""
+
+    message_id: int
+    words: str
+    done: Message  # said when an answer held that message
+    none: Message  # said when none did
+
+
+@dataclass(frozen=True, kw_only=True)
+class WakeAt:
+    """One due row of this kind for this person; a later one of the same kind takes its place."""
+
+    timer: Timer
+    at: datetime
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelWake:
+    timer: Timer
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptSettled:
+    """What became of the prompt of one local date: "sent", "dropped"."""
+
+    local_date: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowHistory:
+    """A page of the person's reflections, newest first, composed by the journal."""
+
+    key: str  # the session's, for the buttons of the page
+    label: str  # the message that shows the pages
+    anchor: int | None = (
+        None  # pages count from this answer down, so that a new one does not shift them; None: the newest
+    )
+    page: int = 0
+    edit: bool = False  # turn the page in the message that is there
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlayVoice:
+    """Send a voice note of an answer again."""
+
+    number: int
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erase:
+    """Remove every trace of the person, then say what was removed."""
+
+
+Effect = (
+    SendMessage
+    | SendVoice
+    | EditMessage
+    | AnswerPress
+    | KeepAnswer
+    | AddToAnswer
+    | ReplaceWords
+    | WakeAt
+    | CancelWake
+    | PromptSettled
+    | ShowHistory
+    | PlayVoice
+    | Erase
+)

@@ -1,0 +1,72 @@
+"""What can happen to a session, in the past tense. The counterpart of `effects`: what the core may order.
+
+An input says what happened and when it was written; it decides nothing and knows no Telegram.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextReceived:
+    text: str
+    message_id: int
+    early: bool = False  # written before the question that now stands had reached the person
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceReceived:
+    file_id: str
+    message_id: int
+    early: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherReceived:
+    """A photo, a sticker, a contact: nothing of it is kept but that it came."""
+
+    kind: str
+    message_id: int
+    caption: str | None = None  # words that came with it: looked at for a cry for help, never kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandReceived:
+    name: str  # without the slash, lower case
+    argument: str = ""  # what stood behind it; of /start, the deep link's payload
+    message_id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoicePressed:
+    data: str  # what the button carried; may be forged or from any day
+    press_id: str  # Telegram's id of the tap, for its answer
+    message_id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerEdited:
+    text: str
+    message_id: int
+
+
+class Timer(StrEnum):
+    """What a due row is for; at most one of each kind waits for a person."""
+
+    PAUSE = "pause"  # a timed pause is over
+    PHASE = "phase"  # the next phase of a paced breath
+    PASTE = "paste"  # no further part of a long paste came
+    SILENCE = "silence"  # nobody has answered in a heavy state
+    PROMPT = "prompt"  # the daily prompt
+    PROMPT_AGAIN = "prompt_again"  # the daily prompt that was put off
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeCame:
+    timer: Timer
+    token: str  # what WakeAt carried: a turn for a state's timers, a local date for prompts
+
+
+Input = TextReceived | VoiceReceived | OtherReceived | CommandReceived | ChoicePressed | AnswerEdited | TimeCame

@@ -1,0 +1,99 @@
+"""Keeps a person's answers: begins one, adds to it, replaces the words of an edited message. Decides nothing about
+where to go.
+
+Each is kept twice: ordered into the journal, and as a value for branches and words; the two are never out of step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.dialogue.asking import question_of
+from bot.dialogue.effects import AddToAnswer, KeepAnswer, Part, ReplaceWords
+from bot.dialogue.model import Kind
+from bot.dialogue.move import Move
+from bot.dialogue.moving import keep_value
+from bot.dialogue.session import Frame
+from bot.dialogue.values import Said, Value
+
+
+def journals(move: Move) -> bool:
+    """Whether what is said at the top state is a reflection: only in an exercise, and only by consent."""
+    return move.dialogue.kind is Kind.EXERCISE and move.session.profile.consented
+
+
+def keep_words(move: Move, parts: tuple[Part, ...]) -> None:
+    """Words answer the question that stands; what a probe brought goes on with the answer begun there."""
+    begun = move.frame.answer
+    if not move.state.keep or not journals(move):
+        keep_value(move, move.state.keep, Said(parts=parts))
+    elif begun is None:
+        keep_beside(move, parts)
+        move.change_top(answer=move.session.answers)
+        keep_value(move, move.state.keep, Said(parts=parts, answer=move.session.answers))
+    else:
+        move.change(joins=begun)
+        for part in parts:
+            join(move, part)
+
+
+def keep_beside(move: Move, parts: tuple[Part, ...]) -> None:
+    """An answer of its own in the journal, and no value: also for words written where only a tap was asked for."""
+    frame = move.frame
+    move.change(answers=move.session.answers + 1)
+    move.change(joins=move.session.answers)
+    move.order(
+        KeepAnswer(
+            number=move.session.answers,
+            dialogue=frame.dialogue,
+            run=frame.run,
+            state=frame.state,
+            question=question_of(move, move.state),
+            parts=parts,
+        )
+    )
+
+
+def keep_tap(move: Move, value: Value, words: str) -> None:
+    """A tap that a state keeps is an answer too. No message holds it, so it cannot be edited and nothing joins it."""
+    if move.state.keep and words and journals(move):
+        keep_beside(move, (Part(message_id=0, words=words),))
+    keep_value(move, move.state.keep, value)
+    move.change(joins=None)
+
+
+def join(move: Move, part: Part) -> None:
+    """One more message of the answer that was given last."""
+    number = move.session.joins
+    if number is None:
+        return
+    move.order(AddToAnswer(number=number, part=part))
+    _rewrite(move, lambda said: replace(said, parts=(*said.parts, part)) if said.answer == number else said)
+
+
+def replace_words(move: Move, message_id: int, words: str) -> None:
+    """An edited message: wherever its words are kept, the new ones take their place. Nothing else follows from it."""
+    edited = Part(message_id=message_id, words=words)
+    phrase = move.dialogues.phrase
+    move.order(ReplaceWords(message_id=message_id, words=words, done=phrase("edited"), none=phrase("nothing_to_edit")))
+    move.change(held=tuple(edited if part.message_id == message_id else part for part in move.session.held))
+    _rewrite(
+        move,
+        lambda said: replace(said, parts=tuple(edited if p.message_id == message_id else p for p in said.parts)),
+    )
+
+
+def _rewrite(move: Move, new: Callable[[Said], Said]) -> None:
+    def values(old: Mapping[str, Value]) -> dict[str, Value]:
+        return {name: new(value) if isinstance(value, Said) else value for name, value in old.items()}
+
+    def frame(old: Frame) -> Frame:
+        return replace(old, values=values(old.values))
+
+    session = move.session
+    move.change(
+        stack=tuple(map(frame, session.stack)),
+        aside=tuple(tuple(map(frame, stack)) for stack in session.aside),
+        remembered=values(session.remembered),
+    )

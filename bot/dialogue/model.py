@@ -1,0 +1,199 @@
+"""What a dialogue is: states, what each waits for, and the ways between them. The YAML file is this, written down.
+
+Holds and answers questions about itself; never moves anybody (`moving`), never reads a file (`authoring`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import NewType
+
+from bot.dialogue.words import Words
+
+DialogueId = NewType("DialogueId", str)
+StateId = NewType("StateId", str)
+Version = NewType("Version", str)  # the hash of a dialogue's structure; words are not part of it
+
+
+class Kind(StrEnum):
+    EXERCISE = "exercise"  # keeps what people write in it, can be set aside and resumed
+    SERVICE = "service"  # onboarding, settings, help: keeps nothing but what it sets
+    PROMPT = "prompt"  # the daily nudge: text that fits none of its buttons passes through to what lies beneath
+
+
+class Load(StrEnum):
+    LIGHT = "light"
+    HIGH = "high"  # may stir up pain: consent before, tension asked, grounding before the end
+
+
+class Comparison(StrEnum):
+    KEPT = "kept"
+    NOT_KEPT = "not kept"
+    EQUAL = "=="
+    UNEQUAL = "!="
+    LESS = "<"
+    AT_MOST = "<="
+    MORE = ">"
+    AT_LEAST = ">="
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    name: str  # a kept value
+    test: Comparison
+    value: int | str | None = None  # None for KEPT and NOT_KEPT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    to: StateId
+    when: Condition | None = None  # None: always
+
+
+class Deed(StrEnum):
+    """A named effect that an author may order. A closed list: a dialogue can do nothing else to the world."""
+
+    ERASE = "erase"  # remove every trace of this person
+    PROMPT_LATER = "prompt_later"  # the daily prompt once more in an hour, if its local day lasts
+    START_WANTED = "start_wanted"  # what was asked for before onboarding, or again after a change
+    PAUSE = "pause"  # what was going on is set aside for another time
+    RESUME = "resume"  # back to the exercise that was set aside last
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """Puts something into the person's profile: a constant, or the kept value of the same name."""
+
+    field: str
+    constant: str | None = None  # None: copy the kept value called `field`
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    key: str
+    label: Words
+    next: tuple[Way, ...] = ()
+    call: DialogueId | None = None  # push it, then go on by `next`
+    start: DialogueId | None = None  # begin it instead of this; what was going on is set aside
+    sets: tuple[Setting, ...] = ()
+    do: Deed | None = None
+
+
+class Reading(StrEnum):
+    """How an answer is understood, where it is more than words. What is read is kept under the names given here."""
+
+    WORDS = "words"
+    NAME = "name"  # keeps `name`
+    HOUR = "hour"  # keeps `prompt_time`, as HH:MM
+    PLACE = "place"  # keeps `place`, `zone`, `country`; several candidates are offered as buttons
+    PHRASE = "phrase"  # must be the state's own `phrase`; keeps nothing
+
+
+READ_NAMES: Mapping[Reading, tuple[str, ...]] = {
+    Reading.WORDS: (),
+    Reading.NAME: ("name",),
+    Reading.HOUR: ("prompt_time",),
+    Reading.PLACE: ("place", "zone", "country"),
+    Reading.PHRASE: (),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listen:
+    """When the coach says "tell me more"."""
+
+    most: int = 2  # probes on this question
+    min_words: int = 5  # an answer below this is thin
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextAsk:
+    reading: Reading = Reading.WORDS
+    phrase: str | None = None  # for Reading.PHRASE
+    unclear: Words | None = None  # said when the reading fails; None: a phrase of the bot's own
+    listen: Listen = Listen()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    key: str
+    label: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManyAsk:
+    """Tap as many as fit, then "done"."""
+
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScaleAsk:
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pause:
+    """Silence of a set length, with a button for those who are ready sooner."""
+
+    lasts: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breath:
+    """A breath paced by one message that is edited at each phase."""
+
+    pattern: str | None  # a pattern's id; None: the kept value called `pattern`
+    minutes: int = 2
+
+
+Wait = TextAsk | ManyAsk | ScaleAsk | Pause | Breath
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """A place where the bot speaks, asks or waits.
+
+    With `wait` or `choices` it waits for the person (or the clock); without, the bot says its words and goes on.
+    """
+
+    id: StateId
+    say: Words | None = None
+    ask: Words | None = None  # the question itself: what /history shows
+    wait: Wait | None = None
+    choices: tuple[Choice, ...] = ()
+    keep: str | None = None  # the answer is kept in the journal, and under this name for branches and words
+    remember: str | None = None  # ... and under this name for good, across exercises
+    skip: str | None = None  # the choice that /skip stands for
+    skippable: bool = True  # False: /skip is refused (consent)
+    sets: tuple[Setting, ...] = ()
+    do: Deed | None = None
+    call: DialogueId | None = None
+    next: tuple[Way, ...] = ()
+    end: bool = False
+    renamed_from: tuple[StateId, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        return self.wait is not None or bool(self.choices)
+
+    def choice(self, key: str) -> Choice | None:
+        return next((choice for choice in self.choices if choice.key == key), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialogue:
+    id: DialogueId
+    version: Version
+    title: str
+    start: StateId
+    states: Mapping[StateId, State]
+    kind: Kind = Kind.EXERCISE
+    load: Load = Load.LIGHT
+    source: str | None = None
+    minutes: int | None = None
+    about: str | None = None  # one sentence for /exercises; None: not listed there

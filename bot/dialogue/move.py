@@ -1,0 +1,69 @@
+"""One turn in the making: the session and the effects so far.
+
+Lives inside `advance` alone, and is the only thing in it that changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.effects import Buttons, Effect, SendMessage
+from bot.dialogue.model import Dialogue, State
+from bot.dialogue.session import Frame, Session
+from bot.dialogue.words import Message
+
+
+@dataclass(kw_only=True)
+class Move:
+    dialogues: Dialogues
+    session: Session
+    now: datetime
+    seed: int
+    effects: list[Effect] = field(default_factory=list)
+    opening: Message | None = None  # opens the next message, in the same bubble
+    prompting: bool = False  # what is sent is the daily prompt
+
+    @property
+    def frame(self) -> Frame:
+        """The top frame; callers know that there is one."""
+        return self.session.stack[-1]
+
+    @property
+    def dialogue(self) -> Dialogue:
+        return self.dialogues.pinned[self.frame.dialogue, self.frame.version]
+
+    @property
+    def state(self) -> State:
+        return self.dialogue.states[self.frame.state]
+
+    def order(self, effect: Effect) -> None:
+        self.effects.append(effect)
+
+    def change(self, **fields: Any) -> None:
+        self.session = replace(self.session, **fields)
+
+    def change_top(self, **fields: Any) -> None:
+        self.session = self.session.with_top(replace(self.frame, **fields))
+
+    def open_with(self, message: Message) -> None:
+        self.opening = self.opening.then(message) if self.opening else message
+
+    def send(
+        self, message: Message, buttons: Buttons = (), *, label: str | None = None, question: int | None = None
+    ) -> None:
+        if self.opening:
+            message, self.opening = self.opening.then(message), None
+        self.order(SendMessage(message=message, buttons=buttons, label=label, question=question, prompt=self.prompting))
+
+    def say(self, phrase: str, **values: str) -> None:
+        """Send one of the bot's own sentences."""
+        self.send(self.dialogues.phrase(phrase, **values))
+
+    def say_what_is_open(self) -> None:
+        """An opening that nothing followed is a message of its own."""
+        if self.opening:
+            message, self.opening = self.opening, None
+            self.send(message)

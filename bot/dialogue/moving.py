@@ -1,0 +1,189 @@
+"""From state to state: entering, leaving, calling, returning, ending, setting aside. Nothing else ever changes where
+somebody is.
+
+A state that waits stops the walk; all others say their words and go on. The checks promise that every walk comes to a
+wait.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue.asking import ask
+from bot.dialogue.conditions import way_on
+from bot.dialogue.effects import Erase
+from bot.dialogue.model import Choice, Deed, DialogueId, Kind, StateId, Way
+from bot.dialogue.move import Move
+from bot.dialogue.profile import apply_settings
+from bot.dialogue.prompting import prompt_later
+from bot.dialogue.reserved import BEGUN
+from bot.dialogue.session import Frame, Session, Stack
+from bot.dialogue.slots import filled
+from bot.dialogue.values import Value
+
+_MOST_STATES = 100  # in one turn; the checks refuse a dialogue that walks in a circle, so more is a bug
+
+
+class EndlessWalkError(RuntimeError):
+    """A walk through states came to no wait."""
+
+
+def begin(move: Move, dialogue_id: DialogueId) -> None:
+    """Push a dialogue, as a command does: when it is over, the question beneath it is asked again."""
+    move.change(runs=move.session.runs + 1)
+    _push(move, dialogue_id, run=move.session.runs, called_by=None)
+    walk(move)
+
+
+def start_exercise(move: Move, dialogue_id: DialogueId) -> None:
+    """Begin an exercise in place of what is going on, which is set aside; one that was begun before may be gone on
+    with.
+    """
+    set_aside(move)
+    begun = [stack for stack in move.session.aside if stack[0].dialogue == dialogue_id]
+    if begun:
+        others = tuple(stack for stack in move.session.aside if stack not in begun)
+        move.change(aside=(*begun, *others), wanted=dialogue_id)
+    begin(move, BEGUN if begun else dialogue_id)
+
+
+def walk(move: Move) -> None:
+    """Go on from the top state, which was just entered, until something is waited for or nothing is left."""
+    for _ in range(_MOST_STATES):
+        if not move.session.stack:
+            return
+        if move.state.waits:
+            ask(move)
+            return
+        _pass_through(move)
+    raise EndlessWalkError
+
+
+def leave(move: Move, choice: Choice | None = None) -> None:
+    """The question that stood is answered: carry out what follows from that, and go on."""
+    state = move.state
+    apply_settings(move, state.sets + (choice.sets if choice else ()))
+    deed = choice.do if choice else None
+    if deed and do(move, deed):
+        walk(move)
+        return
+    if choice and choice.start:
+        start_exercise(move, choice.start)
+    elif choice and choice.call:
+        _push(move, choice.call, run=move.frame.run, called_by=choice.key)
+        walk(move)
+    else:
+        _enter(move, (choice.next if choice else ()) or state.next)
+        walk(move)
+
+
+def keep_value(move: Move, name: str | None, value: Value) -> None:
+    """Put a value into the top frame, and into what is kept for good where the state says so."""
+    if name:
+        move.change_top(values={**move.frame.values, name: value})
+    remember = move.state.remember
+    if remember:
+        move.change(remembered={**move.session.remembered, remember: value})
+
+
+def set_aside(move: Move) -> bool:
+    """What is going on is kept for /resume if it is an exercise; else it is over. Whether anything was kept."""
+    stack = _without_what_commands_pushed(move.session.stack)
+    is_exercise = bool(stack) and move.dialogues.pinned[stack[0].dialogue, stack[0].version].kind is Kind.EXERCISE
+    if is_exercise:
+        rest = tuple(other for other in move.session.aside if other[0].dialogue != stack[0].dialogue)
+        move.change(aside=(stack, *rest))
+    move.change(stack=(), joins=None)
+    return is_exercise
+
+
+def step_back(move: Move) -> bool:
+    """To the question before this one; out of a called dialogue to its caller. False at the very beginning."""
+    *trail, before = move.frame.trail or ("",)
+    if before:
+        move.change_top(state=StateId(before), trail=tuple(trail))
+    elif len(move.session.stack) > 1:
+        move.change(stack=move.session.stack[:-1])
+    else:
+        return False
+    _begin_question(move)
+    ask(move)
+    return True
+
+
+def do(move: Move, deed: Deed) -> bool:
+    """Carry out a named effect. Whether it took the person to another place, which is then to be walked from."""
+    match deed:
+        case Deed.ERASE:
+            move.order(Erase())
+            move.session = Session(key=move.session.key)
+        case Deed.START_WANTED:
+            _start_wanted(move)
+        case Deed.PAUSE:
+            set_aside(move)
+        case Deed.RESUME if move.session.aside:
+            stack, *rest = move.session.aside
+            move.change(stack=stack, aside=tuple(rest))
+        case Deed.PROMPT_LATER:
+            prompt_later(move)
+            return False
+    return True
+
+
+def _push(move: Move, dialogue_id: DialogueId, *, run: int, called_by: str | None) -> None:
+    dialogue = move.dialogues.live[dialogue_id]
+    frame = Frame(dialogue=dialogue.id, version=dialogue.version, state=dialogue.start, run=run, called_by=called_by)
+    move.change(stack=(*move.session.stack, frame))
+
+
+def _start_wanted(move: Move) -> None:
+    """Anew: what rests of an earlier run of it is let go; its answers stay in the journal."""
+    wanted = move.session.wanted
+    rest = tuple(stack for stack in move.session.aside if stack[0].dialogue != wanted)
+    move.change(wanted=None, stack=(), aside=rest, runs=move.session.runs + 1)
+    if wanted and wanted in move.dialogues.live:
+        _push(move, wanted, run=move.session.runs, called_by=None)
+
+
+def _pass_through(move: Move) -> None:
+    state = move.state
+    if state.say:
+        said = filled(move, state.say)
+        if said.text:
+            move.send(said)
+    apply_settings(move, state.sets)
+    if state.do and do(move, state.do):
+        return
+    if state.call:
+        _push(move, state.call, run=move.frame.run, called_by="")
+    elif state.end:
+        _return(move)
+    else:
+        _enter(move, state.next)
+
+
+def _enter(move: Move, ways: tuple[Way, ...]) -> None:
+    frame = move.frame
+    trail = (*frame.trail, frame.state) if move.state.waits else frame.trail
+    move.change_top(state=way_on(ways, move.session), trail=trail)
+    _begin_question(move)
+
+
+def _begin_question(move: Move) -> None:
+    move.change_top(probes=0, answer=None)
+
+
+def _return(move: Move) -> None:
+    """The top dialogue is over: its caller goes on from where it called, or the question beneath is asked again."""
+    over = move.frame
+    move.change(stack=move.session.stack[:-1])
+    if not move.session.stack:
+        return
+    if over.called_by is None:
+        move.open_with(move.dialogues.phrase("back_to", dialogue_title=move.dialogue.title))
+        return
+    choice = move.state.choice(over.called_by)
+    _enter(move, choice.next if choice and choice.next else move.state.next)
+
+
+def _without_what_commands_pushed(stack: Stack) -> Stack:
+    pushed = next((i for i, frame in enumerate(stack) if i and frame.called_by is None), len(stack))
+    return stack[:pushed]

@@ -1,0 +1,91 @@
+"""Taps.
+
+A button counts once, and only while its question stands; any other tap gets a gentle answer and changes nothing.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue.answering import choose, finish_ticking, rate, skip
+from bot.dialogue.asking import redraw
+from bot.dialogue.buttons import Act, HistoryPress, Press, VoicePress, read_press
+from bot.dialogue.commands import command
+from bot.dialogue.effects import AnswerPress, PlayVoice, ShowHistory
+from bot.dialogue.inputs import ChoicePressed, CommandReceived
+from bot.dialogue.model import ManyAsk, ScaleAsk
+from bot.dialogue.move import Move
+from bot.dialogue.reading import take_offer
+from bot.dialogue.returning import settle_held
+
+
+def press(move: Move, pressed: ChoicePressed) -> None:
+    match read_press(move.session, pressed.data):
+        case HistoryPress() as turned:
+            move.order(AnswerPress(press_id=pressed.press_id))
+            move.order(
+                ShowHistory(key=move.session.key, label=turned.label, anchor=turned.anchor, page=turned.page, edit=True)
+            )
+        case VoicePress() as voice:
+            move.order(AnswerPress(press_id=pressed.press_id))
+            move.order(PlayVoice(number=voice.number, position=voice.position))
+        case Press() as found if found.turn == move.session.turn and found.turn != move.session.pressed:
+            _press_standing(move, found, pressed)
+        case Press() as found if found.turn == move.session.pressed:
+            move.order(AnswerPress(press_id=pressed.press_id))  # the second tap of a double tap
+        case _:
+            _refuse(move, pressed)
+
+
+def _press_standing(move: Move, found: Press, pressed: ChoicePressed) -> None:
+    turn = move.session.turn
+    if not _act(move, found):
+        _refuse(move, pressed)
+        return
+    move.effects.insert(0, AnswerPress(press_id=pressed.press_id))
+    if found.act is not Act.TICK:
+        move.change(pressed=turn)
+
+
+def _act(move: Move, found: Press) -> bool:
+    """Carry out a tap on the question that stands. False for what no button of it could carry."""
+    if found.act is Act.COMMAND:
+        return command(move, CommandReceived(name=found.argument))
+    if found.act is Act.HELD:
+        return settle_held(move, found.argument)
+    if move.session.top is None:
+        return False
+    return _answer_by_tap(move, found)
+
+
+def _answer_by_tap(move: Move, found: Press) -> bool:
+    state, argument = move.state, found.argument
+    match found.act:
+        case Act.CHOOSE if choice := state.choice(argument):
+            choose(move, choice)
+        case Act.RATE if isinstance(state.wait, ScaleAsk) and _on_scale(state.wait, argument):
+            rate(move, int(argument))
+        case Act.TICK if isinstance(state.wait, ManyAsk) and argument in {o.key for o in state.wait.options}:
+            _tick(move, argument)
+        case Act.DONE if isinstance(state.wait, ManyAsk):
+            finish_ticking(move)
+        case Act.OFFER if argument.isdecimal() and len(argument) < 3:
+            return take_offer(move, int(argument))
+        case Act.ENOUGH:
+            return skip(move)
+        case _:
+            return False
+    return True
+
+
+def _tick(move: Move, key: str) -> None:
+    picks = move.frame.picks
+    move.change_top(picks=tuple(p for p in picks if p != key) if key in picks else (*picks, key))
+    if move.session.standing:
+        redraw(move, move.session.standing)
+
+
+def _on_scale(scale: ScaleAsk, argument: str) -> bool:
+    return argument.isdecimal() and len(argument) < 4 and scale.low <= int(argument) <= scale.high
+
+
+def _refuse(move: Move, pressed: ChoicePressed) -> None:
+    move.order(AnswerPress(press_id=pressed.press_id, text=move.dialogues.phrase("old_button").text))

@@ -1,0 +1,90 @@
+"""When the daily prompt's due row comes next, and whether it may speak now.
+
+Says nothing itself; the words are a dialogue's.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
+
+from bot.dialogue.effects import CancelWake, PromptSettled, WakeAt
+from bot.dialogue.inputs import Timer
+from bot.dialogue.model import Kind
+from bot.dialogue.move import Move
+from bot.practice.prompts import end_of_local_day, later, next_prompt
+from bot.practice.zones import local_time
+
+QUIET = timedelta(minutes=10)  # a prompt waits until somebody in an exercise has been quiet for so long
+LATER = timedelta(hours=1)
+
+
+class Verdict(Enum):
+    SPEAK = "speak"
+    WAIT = "wait"
+    DROP = "drop"
+
+
+def schedule(move: Move, *, after: datetime | None = None) -> None:
+    """Put the due row of the next prompt, or take it away where there is to be none."""
+    profile = move.session.profile
+    if not (profile.consented and profile.zone and profile.prompt_time and profile.prompts == "on"):
+        move.order(CancelWake(timer=Timer.PROMPT))
+        move.order(CancelWake(timer=Timer.PROMPT_AGAIN))
+        return
+    served = date.fromisoformat(move.session.prompted_on) if move.session.prompted_on else None
+    wall = time.fromisoformat(profile.prompt_time)
+    due = next_prompt(profile.zone, wall, after or move.now, not_on=served)
+    move.order(WakeAt(timer=Timer.PROMPT, at=due.at, token=due.local_date.isoformat()))
+
+
+def judge(move: Move, local_date: date) -> Verdict:
+    """Whether the prompt of `local_date` may be sent at this moment."""
+    profile = move.session.profile
+    if not (profile.consented and profile.zone and profile.prompts == "on"):
+        return Verdict.DROP
+    if local_time(profile.zone, move.now).date() != local_date:
+        return Verdict.DROP
+    if not _is_busy(move):
+        return Verdict.SPEAK
+    return Verdict.WAIT if _quiet_from(move) < end_of_local_day(profile.zone, local_date) else Verdict.DROP
+
+
+def wait_for_quiet(move: Move, timer: Timer, local_date: date) -> None:
+    move.order(WakeAt(timer=timer, at=_quiet_from(move), token=local_date.isoformat()))
+
+
+def settle_prompt(move: Move, local_date: date, outcome: str) -> None:
+    """Record what became of a local date's prompt, and look to the next."""
+    move.change(prompted_on=local_date.isoformat())
+    move.order(PromptSettled(local_date=local_date.isoformat(), outcome=outcome))
+    schedule(move, after=_start_of_today(move) if outcome == "dropped" else None)
+
+
+def prompt_later(move: Move) -> None:
+    """Once more in an hour, if the prompt's local day lasts so long."""
+    served, zone = move.session.prompted_on, move.session.profile.zone
+    at = later(zone, date.fromisoformat(served), move.now, LATER) if served and zone else None
+    if served and at:
+        move.order(WakeAt(timer=Timer.PROMPT_AGAIN, at=at, token=served))
+
+
+def _start_of_today(move: Move) -> datetime | None:
+    """After a night that the bot slept through, the prompt of today still comes, even if its hour has gone by."""
+    zone = move.session.profile.zone
+    if not zone:
+        return None
+    return end_of_local_day(zone, local_time(zone, move.now).date() - timedelta(days=1)).astimezone(UTC) - timedelta(
+        milliseconds=1
+    )
+
+
+def _is_busy(move: Move) -> bool:
+    in_exercise = any(
+        move.dialogues.pinned[frame.dialogue, frame.version].kind is not Kind.PROMPT for frame in move.session.stack
+    )
+    return in_exercise and move.now < _quiet_from(move)
+
+
+def _quiet_from(move: Move) -> datetime:
+    return (move.session.seen or move.now) + QUIET

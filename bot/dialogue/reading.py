@@ -1,0 +1,96 @@
+"""Answers that are understood as more than words: a name, an hour, a place, a phrase. What is read is kept for the
+frame alone.
+
+None of it goes into the journal: it is what a dialogue needs to know, not what somebody reflected on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.dialogue.asking import ask, buttons_of, put, settle
+from bot.dialogue.effects import Part
+from bot.dialogue.matching import name, same_phrase
+from bot.dialogue.model import Reading, TextAsk
+from bot.dialogue.move import Move
+from bot.dialogue.moving import leave
+from bot.dialogue.session import Offer
+from bot.dialogue.slots import filled
+from bot.dialogue.values import Said
+from bot.dialogue.words import Message
+from bot.practice.hours import parse_hour
+from bot.practice.places import Place, is_offset
+from bot.practice.zones import local_time
+
+
+def read_and_keep(move: Move, wait: TextAsk, parts: tuple[Part, ...]) -> None:
+    """Read `parts` as the state wants it; where that fails, say what would help and let the question stand."""
+    text = " ".join(part.words for part in parts if part.words)
+    match wait.reading:
+        case Reading.NAME:
+            _go_on_with(move, wait, {"name": name(text)})
+        case Reading.HOUR:
+            hour = parse_hour(text)
+            _go_on_with(move, wait, {"prompt_time": hour.strftime("%H:%M") if hour else None})
+        case Reading.PLACE:
+            _read_place(move, wait, text)
+        case _:
+            _go_on_with(move, wait, {}) if same_phrase(text, wait.phrase or "") else _ask_anew(move, wait)
+
+
+def take_offer(move: Move, index: int) -> bool:
+    """One of the offered places was tapped. False if there is no such offer."""
+    if index >= len(move.frame.offers):
+        return False
+    offer = move.frame.offers[index]
+    settle(move, offer.label)
+    _keep(move, offer.values)
+    leave(move)
+    return True
+
+
+def _read_place(move: Move, wait: TextAsk, text: str) -> None:
+    found = move.dialogues.places.find(text)
+    if len(found) == 1:
+        _go_on_with(move, wait, _values_of(found[0]))
+    elif found:
+        settle(move)
+        move.change(turn=move.session.turn + 1)
+        move.change_top(offers=tuple(Offer(label=_label(move, p), values=_values_of(p)) for p in found))
+        put(move, move.dialogues.phrase("which_place"), buttons_of(move))
+    elif is_offset(text):
+        _ask_anew(move, wait, move.dialogues.phrase("no_offset"))
+    else:
+        _ask_anew(move, wait)
+
+
+def _go_on_with(move: Move, wait: TextAsk, values: Mapping[str, str | None]) -> None:
+    read = {key: value for key, value in values.items() if value}
+    if len(read) < len(values):
+        _ask_anew(move, wait)
+        return
+    _keep(move, read)
+    settle(move)
+    leave(move)
+
+
+def _keep(move: Move, values: Mapping[str, str]) -> None:
+    kept = {key: Said(parts=(Part(message_id=0, words=value),)) for key, value in values.items()}
+    move.change_top(values={**move.frame.values, **kept})
+
+
+def _ask_anew(move: Move, wait: TextAsk, why: Message | None = None) -> None:
+    settle(move)
+    unclear = filled(move, wait.unclear) if wait.unclear else move.dialogues.phrase("unclear")
+    move.open_with(why or unclear)
+    ask(move)
+
+
+def _values_of(place: Place) -> dict[str, str]:
+    return {"place": place.name, "zone": place.zone, "country": place.country_code}
+
+
+def _label(move: Move, place: Place) -> str:
+    """Name, country and the hour there: what tells one Springfield from another."""
+    clock = local_time(place.zone, move.now).strftime("%H:%M")
+    return f"{place.name}, {place.country} · {clock}" if place.name != place.country else f"{place.zone} · {clock}"

@@ -1,0 +1,77 @@
+"""Words that are held before they count: the parts of a long paste, and what somebody writes after hours away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.dialogue.answering import answer
+from bot.dialogue.asking import ask, put_further, question_of, settle, wake
+from bot.dialogue.buttons import Act
+from bot.dialogue.effects import Part
+from bot.dialogue.inputs import Timer
+from bot.dialogue.keeping import keep_beside
+from bot.dialogue.model import Kind
+from bot.dialogue.move import Move
+from bot.dialogue.moving import set_aside
+from bot.dialogue.session import Held
+from bot.dialogue.words import utf16_length
+
+AWAY = timedelta(hours=6)  # after this somebody in the middle is first told where they are
+PASTE_WAIT = timedelta(seconds=2)  # for the next part
+_NEARLY_FULL = 3900  # UTF-16 units: a client cuts a paste at 4,096, or at a space a little before
+
+
+def hold_paste(move: Move, part: Part) -> bool:
+    """Whether `part` was held, since more of the same paste may follow."""
+    if utf16_length(part.words or "") < _NEARLY_FULL:
+        return False
+    move.change(held=(*move.session.held, part), held_for=Held.PASTE)
+    wake(move, Timer.PASTE, move.now + PASTE_WAIT)
+    return True
+
+
+def release(move: Move) -> tuple[Part, ...]:
+    """What was held, to be held no longer."""
+    held = move.session.held
+    move.change(held=(), held_for=None)
+    return held
+
+
+def is_back_after_long(move: Move) -> bool:
+    """Whether this is the first word after hours away, in the middle of an exercise that waits."""
+    session = move.session
+    away = session.seen is not None and move.now - session.seen >= AWAY
+    return away and bool(session.stack) and move.dialogue.kind is Kind.EXERCISE
+
+
+def offer_held(move: Move, parts: tuple[Part, ...]) -> None:
+    """A recap; what was just written waits until its writer says whether it is the answer."""
+    settle(move)
+    move.change(held=(*move.session.held, *parts), held_for=Held.RETURN)
+    recap = move.dialogues.phrase(
+        "welcome_back", dialogue_title=move.dialogue.title, question=question_of(move, move.state)
+    )
+    buttons = [
+        ("button_my_answer", Act.HELD, "y"),
+        ("button_ask_again", Act.HELD, "n"),
+        ("button_not_today", Act.HELD, "l"),
+    ]
+    put_further(move, recap, buttons)
+
+
+def settle_held(move: Move, wish: str) -> bool:
+    """What to do with held words: "y" they are the answer, "n" ask again, "l" not today. False if none are held."""
+    if move.session.held_for is not Held.RETURN or not move.session.stack:
+        return False
+    settle(move)
+    held = release(move)
+    if wish == "y":
+        answer(move, held)
+        return True
+    keep_beside(move, held)  # not the answer, yet not lost
+    if wish == "l":
+        set_aside(move)
+        move.say("paused")
+    else:
+        ask(move)
+    return True

@@ -1,0 +1,188 @@
+"""One person's way through the dialogues, as it stands between two inputs. Immutable; every field survives JSON.
+
+Holds no rule about what comes next: that is `engine` and its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.dialogue.effects import Part
+from bot.dialogue.model import DialogueId, StateId, Version
+from bot.dialogue.values import Value, part_to, values_from, values_to
+from bot.dialogue.words import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A button that no author wrote: one of several places that a typed name may mean."""
+
+    label: str
+    values: Mapping[str, str]  # what is kept if it is tapped
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    dialogue: DialogueId
+    version: Version
+    state: StateId
+    run: int  # which exercise of this person's this is, rising; a called dialogue has its caller's
+    values: Mapping[str, Value] = field(default_factory=dict)
+    trail: tuple[StateId, ...] = ()  # the waiting states passed on the way here, for /back
+    probes: int = 0  # asked on the question that stands
+    answer: int | None = None  # the answer begun on the question that stands, which a probe goes on with
+    picks: tuple[str, ...] = ()  # ticked so far where many may be tapped
+    offers: tuple[Offer, ...] = ()
+    since: datetime | None = None  # when the timed pause or the breath began
+    called_by: str | None = (
+        None  # None: pushed by a command, the question beneath is asked again; "": by its state; else its choice
+    )
+
+
+Stack = tuple[Frame, ...]  # the last frame is the top
+
+
+class Held(StrEnum):
+    PASTE = "paste"  # more parts of a long paste may come
+    RETURN = "return"  # written after hours away; offered as the answer once the person has their bearings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """What the person told the bot about themselves. All of it is theirs to change in /settings."""
+
+    consented: bool = False  # 18 or older, and agreed to what is kept
+    name: str | None = None
+    place: str | None = None
+    zone: str | None = None  # IANA
+    country: str | None = None  # ISO 3166 alpha-2
+    prompt_time: str | None = None  # HH:MM on the wall; None: no daily prompt was asked for
+    prompts: str = "on"  # "on" | "paused"
+    listening: str = "gentle"  # "quiet" | "gentle" | "curious"
+    language: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    key: str  # names the session in button data; a forgotten person's old buttons carry another
+    profile: Profile = Profile()
+    stack: Stack = ()
+    aside: tuple[Stack, ...] = ()  # exercises set aside, the last one resumed first
+    remembered: Mapping[str, Value] = field(default_factory=dict)  # kept for good: the home base
+    turn: int = 0  # of the question that stands
+    answers: int = 0  # the last answer's number
+    runs: int = 0  # the last run's number
+    seen: datetime | None = None  # when the person last did something
+    held: tuple[Part, ...] = ()
+    held_for: Held | None = None
+    joins: int | None = None  # the answer that early text joins
+    last_probe: str | None = None  # so that none comes twice running
+    wanted: DialogueId | None = None  # asked for before onboarding was over, or to be begun anew
+    standing: Message | None = (
+        None  # the question that stands, while it has buttons: a tap marks it and takes them away
+    )
+    pressed: int = 0  # the turn whose buttons were tapped last, so that a double tap is one
+    shown: int = 0  # history messages so far
+    prompted_on: str | None = None  # the local date whose daily prompt is settled
+
+    @property
+    def top(self) -> Frame | None:
+        return self.stack[-1] if self.stack else None
+
+    def with_top(self, frame: Frame) -> Session:
+        return replace(self, stack=(*self.stack[:-1], frame))
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "key": self.key,
+            "profile": {k: v for k, v in vars(self.profile).items() if v is not None},
+            "stack": [_frame_to(f) for f in self.stack],
+            "aside": [[_frame_to(f) for f in stack] for stack in self.aside],
+            "remembered": values_to(self.remembered),
+            "turn": self.turn,
+            "answers": self.answers,
+            "runs": self.runs,
+            "seen": self.seen.isoformat() if self.seen else None,
+            "held": [part_to(p) for p in self.held],
+            "held_for": self.held_for,
+            "joins": self.joins,
+            "last_probe": self.last_probe,
+            "wanted": self.wanted,
+            "standing": self.standing.to_dict() if self.standing else None,
+            "pressed": self.pressed,
+            "shown": self.shown,
+            "prompted_on": self.prompted_on,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Session:
+        return cls(
+            key=data["key"],
+            profile=Profile(**data["profile"]),
+            stack=tuple(_frame_from(f) for f in data["stack"]),
+            aside=tuple(tuple(_frame_from(f) for f in stack) for stack in data["aside"]),
+            remembered=values_from(data["remembered"]),
+            turn=data["turn"],
+            answers=data["answers"],
+            runs=data["runs"],
+            seen=_instant(data["seen"]),
+            held=tuple(Part(**p) for p in data["held"]),
+            held_for=Held(data["held_for"]) if data["held_for"] else None,
+            joins=data["joins"],
+            last_probe=data["last_probe"],
+            wanted=data["wanted"],
+            standing=Message.from_dict(data["standing"]) if data["standing"] else None,
+            pressed=data["pressed"],
+            shown=data["shown"],
+            prompted_on=data["prompted_on"],
+        )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _frame_to(frame: Frame) -> dict[str, Any]:
+    """Only what differs from a fresh frame: most frames are short."""
+    data: dict[str, Any] = {
+        "dialogue": frame.dialogue,
+        "version": frame.version,
+        "state": frame.state,
+        "run": frame.run,
+        "values": values_to(frame.values),
+        "trail": list(frame.trail),
+    }
+    if frame.probes:
+        data["probes"] = frame.probes
+    if frame.answer is not None:
+        data["answer"] = frame.answer
+    if frame.picks:
+        data["picks"] = list(frame.picks)
+    if frame.offers:
+        data["offers"] = [{"label": o.label, "values": dict(o.values)} for o in frame.offers]
+    if frame.since:
+        data["since"] = frame.since.isoformat()
+    if frame.called_by is not None:
+        data["called_by"] = frame.called_by
+    return data
+
+
+def _frame_from(data: Mapping[str, Any]) -> Frame:
+    return Frame(
+        dialogue=data["dialogue"],
+        version=data["version"],
+        state=data["state"],
+        run=data["run"],
+        values=values_from(data["values"]),
+        trail=tuple(data["trail"]),
+        probes=data.get("probes", 0),
+        answer=data.get("answer"),
+        picks=tuple(data.get("picks", ())),
+        offers=tuple(Offer(label=o["label"], values=o["values"]) for o in data.get("offers", ())),
+        since=_instant(data.get("since")),
+        called_by=data.get("called_by"),
+    )

@@ -1,0 +1,66 @@
+"""What `{...}` in words may stand for: values kept on the way, the profile, the home base, and a few that are worked
+out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.dialogue.move import Move
+from bot.dialogue.values import Number, Picked, Said, Value
+from bot.dialogue.words import Message, Words
+from bot.practice.zones import local_time
+
+ALWAYS_KNOWN = frozenset({"dialogue_title", "emergency", "helplines", "listening", "prompts"})
+SOMETIMES_KNOWN = frozenset({"name", "place", "zone", "zone_time", "prompt_time", "aside_title", "country"})
+
+_PROFILE = ("name", "place", "zone", "prompt_time", "listening", "prompts", "country")
+
+
+def filled(move: Move, words: Words) -> Message:
+    """The words with everything in place that is known at this moment."""
+    return words.fill(known(move) if words.slots or words.optional_slots else {})
+
+
+def known(move: Move) -> Mapping[str, str]:
+    """Every value that words may hold now, as text; what was left out is not among them."""
+    session = move.session
+    values = {name: value for name in _PROFILE if (value := getattr(session.profile, name))}
+    values |= _texts(session.remembered)
+    for frame in session.stack:
+        values |= _texts(frame.values)
+    zone = values.get("zone")
+    if zone:
+        values["zone_time"] = local_time(zone, move.now).strftime("%H:%M")
+    return values | _worked_out(move)
+
+
+def _worked_out(move: Move) -> dict[str, str]:
+    session, helplines = move.session, move.dialogues.helplines
+    country = session.profile.country or ""
+    worked_out = {
+        "emergency": helplines.emergency.get(country, helplines.emergency_anywhere),
+        "helplines": helplines.lines.get(country, helplines.anywhere),
+    }
+    if session.stack:
+        worked_out["dialogue_title"] = move.dialogue.title
+    if session.aside:
+        bottom = session.aside[0][0]
+        resting = move.dialogues.pinned_to(bottom.dialogue, bottom.version)
+        worked_out |= {"aside_title": resting.title} if resting else {}
+    return worked_out
+
+
+def _texts(values: Mapping[str, Value]) -> dict[str, str]:
+    texts = {name: _text(value) for name, value in values.items()}
+    return {name: text for name, text in texts.items() if text}
+
+
+def _text(value: Value) -> str:
+    match value:
+        case Said() | Picked():
+            return value.words
+        case Number():
+            return str(value.value)
+        case _:
+            return ""

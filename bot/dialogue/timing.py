@@ -1,0 +1,98 @@
+"""What comes by itself: the end of a silence, the phases of a breath, the rest of a paste, the daily prompt.
+
+A timer of a question that no longer stands changes nothing. Whoever is late is told the phase of now; nothing is
+caught up with.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.dialogue.answering import answer
+from bot.dialogue.asking import label_for, phrase_button, redraw, settle, wake
+from bot.dialogue.buttons import Act
+from bot.dialogue.effects import SendMessage
+from bot.dialogue.inputs import TimeCame, Timer
+from bot.dialogue.model import Breath, Pause
+from bot.dialogue.move import Move
+from bot.dialogue.moving import begin, leave, set_aside
+from bot.dialogue.prompting import Verdict, judge, settle_prompt, wait_for_quiet
+from bot.dialogue.reserved import DAILY_PROMPT
+from bot.dialogue.returning import release
+from bot.dialogue.session import Held
+from bot.dialogue.values import Picked
+from bot.practice.breathing import DEFAULT, PATTERNS, Pattern, breaths_in, next_change, phase_at
+
+
+def time_came(move: Move, came: TimeCame) -> None:
+    stands = bool(move.session.stack) and came.token == str(move.session.turn)
+    match came.timer:
+        case Timer.PASTE if move.session.held_for is Held.PASTE and move.session.stack:
+            answer(move, release(move))
+        case Timer.PAUSE if stands and isinstance(move.state.wait, Pause):
+            settle(move)
+            leave(move)
+        case Timer.PHASE if stands and isinstance(move.state.wait, Breath):
+            _breathe_on(move, move.state.wait)
+        case Timer.SILENCE if stands:
+            _break_silence(move)
+        case Timer.PROMPT:
+            _prompt(move, date.fromisoformat(came.token), Timer.PROMPT)
+        case Timer.PROMPT_AGAIN:
+            _prompt(move, date.fromisoformat(came.token), Timer.PROMPT_AGAIN)
+
+
+def _breathe_on(move: Move, breath: Breath) -> None:
+    pattern, since = _pattern(move, breath), move.frame.since or move.now
+    breaths = breaths_in(pattern, breath.minutes)
+    now = phase_at(pattern, breaths, move.now - since)
+    if now is None:
+        settle(move)
+        leave(move)
+        return
+    seconds = next(p.seconds for p in pattern.phases if p.kind is now.phase)
+    words = move.dialogues.phrase(
+        f"phase_{now.phase.value}", seconds=str(seconds), breath=str(now.breath_number), of=str(now.of)
+    )
+    redraw(move, words)
+    wake(move, Timer.PHASE, since + next_change(pattern, breaths, move.now - since))
+
+
+def _pattern(move: Move, breath: Breath) -> Pattern:
+    kept = move.frame.values.get("pattern")
+    chosen = breath.pattern or (kept.keys[0] if isinstance(kept, Picked) else "")
+    return PATTERNS.get(chosen, DEFAULT)
+
+
+def _break_silence(move: Move) -> None:
+    """One message after half an hour, and no more: the question stands and may still be answered."""
+    buttons = (
+        (phrase_button(move, "button_home", Act.COMMAND, "home"),),
+        (phrase_button(move, "button_not_today", Act.COMMAND, "pause"),),
+    )
+    move.order(
+        SendMessage(message=move.dialogues.phrase("silence"), buttons=buttons, label=f"s{label_for(move.session.turn)}")
+    )
+
+
+def _prompt(move: Move, local_date: date, timer: Timer) -> None:
+    match judge(move, local_date):
+        case Verdict.WAIT:
+            wait_for_quiet(move, timer, local_date)
+        case Verdict.DROP if timer is Timer.PROMPT:
+            settle_prompt(move, local_date, "dropped")
+        case Verdict.SPEAK:
+            if timer is Timer.PROMPT:
+                settle_prompt(move, local_date, "sent")
+            _speak(move)
+        case _:
+            pass
+
+
+def _speak(move: Move) -> None:
+    """What rests beneath is set aside, so that nobody is led back into it by a morning's breath."""
+    settle(move)
+    set_aside(move)
+    move.prompting = True
+    begin(move, DAILY_PROMPT)
+    move.prompting = False

@@ -1,0 +1,187 @@
+"""Words that an author wrote, and the message they become once values stand in them.
+
+`*bold*` and `_italic_` are the whole markup; a backslash takes the meaning from the sign behind it. `{value}` stands
+for a kept value; a line that holds `{value?}` is left out when there is none. A value goes in as plain text after the
+markup was read, so nothing that a person writes can change a message's form. Knows no Telegram: an entity is a kind
+and two UTF-16 counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+
+class Style(StrEnum):
+    BOLD = "bold"
+    ITALIC = "italic"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity:
+    style: Style
+    offset: int  # UTF-16 code units, as Telegram counts
+    length: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What is sent: exact text, and where it is bold or italic."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+
+    def then(self, other: Message, between: str = "\n\n") -> Message:
+        """This message, `between`, and the other, as one."""
+        shift = utf16_length(self.text + between)
+        moved = tuple(replace(entity, offset=entity.offset + shift) for entity in other.entities)
+        return Message(text=self.text + between + other.text, entities=self.entities + moved)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"text": self.text, "entities": [[e.style, e.offset, e.length] for e in self.entities]}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Message:
+        entities = tuple(Entity(style=Style(s), offset=o, length=n) for s, o, n in data["entities"])
+        return cls(text=data["text"], entities=entities)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Literal:
+    text: str
+    styles: frozenset[Style] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    name: str
+    optional: bool = False
+    styles: frozenset[Style] = frozenset()
+
+
+Part = Literal | Slot
+
+
+class MarkupError(ValueError):
+    """Words cannot be read as markup; `offset` is the character where it went wrong."""
+
+    def __init__(self, sentence: str, offset: int) -> None:
+        super().__init__(sentence)
+        self.offset = offset
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    lines: tuple[tuple[Part, ...], ...]
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """The values without which the words cannot be said."""
+        return frozenset(p.name for line in self.lines for p in line if isinstance(p, Slot) and not p.optional)
+
+    @property
+    def optional_slots(self) -> frozenset[str]:
+        return frozenset(p.name for line in self.lines for p in line if isinstance(p, Slot) and p.optional)
+
+    def fill(self, values: Mapping[str, str]) -> Message:
+        """The message with `values` in place.
+
+        A missing value that is not optional raises KeyError: a bug of the checks.
+        """
+        text: list[str] = []
+        entities: list[Entity] = []
+        at = 0
+        for line in self.lines:
+            if any(isinstance(part, Slot) and part.optional and not values.get(part.name) for part in line):
+                continue
+            if text:
+                text.append("\n")
+                at += 1
+            for part in line:
+                said = part.text if isinstance(part, Literal) else values[part.name]
+                length = utf16_length(said)
+                entities += [Entity(style=s, offset=at, length=length) for s in sorted(part.styles) if length]
+                text.append(said)
+                at += length
+        return Message(text="".join(text), entities=_joined(entities))
+
+
+def utf16_length(text: str) -> int:
+    """Telegram counts UTF-16 code units: a sign beyond the basic plane is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _joined(entities: list[Entity]) -> tuple[Entity, ...]:
+    """Neighbours of one style become one entity."""
+    joined: list[Entity] = []
+    for style in Style:
+        run: Entity | None = None
+        for entity in (e for e in entities if e.style is style):
+            if run and run.offset + run.length == entity.offset:
+                run = replace(run, length=run.length + entity.length)
+            else:
+                if run:
+                    joined.append(run)
+                run = entity
+        if run:
+            joined.append(run)
+    return tuple(sorted(joined, key=lambda e: (e.offset, e.style)))
+
+
+_TOKEN = re.compile(
+    r"\\(?P<plain>.)|(?P<bold>\*)|(?P<italic>_)|\{(?P<slot>[^{}\n]*)\}|(?P<brace>[{}])|(?P<text>[^\\*_{}]+|\\)", re.S
+)
+_SLOT = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?P<optional>\??)\Z")
+
+
+def parse_words(source: str) -> Words:
+    """Read an author's text. Raises MarkupError where a sign opens and never closes, or a slot is no name."""
+    parts = tuple(_parts(source))
+    lines: list[tuple[Part, ...]] = []
+    line: list[Part] = []
+    for part in parts:
+        if isinstance(part, Slot):
+            line.append(part)
+            continue
+        first, *others = part.text.split("\n")
+        line += [Literal(text=first, styles=part.styles)] if first else []
+        for other in others:
+            lines.append(tuple(line))
+            line = [Literal(text=other, styles=part.styles)] if other else []
+    lines.append(tuple(line))
+    return Words(lines=tuple(lines))
+
+
+def _parts(source: str) -> Iterator[Part]:
+    opened: dict[Style, int] = {}
+    text = ""
+    for token in _TOKEN.finditer(source):
+        kind = token.lastgroup
+        if kind in ("plain", "text"):
+            text += token[kind]
+            continue
+        if kind == "brace":
+            raise MarkupError("A single brace stands here; write \\{ for a real one.", token.start())
+        if text:
+            yield Literal(text=text, styles=frozenset(opened))
+            text = ""
+        if kind == "slot":
+            yield _slot(token, frozenset(opened))
+        else:
+            style = Style.BOLD if kind == "bold" else Style.ITALIC
+            if opened.pop(style, None) is None:
+                opened[style] = token.start()
+    if text:
+        yield Literal(text=text, styles=frozenset(opened))
+    for style, start in opened.items():
+        raise MarkupError(f"The sign that opens {style} here never closes; write \\* or \\_ for a real one.", start)
+
+
+def _slot(token: re.Match[str], styles: frozenset[Style]) -> Slot:
+    found = _SLOT.match(token["slot"])
+    if not found:
+        raise MarkupError("What stands in braces is no value's name.", token.start())
+    return Slot(name=found["name"], optional=bool(found["optional"]), styles=styles)

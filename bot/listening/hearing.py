@@ -1,0 +1,42 @@
+"""What an answer said, by whole-message words alone: a refusal, "that is all", "I don't know", a command in plain
+words.
+
+Only a whole message counts: "I don't know" is most often the opening of an answer, and "stop" a word in one. Decides
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.listening.cues import Cues
+
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'"})
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    words: int
+    refuses: bool = False
+    closes: bool = False
+    unknowing: bool = False
+    command: str | None = None
+
+
+def hear(text: str, cues: Cues) -> Heard:
+    """What `text` said."""
+    whole = plain(text)
+    return Heard(
+        words=len(text.split()),
+        refuses=whole in cues.refusals,
+        closes=whole in cues.closings,
+        unknowing=whole in cues.unknowing,
+        command=cues.commands.get(whole),
+    )
+
+
+def plain(text: str) -> str:
+    """Lower case, one space between words, nothing but words at the edges: how cues are written and compared."""
+    return _EDGES.sub("", " ".join(text.translate(_APOSTROPHES).casefold().split()))
