@@ -1,0 +1,21 @@
+"""What the tests of authoring share."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.authoring.problems import Mark, Report, Rule
+
+
+@pytest.fixture
+def rules_broken(monkeypatch: pytest.MonkeyPatch) -> list[Rule]:
+    """The rules that were broken so far, in the order in which they were noticed."""
+    broken: list[Rule] = []
+    add = Report.add
+
+    def noted(report: Report, rule: Rule, mark: Mark, sentence: str, advice: str) -> None:
+        broken.append(rule)
+        add(report, rule, mark, sentence, advice)
+
+    monkeypatch.setattr(Report, "add", noted)
+    return broken

@@ -1,0 +1,56 @@
+"""Folders of dialogues for the tests: a sound one, what to change in it, and what is then said about it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from textwrap import dedent, indent
+
+from bot.authoring.checks_of_values import Values
+from bot.authoring.load import Loaded, load_dialogues
+from bot.dialogue.model import Dialogue, DialogueId
+from bot.errors import DialogueError
+from bot.practice.places import Places
+
+BROKEN = Path(__file__).parents[1] / "broken_dialogues"
+NOWHERE = Places(b"\n\n\n\n\n\n")
+PHRASES: Mapping[str, frozenset[str]] = {"greeting": frozenset({"name"}), "helpline_unverified": frozenset()}
+VALUES = Values(always=frozenset({"dialogue_title", "helplines"}), sometimes=frozenset({"name", "zone", "zone_time"}))
+
+
+def sound_folder(tmp_path: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
+    """A folder in which nothing is wrong but what `files` bring with them."""
+    folder = tmp_path / "dialogues"
+    shutil.copytree(BROKEN / "sound", folder)
+    for name, content in (files or {}).items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def load(folder: Path) -> Loaded:
+    return load_dialogues(folder, NOWHERE, required_phrases=PHRASES, required_dialogues=(), values=VALUES)
+
+
+def said_about(tmp_path: Path, files: Mapping[str, str | bytes]) -> list[str]:
+    """The lines with which the folder is refused, the folder's own path left out; none if it is not refused."""
+    folder = sound_folder(tmp_path, files)
+    try:
+        load(folder)
+    except DialogueError as error:
+        return str(error).replace(f"{folder}/", "").split("\n")
+    return []
+
+
+def with_states(states: str, head: str = "") -> str:
+    """A dialogue file that begins with the state `first` and may end at `done`."""
+    lines = dedent(states).strip("\n")
+    return f"title: Trying\nstart: first\n{head}states:\n{indent(lines, '  ')}\n  done: {{say: Done., end: true}}\n"
+
+
+def loaded(tmp_path: Path, states: str, head: str = "") -> Dialogue:
+    return load(sound_folder(tmp_path, {"trying.yaml": with_states(states, head)})).dialogues.live[DialogueId("trying")]
+
+
+def said_about_states(tmp_path: Path, states: str, head: str = "") -> list[str]:
+    return said_about(tmp_path, {"trying.yaml": with_states(states, head)})
