@@ -1,0 +1,99 @@
+"""Answers, which people read as reflections: their words, in the messages they came in, and the question as asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.dialogue.effects import AddToAnswer, KeepAnswer, Part
+from bot.dialogue.model import DialogueId, StateId
+from bot.storage.database import Transaction
+from bot.storage.instants import from_ms, to_ms
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reflection:
+    number: int
+    dialogue: DialogueId
+    state: StateId
+    question: str
+    at: datetime
+    parts: tuple[Part, ...]
+
+
+def keep(tx: Transaction, person_id: int, answer: KeepAnswer, now: datetime) -> None:
+    tx.execute(
+        "INSERT INTO answers (person_id, number, dialogue, run, state, question, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (person_id, answer.number, answer.dialogue, answer.run, answer.state, answer.question, to_ms(now)),
+    )
+    for position, part in enumerate(answer.parts):
+        _put(tx, person_id, answer.number, position, part)
+
+
+def add(tx: Transaction, person_id: int, addition: AddToAnswer) -> None:
+    """Puts one more part behind those that the answer has."""
+    row = tx.execute(
+        "SELECT count(*) FROM answer_parts WHERE person_id = ? AND number = ?", (person_id, addition.number)
+    ).fetchone()
+    _put(tx, person_id, addition.number, row[0] if row else 0, addition.part)
+
+
+def replace_words(tx: Transaction, person_id: int, message_id: int, words: str) -> bool:
+    """The old wording is gone. False if no answer holds words from that message."""
+    replaced = tx.execute(
+        "UPDATE answer_parts SET words = ? WHERE person_id = ? AND message_id = ? AND words IS NOT NULL",
+        (words, person_id, message_id),
+    )
+    return replaced.rowcount > 0
+
+
+def page(tx: Transaction, person_id: int, before: int | None, limit: int) -> list[Reflection]:
+    """The newest first, those numbered below `before`; sealed ones are left out."""
+    rows = tx.execute(
+        "SELECT number, dialogue, state, question, at FROM answers"
+        " WHERE person_id = ? AND number < ? AND sealed = 0 ORDER BY number DESC LIMIT ?",
+        (person_id, _ABOVE_ALL if before is None else before, limit),
+    ).fetchall()
+    if not rows:
+        return []
+    parts = _parts(tx, person_id, first=rows[-1]["number"], last=rows[0]["number"])
+    return [
+        Reflection(
+            number=row["number"],
+            dialogue=row["dialogue"],
+            state=row["state"],
+            question=row["question"],
+            at=from_ms(row["at"]),
+            parts=tuple(parts[row["number"]]),
+        )
+        for row in rows
+    ]
+
+
+def count(tx: Transaction, person_id: int) -> int:
+    """As many as all pages together show."""
+    row = tx.execute("SELECT count(*) FROM answers WHERE person_id = ? AND sealed = 0", (person_id,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _put(tx: Transaction, person_id: int, number: int, position: int, part: Part) -> None:
+    tx.execute(
+        "INSERT INTO answer_parts (person_id, number, position, message_id, words, voice) VALUES (?, ?, ?, ?, ?, ?)",
+        (person_id, number, position, part.message_id, part.words, part.voice),
+    )
+
+
+_ABOVE_ALL = 2**63 - 1  # SQLite's greatest integer
+
+
+def _parts(tx: Transaction, person_id: int, first: int, last: int) -> dict[int, list[Part]]:
+    parts: dict[int, list[Part]] = defaultdict(list)
+    rows = tx.execute(
+        "SELECT number, message_id, words, voice FROM answer_parts"
+        " WHERE person_id = ? AND number BETWEEN ? AND ? ORDER BY number, position",
+        (person_id, first, last),
+    )
+    for number, message_id, words, voice in rows:
+        parts[number].append(Part(message_id=message_id, words=words, voice=voice))
+    return parts

@@ -1,0 +1,164 @@
+"""One connection on one thread, and transactions on it that are each one callable there. Knows no table.
+
+A `work` handed to `Database.run` is one transaction, from BEGIN to COMMIT in one hop to the thread: two never share
+one, and a caller that is cancelled leaves none open, for the thread finishes what it began. `opening` makes the
+connection.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import aiosqlite
+from sqlcipher3 import dbapi2
+
+from bot.errors import DatabaseError
+from bot.storage.failures import world_failure
+from bot.storage.key import DatabaseKey
+from bot.storage.opening import open_checked
+
+T = TypeVar("T")
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+class Row(Protocol):
+    """Columns by name or by place."""
+
+    def __getitem__(self, column: str | int, /) -> Any: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Cursor(Protocol):
+    rowcount: int
+    lastrowid: int
+
+    def fetchone(self) -> Row | None: ...
+    def fetchall(self) -> list[Row]: ...
+    def __iter__(self) -> Iterator[Row]: ...
+
+
+class Transaction:
+    """What a work does its reading and writing through; of no use once the work has returned."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._failure: DatabaseError | None = None
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> Cursor:
+        if self._failure:
+            raise self._failure
+        cursor: Cursor = self._connection.execute(sql, parameters)
+        return cursor
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """An exception undoes what was written inside, and goes on to the caller, who may let the transaction live.
+
+        Not so where the database itself fails: after that nothing more is executed, and nothing of it is committed.
+        """
+        self.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException as error:
+            self._failure = world_failure(error)
+            if self._failure is None:
+                self.execute("ROLLBACK TO part")
+                self.execute("RELEASE part")
+            if self._failure in (None, error):
+                raise
+            raise self._failure from error
+        self.execute("RELEASE part")
+
+
+class _Connection(aiosqlite.Connection):
+    """Two things that aiosqlite has no public way for."""
+
+    async def open(self) -> None:
+        """If opening fails the thread is over before the failure is told, so that the loop may close at once."""
+        try:
+            await self
+        except BaseException:
+            self._thread.join()
+            raise
+
+    async def call(self, function: Callable[[Any], T]) -> T:
+        execute: Callable[..., Awaitable[T]] = self._execute
+        return await execute(function, self._conn)
+
+
+class Database:
+    """The encrypted database, open. Made by `open`; without `close` its thread keeps the process alive."""
+
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    async def open(cls, path: Path, key: DatabaseKey) -> Database:
+        """Opens it, or makes it if there is none. Raises DatabaseError without having overwritten anything."""
+        # At DEBUG it logs every exception, and one may quote what a person wrote.
+        logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+        connection = _Connection(lambda: open_checked(path, key), iter_chunk_size=64)
+        await connection.open()
+        return cls(connection)
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """The result of `work`, once it is safe on the disk. Whatever it raises undoes all of it."""
+        return await self._connection.call(lambda connection: _in_transaction(connection, work))
+
+    async def checkpoint(self) -> None:
+        """Moves the write-ahead log into the file and empties it."""
+        await self._connection.call(_checkpoint)
+
+    async def rewrite(self) -> None:
+        """Writes the whole file anew, so that nothing deleted is left in it or in the write-ahead log.
+
+        `secure_delete` blanks what is deleted, but not the copies that stay in a page's unused part when SQLite moves
+        rows to the next page. Takes about 15 ms and 1 MB of memory for each MB of the file.
+        """
+        await self._connection.call(_rewrite)
+
+    async def close(self) -> None:
+        """Waits for what is running, then empties the WAL and ends the thread."""
+        await self._connection.close()
+
+
+def _in_transaction(connection: Any, work: Callable[[Transaction], T]) -> T:
+    transaction = Transaction(connection)
+    with _failures_named():
+        try:
+            transaction.execute("BEGIN IMMEDIATE")
+            result = work(transaction)
+            transaction.execute("COMMIT")
+        except BaseException:
+            # SQLite may have rolled back by itself, on a full disk for one.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    return result
+
+
+@contextmanager
+def _failures_named() -> Iterator[None]:
+    try:
+        yield
+    except dbapi2.Error as error:
+        failure = world_failure(error)
+        if failure is None:
+            raise
+        raise failure from error
+
+
+def _checkpoint(connection: Any) -> None:
+    with _failures_named():
+        if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise DatabaseError("Another program reads the database, so its write-ahead log cannot be emptied.")
+
+
+def _rewrite(connection: Any) -> None:
+    with _failures_named():
+        connection.execute("VACUUM")
+    _checkpoint(connection)

@@ -1,0 +1,57 @@
+"""Due rows: what comes at a time, at most one of a kind for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.dialogue.inputs import Timer
+from bot.storage.database import Transaction
+from bot.storage.instants import from_ms, to_ms
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueRow:
+    person_id: int
+    timer: Timer
+    token: str
+    at: datetime
+
+
+def wake(tx: Transaction, person_id: int, timer: Timer, at: datetime, token: str) -> None:
+    """Takes the place of what waited for this timer."""
+    tx.execute(
+        "INSERT INTO due (person_id, timer, token, due_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (person_id, timer) DO UPDATE SET token = excluded.token, due_at = excluded.due_at",
+        (person_id, timer, token, to_ms(at)),
+    )
+
+
+def cancel(tx: Transaction, person_id: int, timer: Timer) -> None:
+    tx.execute("DELETE FROM due WHERE person_id = ? AND timer = ?", (person_id, timer))
+
+
+def take(tx: Transaction, now: datetime, limit: int) -> list[DueRow]:
+    """What is due by now, the oldest first. The rows are gone: whoever takes them handles them in this transaction."""
+    rows = tx.execute(
+        "DELETE FROM due WHERE (person_id, timer) IN"
+        " (SELECT person_id, timer FROM due WHERE due_at <= ? ORDER BY due_at LIMIT ?)"
+        " RETURNING person_id, timer, token, due_at",
+        (to_ms(now), limit),
+    ).fetchall()
+    taken = [
+        DueRow(person_id=person_id, timer=Timer(timer), token=token, at=from_ms(due_at))
+        for person_id, timer, token, due_at in rows
+    ]
+    return sorted(taken, key=lambda row: row.at)  # RETURNING keeps no order
+
+
+def at(tx: Transaction, person_id: int, timer: Timer) -> datetime | None:
+    """When this timer of the person's is due."""
+    row = tx.execute("SELECT due_at FROM due WHERE person_id = ? AND timer = ?", (person_id, timer)).fetchone()
+    return from_ms(row[0]) if row else None
+
+
+def next_at(tx: Transaction) -> datetime | None:
+    row = tx.execute("SELECT min(due_at) FROM due").fetchone()
+    return from_ms(row[0]) if row and row[0] is not None else None

@@ -1,0 +1,69 @@
+"""Removes every trace of a person, and keeps a ledger of hashed ids by which a restored backup can be cleaned.
+
+Deleted words stay in the files until those are written anew. So an erasure is `erase` in a transaction, then `finish`;
+and `finish` when the program starts, for one that a crash cut short.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.storage import meta
+from bot.storage.database import Database, Transaction
+from bot.storage.instants import to_ms
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removed:
+    answers: int
+    messages: int  # of the bot's, sent or waiting
+    others: int  # the session, timers, prompts, updates that could not be handled
+
+
+def erase(tx: Transaction, person_id: int, now: datetime) -> Removed:
+    deleted = {name: tx.execute(sql, (person_id,)).rowcount for name, sql in _DELETIONS.items()}
+    tx.execute("INSERT INTO erasures (person_hash, finished, at) VALUES (?, 0, ?)", (_hash(tx, person_id), to_ms(now)))
+    answers, messages = deleted.pop("answers"), deleted.pop("outbox")
+    return Removed(answers=answers, messages=messages, others=sum(deleted.values()))
+
+
+async def finish(database: Database) -> None:
+    """Rids the files of what was erased. Costs next to nothing if nothing was."""
+    last = await database.run(_last_unfinished)
+    if last is not None:
+        await database.rewrite()
+        await database.run(lambda tx: _mark_finished(tx, last))
+
+
+def is_erased(tx: Transaction, person_id: int) -> bool:
+    row = tx.execute("SELECT 1 FROM erasures WHERE person_hash = ?", (_hash(tx, person_id),)).fetchone()
+    return row is not None
+
+
+_DELETIONS: Mapping[str, str] = {
+    "answers": "DELETE FROM answers WHERE person_id = ?",  # takes the parts with it
+    "outbox": "DELETE FROM outbox WHERE chat_id = ?",
+    "people": "DELETE FROM people WHERE person_id = ?",
+    "due": "DELETE FROM due WHERE person_id = ?",
+    "prompts": "DELETE FROM prompts WHERE person_id = ?",
+    "quarantine": "DELETE FROM quarantine WHERE person_id = ?",
+}
+
+
+def _last_unfinished(tx: Transaction) -> int | None:
+    row = tx.execute("SELECT max(id) FROM erasures WHERE finished = 0").fetchone()
+    return row[0] if row else None
+
+
+def _mark_finished(tx: Transaction, last: int) -> None:
+    tx.execute("UPDATE erasures SET finished = 1 WHERE id <= ?", (last,))
+
+
+def _hash(tx: Transaction, person_id: int) -> str:
+    salt = meta.get(tx, "erasure_salt")
+    if salt is None:
+        raise LookupError("schema.prepare makes every database with an erasure_salt")
+    return hmac.digest(bytes.fromhex(salt), str(person_id).encode(), "sha256").hex()

@@ -1,0 +1,67 @@
+"""The database's key: 32 random bytes as hex, in a file that its owner alone can read. Never printed or replaced."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.errors import DatabaseError
+
+_HEX = re.compile(r"[0-9a-fA-F]{64}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatabaseKey:
+    hex: str = field(repr=False)
+
+
+def read_or_make_key(key_file: Path, database: Path) -> DatabaseKey:
+    """The key in the file; a new one if neither the file nor the database exists yet."""
+    if not key_file.exists():
+        if database.exists():
+            raise DatabaseError(
+                f"The key of the database {database.name} is missing: DATABASE_KEY_FILE names {key_file}, and that file"
+                " does not exist. Put the key back; without it nobody can read the database."
+            )
+        _make(key_file)
+    return _read(key_file)
+
+
+def _make(key_file: Path) -> None:
+    """Whole or not at all: a half-written key would lock its database for ever."""
+    unfinished = key_file.with_name(f"{key_file.name}.new")
+    try:
+        unfinished.unlink(missing_ok=True)
+        with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
+            file.write(f"{secrets.token_hex(32)}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(key_file)
+        _keep_name(key_file.parent)
+    except OSError as error:
+        raise DatabaseError(f"DATABASE_KEY_FILE cannot be made at {key_file}: {error.strerror}.") from error
+
+
+def _keep_name(directory: Path) -> None:
+    """A new file's name is safe from a power cut once its directory is."""
+    if os.name == "posix":
+        handle = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _read(key_file: Path) -> DatabaseKey:
+    try:
+        if os.name == "posix" and key_file.stat().st_mode & 0o077:
+            raise DatabaseError(f"Others can read DATABASE_KEY_FILE. Take that from them: chmod 600 {key_file}")
+        text = key_file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatabaseError(f"DATABASE_KEY_FILE cannot be read at {key_file}: {type(error).__name__}.") from error
+    if not _HEX.fullmatch(text):
+        raise DatabaseError(f"DATABASE_KEY_FILE at {key_file} holds no key: 64 hexadecimal digits are expected.")
+    return DatabaseKey(hex=text)

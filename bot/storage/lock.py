@@ -1,0 +1,28 @@
+"""The data directory, and the lock that keeps a second process out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from bot.errors import DatabaseError, InUseError
+
+
+@contextmanager
+def data_directory(directory: Path) -> Iterator[None]:
+    """Makes the directory if need be, for its owner alone, and keeps every other process out until left."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = FileLock(directory / "lock", timeout=0, mode=0o600)
+        lock.acquire()
+    except Timeout as error:
+        raise InUseError(f"Another process of this bot is using {directory}.") from error
+    except OSError as error:
+        raise DatabaseError(f"The data directory {directory} cannot be used: {error.strerror}.") from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,30 @@
+"""Single facts about the whole database: whose it is, and until when nothing may be sent."""
+
+from __future__ import annotations
+
+from bot.errors import DatabaseError
+from bot.storage.database import Transaction
+
+
+def get(tx: Transaction, key: str) -> str | None:
+    row = tx.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def put(tx: Transaction, key: str, value: str) -> None:
+    tx.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def bind_bot(tx: Transaction, bot_id: int) -> None:
+    """The database is this bot's from now on. Raises DatabaseError if it is another's."""
+    owner = get(tx, "bot_id")
+    if owner is None:
+        put(tx, "bot_id", str(bot_id))
+    elif owner != str(bot_id):
+        raise DatabaseError(
+            f"The database belongs to bot {owner}, and BOT_TOKEN is bot {bot_id}'s. Use that bot's token, or another"
+            " data directory."
+        )

@@ -1,0 +1,273 @@
+"""The outbox: messages decided but not yet known to be delivered, in the order in which each chat gets them.
+
+One row of a chat is under way at a time. What a failed send means is not decided here, but in `services/settling.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from bot.dialogue.effects import EditMessage, SendMessage, SendVoice
+from bot.storage.database import Row, Transaction
+from bot.storage.instants import from_ms, to_ms
+from bot.storage.json_text import encode
+from bot.storage.parcels import Kind, Parcel, message_body, read_body, voice_body, without_entities
+from bot.storage.parcels import State as State
+
+
+def put_send(tx: Transaction, chat_id: int, order: SendMessage, now: datetime) -> int:
+    return _put(
+        tx,
+        chat_id,
+        Kind.SEND,
+        now,
+        body=message_body(order.message, order.buttons),
+        label=order.label,
+        question=order.question,
+        prompt=order.prompt,
+    )
+
+
+def put_voice(tx: Transaction, chat_id: int, order: SendVoice, now: datetime) -> int:
+    return _put(tx, chat_id, Kind.VOICE, now, body=voice_body(order.file_id))
+
+
+def put_edit(tx: Transaction, chat_id: int, order: EditMessage, now: datetime) -> int:
+    """Waits with its message if that has not gone yet; earlier edits of that message that still wait are dropped."""
+    row = _put(
+        tx,
+        chat_id,
+        Kind.EDIT,
+        now,
+        body=message_body(order.message, order.buttons),
+        label=order.label,
+        prompt=_waits_for_prompt(tx, chat_id, order.label),
+    )
+    _drop_overtaken(tx, chat_id, order.label, to_ms(now))
+    return row
+
+
+def put_leave(tx: Transaction, chat_id: int, now: datetime) -> int:
+    return _put(tx, chat_id, Kind.LEAVE, now)
+
+
+def next_rows(tx: Transaction, at: datetime) -> Iterator[Row]:
+    """For `claim`: the next of every chat that may have one at that instant, replies first.
+
+    Reads on only as far as it is asked to, so that a hundred thousand waiting prompts cost nothing.
+    """
+    return iter(tx.execute(_NEXT, (to_ms(at),)))
+
+
+def claim(tx: Transaction, rows: Sequence[Row]) -> list[Parcel]:
+    """These rows are under way from now on, each for one try more."""
+    if rows:
+        tx.execute(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id IN (SELECT value FROM json_each(?))",
+            (encode([row["id"] for row in rows]),),
+        )
+    return [_parcel(row) for row in rows]
+
+
+def finish(tx: Transaction, parcel: Parcel, state: State, now: datetime, message_id: int | None = None) -> bool:
+    """The row's last state; its words are gone. False if somebody wrote it before, or the row is no more."""
+    finished = tx.execute(
+        "UPDATE outbox SET state = ?, message_id = ?, body = NULL, settled_at = ?"
+        " WHERE id = ? AND state = 'sending' AND attempts = ?",
+        (state, message_id, to_ms(now), parcel.row, parcel.attempt),
+    )
+    return finished.rowcount > 0
+
+
+def send_again(
+    tx: Transaction, parcel: Parcel, not_before: datetime | None, now: datetime, *, resent: bool, plain: bool
+) -> bool:
+    """The row waits once more. False as for `finish`."""
+    waiting = tx.execute(
+        "UPDATE outbox SET state = 'waiting', not_before = ?, resent = max(resent, ?)"
+        " WHERE id = ? AND state = 'sending' AND attempts = ? RETURNING body",
+        (to_ms(not_before) if not_before else None, resent, parcel.row, parcel.attempt),
+    ).fetchone()
+    if waiting is None:
+        return False
+    if plain:
+        tx.execute("UPDATE outbox SET body = ? WHERE id = ?", (without_entities(waiting["body"]), parcel.row))
+    if parcel.kind is Kind.EDIT and parcel.label:
+        _drop_overtaken(tx, parcel.chat_id, parcel.label, to_ms(now))
+    return True
+
+
+def under_way(tx: Transaction) -> list[Parcel]:
+    """What a process that is no more was sending."""
+    return [_parcel(row) for row in tx.execute(_UNDER_WAY)]
+
+
+def put_back(tx: Transaction) -> None:
+    """Rows that were claimed and certainly never sent wait again."""
+    tx.execute("UPDATE outbox SET state = 'waiting' WHERE state IN ('waiting', 'sending') AND state = 'sending'")
+
+
+def cancel_waiting(tx: Transaction, chat_id: int, now: datetime) -> None:
+    tx.execute(
+        "UPDATE outbox SET state = 'cancelled', body = NULL, settled_at = ?"
+        " WHERE chat_id = ? AND state IN ('waiting', 'sending') AND state = 'waiting'",
+        (to_ms(now), chat_id),
+    )
+
+
+def cancel_prompts(tx: Transaction, person_id: int, now: datetime) -> None:
+    """A prompt that is under way is not stopped, but it is not tried again either: `claiming` asks before each try."""
+    tx.execute(
+        "UPDATE outbox SET state = 'cancelled', body = NULL, settled_at = ?"
+        " WHERE chat_id = ? AND state IN ('waiting', 'sending') AND state = 'waiting' AND prompt",
+        (to_ms(now), person_id),
+    )
+
+
+def question(tx: Transaction, chat_id: int, turn: int) -> tuple[State, int | None] | None:
+    """What became of a turn's question, and its message id. One that goes out again counts as unknown: the first time
+    may have reached the person."""
+    row = tx.execute(
+        "SELECT state, message_id, resent FROM outbox WHERE chat_id = ? AND question = ? ORDER BY id DESC LIMIT 1",
+        (chat_id, turn),
+    ).fetchone()
+    if row is None:
+        return None
+    unsure = row["resent"] and row["state"] in (State.WAITING, State.SENDING)
+    return (State.UNKNOWN if unsure else State(row["state"])), row["message_id"]
+
+
+def newest(tx: Transaction, chat_id: int) -> tuple[State, int | None] | None:
+    """What became of the last message of the chat, and its message id."""
+    row = tx.execute(
+        "SELECT state, message_id FROM outbox WHERE chat_id = ? AND kind IN ('send', 'voice') ORDER BY id DESC LIMIT 1",
+        (chat_id,),
+    ).fetchone()
+    return (State(row["state"]), row["message_id"]) if row else None
+
+
+def knows(tx: Transaction, chat_id: int) -> bool:
+    """Whether anything for that chat has not gone yet."""
+    row = tx.execute(
+        "SELECT 1 FROM outbox WHERE chat_id = ? AND state IN ('waiting', 'sending') LIMIT 1", (chat_id,)
+    ).fetchone()
+    return row is not None
+
+
+def forget_labels(tx: Transaction, chat_id: int) -> None:
+    """No later edit finds the messages of this chat any more."""
+    tx.execute("UPDATE outbox SET label = NULL WHERE chat_id = ? AND label IS NOT NULL", (chat_id,))
+
+
+def waits(tx: Transaction) -> list[datetime]:
+    """The instants at which rows that had to wait may go."""
+    rows = tx.execute(
+        "SELECT DISTINCT not_before FROM outbox"
+        " WHERE state IN ('waiting', 'sending') AND state = 'waiting' AND not_before IS NOT NULL"
+    )
+    return [from_ms(not_before) for (not_before,) in rows]
+
+
+def oldest_unsent(tx: Transaction) -> datetime | None:
+    row = tx.execute("SELECT min(created_at) FROM outbox WHERE state IN ('waiting', 'sending')").fetchone()
+    return from_ms(row[0]) if row and row[0] is not None else None
+
+
+def prune(tx: Transaction, before: datetime, labelled_before: datetime) -> None:
+    """Removes what was settled before then; what a later edit may name, later; a chat's last question, never."""
+    tx.execute(_PRUNE, (to_ms(before), to_ms(labelled_before)))
+
+
+# Open rows are asked for as the schema words it, IN ('waiting', 'sending'): else SQLite does not see that its index
+# `outbox_open` serves, and reads all that was ever sent.
+
+# A wait that Telegram ordered for one row holds for its whole chat.
+_NEXT = """
+    SELECT id, attempts + 1, chat_id, kind, body, label, question, prompt, resent,
+        CASE kind WHEN 'edit' THEN (
+            SELECT target.message_id FROM outbox AS target
+            WHERE target.chat_id = this.chat_id AND target.label = this.label AND target.kind <> 'edit'
+            ORDER BY target.id DESC LIMIT 1) END
+    FROM outbox AS this
+    WHERE state IN ('waiting', 'sending') AND state = 'waiting' AND NOT EXISTS (
+        SELECT 1 FROM outbox AS other
+        WHERE other.chat_id = this.chat_id AND other.state IN ('waiting', 'sending') AND (
+            other.state = 'sending' OR other.not_before > ?
+            OR (other.prompt, other.id) < (this.prompt, this.id)))
+    ORDER BY prompt, id
+"""
+
+_UNDER_WAY = """
+    SELECT id, attempts, chat_id, kind, body, label, question, prompt, resent, NULL FROM outbox
+    WHERE state IN ('waiting', 'sending') AND state = 'sending'
+"""
+
+_DROP_OVERTAKEN = """
+    UPDATE outbox SET state = 'dropped', body = NULL, settled_at = :at
+    WHERE chat_id = :chat AND label = :label AND kind = 'edit' AND state = 'waiting' AND id < (
+        SELECT max(id) FROM outbox WHERE chat_id = :chat AND label = :label AND kind = 'edit' AND state = 'waiting')
+    RETURNING not_before
+"""
+
+_PRUNE = """
+    DELETE FROM outbox WHERE settled_at < CASE WHEN kind = 'edit' OR label IS NULL THEN ? ELSE ? END
+    AND (question IS NULL OR EXISTS (
+        SELECT 1 FROM outbox AS later WHERE later.chat_id = outbox.chat_id AND later.question > outbox.question))
+"""
+
+
+def _put(
+    tx: Transaction,
+    chat_id: int,
+    kind: Kind,
+    now: datetime,
+    *,
+    body: str | None = None,
+    label: str | None = None,
+    question: int | None = None,
+    prompt: bool = False,
+) -> int:
+    return tx.execute(
+        "INSERT INTO outbox (chat_id, kind, label, question, prompt, body, state, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?)",
+        (chat_id, kind, label, question, prompt, body, to_ms(now)),
+    ).lastrowid
+
+
+def _waits_for_prompt(tx: Transaction, chat_id: int, label: str) -> bool:
+    """Whether what carries the label is a prompt that has not gone yet."""
+    row = tx.execute(
+        "SELECT prompt AND state IN ('waiting', 'sending') FROM outbox"
+        " WHERE chat_id = ? AND label = ? AND kind <> 'edit' ORDER BY id DESC LIMIT 1",
+        (chat_id, label),
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _drop_overtaken(tx: Transaction, chat_id: int, label: str, at: int) -> None:
+    """Of several edits of one message only the last is worth sending: a late breath comes never, and not in a burst."""
+    waits = [row[0] for row in tx.execute(_DROP_OVERTAKEN, {"chat": chat_id, "label": label, "at": at}).fetchall()]
+    if any(waits):
+        # What Telegram told the dropped one to wait holds for whoever comes instead.
+        tx.execute(
+            "UPDATE outbox SET not_before = max(ifnull(not_before, 0), ?)"
+            " WHERE chat_id = ? AND label = ? AND kind = 'edit' AND state = 'waiting'",
+            (max(filter(None, waits)), chat_id, label),
+        )
+
+
+def _parcel(columns: Row) -> Parcel:
+    row, attempt, chat_id, kind, body, label, question, prompt, resent, message_id = columns
+    return Parcel(
+        row=row,
+        attempt=attempt,
+        chat_id=chat_id,
+        kind=Kind(kind),
+        message_id=message_id,
+        label=label,
+        question=question,
+        prompt=bool(prompt),
+        resent=bool(resent),
+        **read_body(body),
+    )

@@ -1,0 +1,82 @@
+"""What one outbox row orders, and the JSON in which the row holds its words. No SQL, and no rule about when it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.dialogue.effects import Button, Buttons
+from bot.dialogue.words import Entity, Message, Style
+from bot.storage.json_text import decode, encode
+
+
+class Kind(StrEnum):
+    SEND = "send"
+    VOICE = "voice"
+    EDIT = "edit"
+    LEAVE = "leave"  # a group
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    UNKNOWN = "unknown"  # perhaps delivered; nobody will ever say
+    REFUSED = "refused"
+    CANCELLED = "cancelled"  # the person is gone, or wants no prompts
+    DROPPED = "dropped"  # an edit that came too late
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parcel:
+    """A row that is being sent."""
+
+    row: int
+    attempt: int  # from 1
+    chat_id: int
+    kind: Kind
+    message: Message | None = None  # of a message or an edit
+    buttons: Buttons = ()
+    voice: str | None = None  # Telegram's file id
+    message_id: int | None = None  # of the message that an edit changes; None: it was never delivered
+    label: str | None = None
+    question: int | None = None  # the turn whose question this is
+    prompt: bool = False
+    resent: bool = False  # it goes out once more; the first time may have reached the person
+
+
+def message_body(message: Message, buttons: Buttons) -> str:
+    body: dict[str, Any] = {"text": message.text}
+    if message.entities:
+        body["entities"] = [(entity.style, entity.offset, entity.length) for entity in message.entities]
+    if buttons:
+        body["buttons"] = [[(button.label, button.data) for button in row] for row in buttons]
+    return encode(body)
+
+
+def voice_body(file_id: str) -> str:
+    return encode({"voice": file_id})
+
+
+def without_entities(body: str) -> str:
+    return encode({name: value for name, value in decode(body).items() if name != "entities"})
+
+
+def read_body(body: str | None) -> dict[str, Any]:
+    """The fields of a `Parcel` that the row's body holds."""
+    held = decode(body) if body else {}
+    if "voice" in held:
+        return {"voice": held["voice"]}
+    if "text" not in held:
+        return {}
+    return {
+        "message": Message(text=held["text"], entities=tuple(_entity(*e) for e in held.get("entities", ()))),
+        "buttons": tuple(
+            tuple(Button(label=label, data=data) for label, data in row) for row in held.get("buttons", ())
+        ),
+    }
+
+
+def _entity(style: str, offset: int, length: int) -> Entity:
+    return Entity(style=Style(style), offset=offset, length=length)

@@ -1,0 +1,49 @@
+"""People: where each is in the dialogues, and whether they can be reached."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.dialogue.model import DialogueId, Version
+from bot.dialogue.session import Session
+from bot.storage.database import Transaction
+from bot.storage.instants import to_ms
+from bot.storage.json_text import decode, encode
+
+
+def load(tx: Transaction, person_id: int) -> Session | None:
+    row = tx.execute("SELECT session FROM people WHERE person_id = ?", (person_id,)).fetchone()
+    return Session.from_dict(decode(row[0])) if row else None
+
+
+def save(tx: Transaction, person_id: int, session: Session, now: datetime) -> None:
+    tx.execute(
+        "INSERT INTO people (person_id, session, seen_at) VALUES (?, ?, ?)"
+        " ON CONFLICT (person_id) DO UPDATE SET session = excluded.session, seen_at = excluded.seen_at",
+        (person_id, encode(session.to_dict()), to_ms(now)),
+    )
+
+
+def set_reachable(tx: Transaction, person_id: int, reachable: bool) -> bool:
+    """Whether that changed anything."""
+    changed = tx.execute(
+        "UPDATE people SET reachable = ? WHERE person_id = ? AND reachable <> ?", (reachable, person_id, reachable)
+    )
+    return changed.rowcount > 0
+
+
+def is_reachable(tx: Transaction, person_id: int) -> bool:
+    """Also of somebody who has no session yet."""
+    row = tx.execute("SELECT reachable FROM people WHERE person_id = ?", (person_id,)).fetchone()
+    return row is None or bool(row[0])
+
+
+def pinned(tx: Transaction) -> set[tuple[DialogueId, Version]]:
+    """Every dialogue version that somebody is inside of, set aside ones too."""
+    rows = tx.execute(
+        "SELECT frame.value ->> 'dialogue', frame.value ->> 'version'"
+        " FROM people, json_each(people.session, '$.stack') AS frame"
+        " UNION SELECT frame.value ->> 'dialogue', frame.value ->> 'version'"
+        " FROM people, json_each(people.session, '$.aside') AS stack, json_each(stack.value) AS frame"
+    )
+    return {(DialogueId(dialogue), Version(version)) for dialogue, version in rows}

@@ -1,0 +1,29 @@
+"""What became of the daily prompt: one row for each person, kind and local date, so that no date has two."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.storage.database import Transaction
+from bot.storage.instants import to_ms
+
+
+def settle(tx: Transaction, person_id: int, kind: str, local_date: date, outcome: str, now: datetime) -> bool:
+    """False if that date is settled already; its first outcome stays."""
+    settled = tx.execute(
+        "INSERT INTO prompts (person_id, kind, local_date, outcome, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (person_id, kind, local_date.isoformat(), outcome, to_ms(now)),
+    )
+    return settled.rowcount > 0
+
+
+def last_date(tx: Transaction, person_id: int, kind: str) -> date | None:
+    row = tx.execute(
+        "SELECT max(local_date) FROM prompts WHERE person_id = ? AND kind = ?", (person_id, kind)
+    ).fetchone()
+    return date.fromisoformat(row[0]) if row and row[0] else None
+
+
+def prune(tx: Transaction, before: date) -> None:
+    """Forgets local dates before then."""
+    tx.execute("DELETE FROM prompts WHERE local_date < ?", (before.isoformat(),))

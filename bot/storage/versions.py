@@ -1,0 +1,24 @@
+"""The sources of dialogue versions, so that those who are inside an old one can go on in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.dialogue.model import DialogueId, Version
+from bot.storage.database import Transaction
+from bot.storage.instants import to_ms
+
+
+def remember(tx: Transaction, dialogue: DialogueId, version: Version, source: str, now: datetime) -> None:
+    """The source first remembered for a version stays."""
+    tx.execute(
+        "INSERT INTO dialogue_versions (dialogue, version, source, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (dialogue, version, source, to_ms(now)),
+    )
+
+
+def source(tx: Transaction, dialogue: DialogueId, version: Version) -> str | None:
+    row = tx.execute(
+        "SELECT source FROM dialogue_versions WHERE dialogue = ? AND version = ?", (dialogue, version)
+    ).fetchone()
+    return str(row[0]) if row else None

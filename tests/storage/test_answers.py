@@ -1,0 +1,104 @@
+"""Reflections: in parts, editable, newest first, each person's their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from bot.dialogue.effects import AddToAnswer, KeepAnswer, Part
+from bot.dialogue.model import DialogueId, StateId
+from bot.storage import answers
+from bot.storage.answers import Reflection
+from bot.storage.database import Database, Transaction
+
+ANN, BEN = 11, 12
+
+
+def answer(number: int, *parts: Part) -> KeepAnswer:
+    return KeepAnswer(
+        number=number, dialogue="shame", run=1, state=StateId("fears"), question=f"Question {number}?", parts=parts
+    )
+
+
+def said(message_id: int, words: str) -> Part:
+    return Part(message_id=message_id, words=words)
+
+
+def keep_many(tx: Transaction, person: int, numbers: range, now: datetime) -> None:
+    for number in numbers:
+        answers.keep(tx, person, answer(number, said(number, f"words {number}")), now)
+
+
+def numbers(reflections: list[Reflection]) -> list[int]:
+    return [reflection.number for reflection in reflections]
+
+
+async def test_a_reflection_has_the_question_the_time_and_its_parts_in_order(database: Database, now: datetime) -> None:
+    def work(tx: Transaction) -> list[Reflection]:
+        answers.keep(tx, ANN, answer(1, said(5, "one"), Part(message_id=6, voice="file")), now)
+        answers.add(tx, ANN, AddToAnswer(number=1, part=said(4, "three")))
+        return answers.page(tx, ANN, None, 5)
+
+    assert await database.run(work) == [
+        Reflection(
+            number=1,
+            dialogue=DialogueId("shame"),
+            state=StateId("fears"),
+            question="Question 1?",
+            at=now,
+            parts=(said(5, "one"), Part(message_id=6, voice="file"), said(4, "three")),
+        )
+    ]
+
+
+async def test_pages_go_back_from_the_newest_and_show_each_once(database: Database, now: datetime) -> None:
+    def work(tx: Transaction) -> list[list[int]]:
+        keep_many(tx, ANN, range(1, 8), now)
+        return [numbers(answers.page(tx, ANN, before, 3)) for before in (None, 5, 2, 1)]
+
+    assert await database.run(work) == [[7, 6, 5], [4, 3, 2], [1], []]
+
+
+async def test_each_person_has_their_own_answers(database: Database, now: datetime) -> None:
+    def work(tx: Transaction) -> tuple[int, int, list[int]]:
+        keep_many(tx, ANN, range(1, 4), now)
+        keep_many(tx, BEN, range(1, 2), now)
+        return answers.count(tx, ANN), answers.count(tx, BEN), numbers(answers.page(tx, BEN, None, 9))
+
+    assert await database.run(work) == (3, 1, [1])
+
+
+async def test_sealed_answers_are_not_shown_nor_counted(database: Database, now: datetime) -> None:
+    def work(tx: Transaction) -> tuple[int, list[int]]:
+        keep_many(tx, ANN, range(1, 4), now)
+        tx.execute("UPDATE answers SET sealed = 1 WHERE number = 2")
+        return answers.count(tx, ANN), numbers(answers.page(tx, ANN, None, 9))
+
+    assert await database.run(work) == (2, [3, 1])
+
+
+async def test_an_edited_message_replaces_its_words_alone(database: Database, now: datetime) -> None:  # fault 17
+    def work(tx: Transaction) -> tuple[bool, list[Reflection]]:
+        answers.keep(tx, ANN, answer(1, said(5, "one"), said(6, "two")), now)
+        answers.keep(tx, BEN, answer(1, said(5, "one")), now)
+        return answers.replace_words(tx, ANN, 5, "ONE"), [r for p in (ANN, BEN) for r in answers.page(tx, p, None, 9)]
+
+    replaced, (anns, bens) = await database.run(work)
+    assert replaced
+    assert anns.parts == (said(5, "ONE"), said(6, "two"))
+    assert bens.parts == (said(5, "one"),)
+
+
+async def test_editing_what_is_no_answer_changes_nothing(database: Database, now: datetime) -> None:
+    def work(tx: Transaction) -> list[bool]:
+        answers.keep(tx, ANN, answer(1, Part(message_id=6, voice="file")), now)
+        return [answers.replace_words(tx, ANN, message, "new") for message in (5, 6)]
+
+    assert await database.run(work) == [False, False]
+
+
+async def test_a_part_cannot_join_an_answer_that_is_not_there(database: Database) -> None:
+    with pytest.raises(dbapi2.IntegrityError):
+        await database.run(lambda tx: answers.add(tx, ANN, AddToAnswer(number=1, part=said(5, "one"))))

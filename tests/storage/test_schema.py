@@ -1,0 +1,94 @@
+"""New, old, newer and foreign databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from bot.errors import DatabaseError
+from bot.storage import schema
+
+
+@pytest.fixture
+def connection() -> Iterator[Any]:
+    connection = dbapi2.connect(":memory:", isolation_level=None)
+    yield connection
+    connection.close()
+
+
+def names(connection: Any) -> set[str]:
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def version(connection: Any) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def add_table(connection: Any) -> None:
+    connection.execute("CREATE TABLE added (x INTEGER) STRICT")
+
+
+def add_half(connection: Any) -> None:
+    connection.execute("CREATE TABLE half (x INTEGER) STRICT")
+    raise KeyError("killed here")
+
+
+def test_a_new_database_gets_every_table_and_says_whose_it_is(connection: Any) -> None:
+    schema.prepare(connection)
+    assert {"people", "answers", "due", "outbox"} <= names(connection)
+    assert version(connection) == schema.VERSION
+    assert connection.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID
+
+
+def test_every_table_is_strict(connection: Any) -> None:
+    schema.prepare(connection)
+    loose = connection.execute("SELECT name FROM pragma_table_list WHERE NOT strict AND name NOT LIKE 'sqlite_%'")
+    assert loose.fetchall() == []
+
+
+def test_preparing_again_changes_nothing(connection: Any) -> None:
+    schema.prepare(connection)
+    before = connection.total_changes, version(connection), names(connection)
+    schema.prepare(connection)
+    assert (connection.total_changes, version(connection), names(connection)) == before
+
+
+def test_every_version_since_the_first_has_its_migration() -> None:
+    assert set(schema.MIGRATIONS) == set(range(2, schema.VERSION + 1))
+
+
+def test_a_newer_schema_is_refused(connection: Any) -> None:
+    schema.prepare(connection)
+    connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    with pytest.raises(DatabaseError, match="Start the newer program"):
+        schema.prepare(connection)
+
+
+def test_another_programs_database_is_refused_and_stays_as_it_is(connection: Any) -> None:
+    connection.execute("CREATE TABLE someone_elses (x)")
+    with pytest.raises(DatabaseError, match="made by another program"):
+        schema.prepare(connection)
+    assert names(connection) == {"someone_elses"}
+
+
+def test_migrations_run_in_order_from_where_the_database_is(connection: Any) -> None:
+    schema.prepare(connection, version=1)
+    schema.prepare(connection, version=3, migrations={2: add_table, 3: lambda c: c.execute("DROP TABLE added")})
+    assert version(connection) == 3
+    assert "added" not in names(connection)
+
+
+def test_a_migration_that_fails_leaves_the_version_before_it_whole(connection: Any) -> None:
+    schema.prepare(connection, version=1)
+    with pytest.raises(KeyError, match="killed here"):
+        schema.prepare(connection, version=3, migrations={2: add_table, 3: add_half})
+    assert version(connection) == 2
+    assert "added" in names(connection)
+    assert "half" not in names(connection)
+    schema.prepare(
+        connection, version=3, migrations={2: add_half, 3: lambda c: None}
+    )  # a second start goes on from there
+    assert version(connection) == 3
