@@ -1,0 +1,45 @@
+"""What intake hands to the conversation: one update of Telegram's, read. Knows no Telegram type; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.dialogue.inputs import Input
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocked:
+    """The person blocked the bot, or deleted it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unblocked:
+    """The person let the bot in again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupSeen:
+    """Somebody put the bot where more than one person reads."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """Not an update as we know them."""
+
+    reason: str  # without a word of theirs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ignored:
+    """Nothing that the bot does anything about."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    update_id: int
+    what: Input | Blocked | Unblocked | GroupSeen | Unreadable | Ignored
+    person_id: int | None = None  # None: of no one person
+    raw: Callable[[], str] = field(compare=False, repr=False)  # the whole update as JSON, for one that is put aside

@@ -1,0 +1,101 @@
+"""Delivery's part of a transaction: writes what became of rows that were sent, and claims the rows that go next.
+
+Runs on the database's thread and keeps nothing; what delivery remembers is in `delivery`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.services.settling import Settlement
+from bot.storage import meta, outbox, people
+from bot.storage.database import Row, Transaction
+from bot.storage.instants import from_ms, to_ms
+from bot.storage.parcels import Kind, Parcel, State
+
+StillAsked = Callable[[Transaction, int, int], bool]  # chat, turn: is that turn's question the one that stands?
+
+_SEND_AGAIN_AT = "send_again_at"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    parcels: tuple[Parcel, ...] = ()
+    more: bool = False  # others could go at once if there were room
+    prompts: bool = False  # prompts could go, and were left for a claim that takes them
+    look_in: float | None = None  # seconds until a chat that had too much may get more
+
+
+def write(tx: Transaction, settlement: Settlement, now: datetime) -> None:
+    """Written twice, it changes nothing the second time."""
+    parcel = settlement.parcel
+    if settlement.everybody_waits and settlement.not_before:
+        meta.put(tx, _SEND_AGAIN_AT, str(to_ms(settlement.not_before)))
+    if settlement.state is State.WAITING:
+        outbox.send_again(tx, parcel, settlement.not_before, now, resent=settlement.resent, plain=settlement.plain)
+    elif outbox.finish(tx, parcel, settlement.state, now, settlement.message_id) and settlement.person_gone:
+        people.set_reachable(tx, parcel.chat_id, False)
+        outbox.cancel_waiting(tx, parcel.chat_id, now)
+
+
+def everybody_waits_until(tx: Transaction) -> datetime | None:
+    stored = meta.get(tx, _SEND_AGAIN_AT)
+    return from_ms(int(stored)) if stored else None
+
+
+def claim(
+    tx: Transaction,
+    *,
+    room: int,
+    chat_ready_in: Callable[[int], float],
+    take_prompts: bool,
+    still_asked: StillAsked,
+    at: datetime,  # real time, on which waits run
+    now: datetime,
+) -> Claim:
+    """The next row of up to `room` chats, marked as under way."""
+    rows: list[Row] = []
+    waits: list[float] = []
+    more = prompts = False
+    for row in outbox.next_rows(tx, at):
+        if row["prompt"] and not take_prompts:
+            prompts = True
+            break  # replies come first, so only prompts follow
+        wait = chat_ready_in(row["chat_id"])
+        if wait > 0:
+            waits.append(wait)
+        elif len(rows) == room:
+            more = True
+            break
+        else:
+            rows.append(row)
+    claimed = outbox.claim(tx, rows)
+    parcels = tuple(parcel for parcel in claimed if _goes(tx, parcel, still_asked, now))
+    if len(parcels) < len(claimed):
+        waits.append(0.0)  # what stood behind the rows that do not go
+    return Claim(parcels=parcels, more=more, prompts=prompts, look_in=min(waits, default=None))
+
+
+def _goes(tx: Transaction, parcel: Parcel, still_asked: StillAsked, now: datetime) -> bool:
+    end = _overtaken(tx, parcel, still_asked)
+    if end:
+        outbox.finish(tx, parcel, end, now)
+    return end is None
+
+
+def _overtaken(tx: Transaction, parcel: Parcel, still_asked: StillAsked) -> State | None:
+    """The state of a row that events have overtaken; None if it is to be sent."""
+    if parcel.prompt and not _wants_prompts(tx, parcel.chat_id):
+        return State.CANCELLED
+    if parcel.kind is Kind.EDIT and parcel.message_id is None:
+        return State.DROPPED
+    if parcel.resent and parcel.question is not None and not still_asked(tx, parcel.chat_id, parcel.question):
+        return State.UNKNOWN
+    return None
+
+
+def _wants_prompts(tx: Transaction, person_id: int) -> bool:
+    session = people.load(tx, person_id)
+    return session is not None and session.profile.prompts == "on" and people.is_reachable(tx, person_id)

@@ -1,0 +1,169 @@
+"""Takes what has come, a batch at a time: one batch is one transaction, and a failure inside it harms one update
+alone.
+
+Nothing is confirmed to Telegram before the commit: `take` returns when the batch is safe, and raises when it is not.
+When the database itself fails, the support card still goes out, from memory and past the outbox.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.effects import SendMessage
+from bot.dialogue.inputs import AnswerEdited, CommandReceived, TextReceived
+from bot.dialogue.words import Message
+from bot.errors import DatabaseError
+from bot.listening.crisis import sounds_like_crisis
+from bot.services.agenda import Agenda
+from bot.services.arrivals import Arrival, Blocked, GroupSeen, Ignored, Unblocked, Unreadable
+from bot.services.delivery import Delivery, Handover
+from bot.services.support import support_card
+from bot.services.turns import Aftermath, Turns
+from bot.storage import erasure, outbox, people, updates
+from bot.storage.database import Database, Transaction
+
+log = logging.getLogger(__name__)
+
+_REMEMBERED = 1000  # update ids and strangers answered past the database
+
+
+@dataclass(frozen=True, kw_only=True)
+class Direct:
+    """What goes to Telegram at once, past the outbox, and may be lost."""
+
+    answer_press: Callable[[str, str | None], None]
+    send: Callable[[int, Message], None]
+
+
+@dataclass(kw_only=True)
+class _Batch:
+    aftermath: Aftermath = field(default_factory=Aftermath)
+    strangers: list[int] = field(default_factory=list)
+    handover: Handover | None = None
+
+
+class Conversation:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        delivery: Delivery,
+        turns: Turns,
+        agenda: Agenda,
+        dialogues: Dialogues,
+        direct: Direct,
+        now: Callable[[], datetime],
+        allowed: frozenset[int] | None,
+    ) -> None:
+        self._database = database
+        self._delivery = delivery
+        self._turns = turns
+        self._agenda = agenda
+        self._dialogues = dialogues
+        self._direct = direct
+        self._now = now
+        self._allowed = allowed  # None: everybody
+        self._told: OrderedDict[int, None] = OrderedDict()
+
+    async def take(self, arrivals: Sequence[Arrival]) -> None:
+        """Handle a batch, in its order. Raises DatabaseError when nothing of it was kept."""
+        try:
+            batch = await self._database.run(lambda tx: self._take_all(tx, arrivals))
+        except DatabaseError:
+            self._serve_support(arrivals)
+            raise
+        if batch.handover:
+            self._delivery.dispatch(batch.handover)
+        for press in batch.aftermath.presses:
+            self._direct.answer_press(press.press_id, press.text)
+        for stranger in batch.strangers:
+            self._tell_once(stranger, stranger, self._dialogues.phrase("stranger"))
+        self._agenda.note(batch.aftermath.soonest)
+        if batch.aftermath.erased:
+            await erasure.finish(self._database)
+
+    def _take_all(self, tx: Transaction, arrivals: Sequence[Arrival]) -> _Batch:
+        batch, now = _Batch(), self._now()
+        for arrival in arrivals:
+            if updates.first_time(tx, arrival.update_id, now):
+                self._take_one(tx, arrival, now, batch)
+        batch.handover = self._delivery.settle_and_claim(tx, now)
+        return batch
+
+    def _take_one(self, tx: Transaction, arrival: Arrival, now: datetime, batch: _Batch) -> None:
+        person_id = arrival.person_id
+        if person_id is not None and self._allowed is not None and person_id not in self._allowed:
+            batch.strangers.append(person_id)
+            return
+        aftermath = Aftermath()
+        try:
+            with tx.savepoint():
+                self._handle(tx, arrival, now, aftermath)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            # A bug: this update is put aside for whoever mends it, the person is told, and the others go on.
+            log.exception("update put aside", extra={"update": arrival.update_id, "error": type(error).__name__})
+            self._put_aside(tx, arrival, type(error).__name__, now)
+            return
+        batch.aftermath.add(aftermath)
+
+    def _handle(self, tx: Transaction, arrival: Arrival, now: datetime, aftermath: Aftermath) -> None:
+        match arrival.what, arrival.person_id:
+            case Ignored(), _:
+                pass
+            case Unreadable(reason=reason), person_id:
+                updates.quarantine(tx, arrival.update_id, person_id, reason, arrival.raw(), now)
+                log.warning("update not readable", extra={"update": arrival.update_id, "reason": reason})
+            case GroupSeen(chat_id=chat_id), _:
+                self._leave_group(tx, chat_id, now)
+            case Blocked(), int(person_id):
+                people.set_reachable(tx, person_id, False)
+                outbox.cancel_waiting(tx, person_id, now)
+            case Unblocked(), int(person_id):
+                people.set_reachable(tx, person_id, True)
+            case received, int(person_id):
+                self._turns.take(tx, person_id, received, now, aftermath)  # type: ignore[arg-type]
+                people.set_reachable(tx, person_id, True)
+
+    def _leave_group(self, tx: Transaction, chat_id: int, now: datetime) -> None:
+        if not outbox.knows(tx, chat_id):
+            outbox.put_send(tx, chat_id, SendMessage(message=self._dialogues.phrase("group")), now)
+            outbox.put_leave(tx, chat_id, now)
+
+    def _put_aside(self, tx: Transaction, arrival: Arrival, reason: str, now: datetime) -> None:
+        updates.quarantine(tx, arrival.update_id, arrival.person_id, reason, arrival.raw(), now)
+        if arrival.person_id is not None:
+            sorry = self._card() if self._asks_for_help(arrival) else self._dialogues.phrase("went_wrong")
+            outbox.put_send(tx, arrival.person_id, SendMessage(message=sorry), now)
+
+    def _serve_support(self, arrivals: Sequence[Arrival]) -> None:
+        """The database is gone: whoever needs help gets the card all the same, once."""
+        for arrival in arrivals:
+            if arrival.person_id is not None and self._asks_for_help(arrival):
+                self._tell_once(-arrival.update_id - 1, arrival.person_id, self._card())
+
+    def _asks_for_help(self, arrival: Arrival) -> bool:
+        match arrival.what:
+            case CommandReceived(name="support"):
+                return True
+            case TextReceived(text=text) | AnswerEdited(text=text):
+                return sounds_like_crisis(text, self._dialogues.cues)
+            case _:
+                return False
+
+    def _card(self) -> Message:
+        return support_card(self._dialogues)
+
+    def _tell_once(self, key: int, chat_id: int, message: Message) -> None:
+        """Told again only after many others were, so that the memory of it stays small."""
+        if key not in self._told:
+            self._told[key] = None
+            self._direct.send(chat_id, message)
+        while len(self._told) > _REMEMBERED:
+            self._told.popitem(last=False)

@@ -1,0 +1,150 @@
+"""Shows people their reflections again, newest first, in pages. Reads the journal; changes nothing in it.
+
+Pages are counted from the newest answer at the time when the first page was shown, so that turning them never skips
+one. A reflection that is longer than a page goes on on the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.dialogue.buttons import history_button, voice_button
+from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.effects import Button, Buttons, EditMessage, PlayVoice, SendMessage, SendVoice, ShowHistory
+from bot.dialogue.matching import label_of
+from bot.dialogue.session import Session
+from bot.dialogue.words import Entity, Message, Style, utf16_length
+from bot.practice.zones import local_time
+from bot.storage import answers
+from bot.storage.answers import Reflection
+from bot.storage.database import Transaction
+
+PAGE_UNITS = 3000  # UTF-16; Telegram takes 4,096, and the title and the dates need room
+_MOST_ON_PAGE = 5
+_READ_AT_ONCE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaf:
+    """A reflection, or as much of a long one as fits on a page."""
+
+    reflection: Reflection
+    words: str
+    first: bool
+    goes_on: bool
+
+
+Page = tuple[Leaf, ...]
+
+
+def history(
+    tx: Transaction, person_id: int, order: ShowHistory, dialogues: Dialogues, session: Session
+) -> SendMessage | EditMessage:
+    """The page that was asked for, as a message of its own or in place of the page that is there."""
+    pages = list(_pages(tx, person_id, order.anchor, label_of(dialogues.phrases["history_voice"])))
+    if not pages:
+        return SendMessage(message=dialogues.phrase("history_empty"))
+    number = min(order.page, len(pages) - 1)
+    anchor = order.anchor if order.anchor is not None else pages[0][0].reflection.number
+    message = _message(pages[number], number, len(pages), dialogues, session)
+    buttons = (
+        *_voice_rows(pages[number], order, dialogues),
+        *_turning_rows(order, anchor, number, len(pages), dialogues),
+    )
+    if order.edit:
+        return EditMessage(label=order.label, message=message, buttons=buttons)
+    return SendMessage(label=order.label, message=message, buttons=buttons)
+
+
+def voice(tx: Transaction, person_id: int, order: PlayVoice) -> SendVoice | None:
+    """The voice note of an answer, if it is there."""
+    found = answers.page(tx, person_id, order.number + 1, 1)
+    if not found or found[0].number != order.number or order.position >= len(found[0].parts):
+        return None
+    file_id = found[0].parts[order.position].voice
+    return SendVoice(file_id=file_id) if file_id else None
+
+
+def _pages(tx: Transaction, person_id: int, anchor: int | None, voice_words: str) -> Iterator[Page]:
+    page: list[Leaf] = []
+    size = 0
+    for leaf in _leaves(tx, person_id, anchor, voice_words):
+        units = utf16_length(leaf.words) + (utf16_length(leaf.reflection.question) if leaf.first else 0)
+        if page and (size + units > PAGE_UNITS or len(page) == _MOST_ON_PAGE):
+            yield tuple(page)
+            page, size = [], 0
+        page.append(leaf)
+        size += units
+    if page:
+        yield tuple(page)
+
+
+def _leaves(tx: Transaction, person_id: int, anchor: int | None, voice_words: str) -> Iterator[Leaf]:
+    for reflection in _all(tx, person_id, anchor):
+        words = "\n".join(part.words if part.words is not None else f"({voice_words})" for part in reflection.parts)
+        cuts = list(_cut(words, PAGE_UNITS - min(utf16_length(reflection.question), PAGE_UNITS // 2)))
+        for i, cut in enumerate(cuts):
+            yield Leaf(reflection=reflection, words=cut, first=i == 0, goes_on=i < len(cuts) - 1)
+
+
+def _all(tx: Transaction, person_id: int, anchor: int | None) -> Iterator[Reflection]:
+    before = None if anchor is None else anchor + 1
+    while found := answers.page(tx, person_id, before, _READ_AT_ONCE):
+        yield from found
+        before = found[-1].number
+
+
+def _cut(words: str, units: int) -> Iterator[str]:
+    """Pieces of at most `units`, cut at a space where there is one near; nothing is left out but that space."""
+    while utf16_length(words) > units:
+        end = units // 2 if utf16_length(words[:units]) > units else units
+        space = max(words.rfind(" ", end - 200, end), words.rfind("\n", end - 200, end))
+        yield words[: space if space > 0 else end]
+        words = words[space + 1 if space > 0 else end :]
+    yield words
+
+
+def _message(page: Page, number: int, of: int, dialogues: Dialogues, session: Session) -> Message:
+    message = dialogues.phrase("history_title", page=str(number + 1), pages=str(of))
+    for leaf in page:
+        message = message.then(_entry(leaf, session))
+        if leaf.goes_on:
+            message = message.then(_styled(dialogues.phrase("history_goes_on").text, Style.ITALIC))
+    return message
+
+
+def _entry(leaf: Leaf, session: Session) -> Message:
+    words = Message(text=leaf.words)
+    if not leaf.first:
+        return words
+    when = local_time(session.profile.zone or "UTC", leaf.reflection.at).strftime("%-d %B %Y, %H:%M")
+    when += "" if session.profile.zone else " UTC"
+    heading = _styled(when, Style.ITALIC).then(_styled(leaf.reflection.question, Style.BOLD), "\n")
+    return heading.then(words, "\n")
+
+
+def _styled(text: str, style: Style) -> Message:
+    length = utf16_length(text)
+    return Message(text=text, entities=(Entity(style=style, offset=0, length=length),) if length else ())
+
+
+def _voice_rows(page: Page, order: ShowHistory, dialogues: Dialogues) -> Buttons:
+    label = label_of(dialogues.phrases["button_play"])
+    return tuple(
+        (voice_button(order.key, label, number=leaf.reflection.number, position=position),)
+        for leaf in page
+        if leaf.first
+        for position, part in enumerate(leaf.reflection.parts)
+        if part.voice
+    )
+
+
+def _turning_rows(order: ShowHistory, anchor: int, number: int, of: int, dialogues: Dialogues) -> Buttons:
+    def turning(phrase: str, page: int) -> Button:
+        label = label_of(dialogues.phrases[phrase])
+        return history_button(order.key, label, shown=order.label, anchor=anchor, page=page)
+
+    row = [turning("button_newer", number - 1)] if number > 0 else []
+    row += [turning("button_older", number + 1)] if number < of - 1 else []
+    return (tuple(row),) if row else ()

@@ -1,0 +1,92 @@
+"""The clock's use case: what is due becomes an input like any other, in a transaction like any other.
+
+Asks no clock itself and waits for nothing: whoever drives it says when to look, as often as they like.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.dialogue.inputs import TimeCame
+from bot.errors import DatabaseError
+from bot.services.agenda import Agenda
+from bot.services.delivery import Delivery, Handover
+from bot.services.turns import Aftermath, Turns
+from bot.storage import due, outbox, prompts, updates
+from bot.storage.database import Database, Transaction
+from bot.storage.due import DueRow
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 100  # due rows in one transaction, so that replies are not kept waiting
+UPDATES_KEPT = timedelta(hours=48)  # Telegram keeps updates for a day, and restarts its numbers after an idle week
+OUTBOX_KEPT = timedelta(hours=48)  # a delivered row still tells early text from late, and finds the message to edit
+LABELS_KEPT = timedelta(days=30)  # whoever turns a page of an older /history finds nothing there, and asks anew
+PROMPTS_KEPT = timedelta(days=14)
+_PRUNE_EVERY = timedelta(hours=1)
+
+
+class Ticking:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        delivery: Delivery,
+        turns: Turns,
+        agenda: Agenda,
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self.last_success: float | None = None  # monotonic, for /healthz
+        self._database = database
+        self._delivery = delivery
+        self._turns = turns
+        self._agenda = agenda
+        self._now = now
+        self._monotonic = monotonic
+        self._pruned: datetime | None = None
+
+    async def tick(self) -> None:
+        """Handle everything that is due by now."""
+        while self._agenda.is_due(self._now()):
+            self._agenda.begin_anew()
+            try:
+                handover, soonest = await self._database.run(self._take_due)
+            except DatabaseError:
+                self._agenda.look_again()
+                raise
+            self._delivery.dispatch(handover)
+            self._agenda.note(soonest)
+        await self._prune()
+        self.last_success = self._monotonic()
+
+    def _take_due(self, tx: Transaction) -> tuple[Handover, datetime | None]:
+        now = self._now()
+        for row in due.take(tx, now, AT_ONCE):
+            self._take_one(tx, row, now)
+        return self._delivery.settle_and_claim(tx, now), due.next_at(tx)
+
+    def _take_one(self, tx: Transaction, row: DueRow, now: datetime) -> None:
+        try:
+            with tx.savepoint():
+                self._turns.take(tx, row.person_id, TimeCame(timer=row.timer, token=row.token), now, Aftermath())
+        except DatabaseError:
+            raise
+        except Exception as error:
+            # A bug, or a prompt that was settled before: the row is gone, and the others go on.
+            log.exception("due row put aside", extra={"timer": row.timer, "error": type(error).__name__})
+
+    async def _prune(self) -> None:
+        now = self._now()
+        if self._pruned is not None and abs(now - self._pruned) < _PRUNE_EVERY:
+            return
+
+        def prune(tx: Transaction) -> None:
+            updates.prune(tx, now - UPDATES_KEPT)
+            outbox.prune(tx, now - OUTBOX_KEPT, now - LABELS_KEPT)
+            prompts.prune(tx, (now - PROMPTS_KEPT).date())
+
+        await self._database.run(prune)
+        self._pruned = now
