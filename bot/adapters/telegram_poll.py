@@ -1,0 +1,155 @@
+"""Long polling: asks Telegram for updates and confirms a batch only after it is handled.
+
+Raw updates go to `handle` as they came; reading them, one by one, is not done here: the library's own get_updates loses
+a whole batch over one update that it cannot read. The counterpart is `telegram_webhook.py`.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from enum import Enum
+from typing import Any, NoReturn
+from urllib.parse import urlencode
+
+import telegram
+from telegram.error import Conflict, RetryAfter, TelegramError
+
+from bot.adapters.telegram_errors import reason, retry_wait, token_refused
+from bot.errors import TokenError
+
+log = logging.getLogger(__name__)
+
+Handle = Callable[[list[dict[str, Any]]], Awaitable[None]]
+
+# A connection that brings nothing for this much longer than Telegram promised to answer in is dead.
+GRACE = timedelta(seconds=10)
+LONGEST_BACK_OFF = timedelta(minutes=1)
+
+
+class Trouble(Enum):
+    """Why no updates come at the moment."""
+
+    UNREACHABLE = "Telegram does not answer"
+    FLOODED = "Telegram asks for a pause"
+    CONFLICT = "another process takes the updates of this bot"
+    UNHANDLED = "a batch could not be handled"
+
+
+class Poller:
+    """The loop that brings updates in. `last_success` and `trouble` are for /healthz."""
+
+    def __init__(
+        self,
+        bot: telegram.Bot,
+        handle: Handle,
+        *,
+        allowed_updates: Sequence[str],
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+        jitter: Callable[[], float],  # 0 to 1, so that many bots do not come back at the same moment
+        long_poll: timedelta = timedelta(seconds=50),
+    ) -> None:
+        self.last_success: float | None = None  # by `monotonic`: when Telegram last answered with updates, or with none
+        self.trouble: Trouble | None = None
+        self._bot = bot
+        self._handle = handle
+        self._allowed_updates = allowed_updates
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._jitter = jitter
+        self._long_poll = long_poll
+        self._offset: int | None = None
+
+    async def poll_forever(self) -> NoReturn:
+        """Ends only by being cancelled, and then not in the middle of a batch, or with TokenError."""
+        await self._until_it_works(self._end_webhook)
+        while True:
+            await self._until_it_works(self._poll)
+
+    async def _until_it_works(self, step: Callable[[], Awaitable[None]]) -> None:
+        failures = 0
+        while True:
+            try:
+                await step()
+            except Exception as error:  # whatever is wrong, people write on: the loop must not end
+                failures += 1
+                await self._sleep(self._wait_after(error, failures).total_seconds())
+            else:
+                self.trouble = None
+                return
+
+    async def _end_webhook(self) -> None:
+        """Telegram gives no updates by polling while a webhook is set. What waits there is kept."""
+        await self._bot.delete_webhook(drop_pending_updates=False)
+
+    async def _poll(self) -> None:
+        updates = await self._fetch()
+        self.last_success = self._monotonic()
+        if updates:
+            await _to_the_end(self._handle(updates))
+        self._offset = _offset_after(updates)
+
+    async def _fetch(self) -> list[dict[str, Any]]:
+        parameters = {
+            "timeout": int(self._long_poll.total_seconds()),
+            "allowed_updates": json.dumps(list(self._allowed_updates)),
+        }
+        if self._offset is not None:
+            parameters["offset"] = self._offset
+        updates = await self._bot.request.post(
+            f"{self._bot.base_url}/getUpdates?{urlencode(parameters)}",
+            read_timeout=(self._long_poll + GRACE).total_seconds(),
+        )
+        if not isinstance(updates, list):
+            raise TelegramError("getUpdates did not answer with a list")
+        return updates
+
+    def _wait_after(self, error: Exception, failures: int) -> timedelta:
+        self.trouble = _trouble(error)
+        if isinstance(error, RetryAfter):
+            wait = retry_wait(error)
+        else:
+            wait = min(LONGEST_BACK_OFF, timedelta(seconds=2 ** min(failures - 1, 6))) * (0.5 + self._jitter() / 2)
+        log.warning(
+            "poll failed",
+            extra={"trouble": self.trouble, "reason": reason(error), "failures": failures, "wait": wait},
+            exc_info=error if self.trouble is Trouble.UNHANDLED else None,
+        )
+        return wait
+
+
+def _offset_after(updates: list[dict[str, Any]]) -> int | None:
+    """What confirms a handled batch.
+
+    Follows the last update and not the highest: after an idle week Telegram starts again at any number. None once
+    nothing is left to confirm, so that an old number cannot hide the new ones.
+    """
+    return updates[-1]["update_id"] + 1 if updates else None
+
+
+def _trouble(error: Exception) -> Trouble:
+    match error:
+        case TelegramError() if token_refused(error):
+            raise TokenError from None
+        case RetryAfter():
+            return Trouble.FLOODED
+        case Conflict():
+            return Trouble.CONFLICT
+        case TelegramError():
+            return Trouble.UNREACHABLE
+        case _:
+            return Trouble.UNHANDLED
+
+
+async def _to_the_end(work: Awaitable[None]) -> None:
+    """Await, and when cancelled, let the work finish first."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        with suppress(Exception):  # not confirmed, so Telegram brings the batch again
+            await task
+        raise

@@ -1,0 +1,119 @@
+"""The webhook: Telegram posts updates here, and gets its 200 only after they are handled.
+
+Requests that wait gather into one batch, so that a burst is one transaction. Updates go to `handle` as they came. A
+refused request leaves a count and nothing else. The counterpart is `telegram_poll.py`.
+"""
+
+import asyncio
+import errno
+import hmac
+import json
+import logging
+from collections import Counter
+from typing import Any
+
+from aiohttp import web
+
+from bot.adapters.telegram_poll import Handle
+from bot.errors import InUseError, SettingError
+
+log = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+LARGEST_BODY = 1024 * 1024
+LARGEST_BATCH = 100  # as many as one getUpdates brings
+# How long the rest of a refused body is let in, so that the sender gets to read why; also how long it may delay an end.
+LINGER_SECONDS = 0.5
+LAST_ANSWERS_SECONDS = 5.0  # for requests that wait at the end; a service manager gives ten in all
+
+Update = dict[str, Any]
+
+
+class Webhook:
+    """The endpoint and what waits at it."""
+
+    def __init__(self, handle: Handle, *, secret: str, path: str) -> None:
+        if not secret:
+            raise ValueError("an empty secret would let everybody in")
+        self.refusals: Counter[int] = Counter()  # by HTTP status
+        self._handle = handle
+        self._secret = secret.encode()
+        self._path = path
+        self._waiting: list[tuple[Update, asyncio.Future[bool]]] = []
+        self._draining: asyncio.Task[None] | None = None
+
+    def application(self) -> web.Application:
+        app = web.Application(client_max_size=LARGEST_BODY)
+        app.router.add_post(self._path, self._receive)
+        app.on_cleanup.append(self._finish)
+        return app
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        try:
+            update = await self._read(request)
+        except web.HTTPException as refusal:
+            self.refusals[refusal.status] += 1
+            raise
+        return web.Response(status=200 if await self._handled(update) else 500)
+
+    async def _read(self, request: web.Request) -> Update:
+        """The cheapest checks first, and no body from a stranger."""
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, self._secret):
+            raise web.HTTPUnauthorized
+        if request.content_type != "application/json":
+            raise web.HTTPUnsupportedMediaType
+        if (request.content_length or 0) > LARGEST_BODY:
+            raise web.HTTPRequestEntityTooLarge(LARGEST_BODY)
+        return _parse(await request.read())  # reading stops at LARGEST_BODY, also when no length was given
+
+    async def _handled(self, update: Update) -> bool:
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((update, done))
+        if self._draining is None or self._draining.done():
+            self._draining = asyncio.create_task(self._drain())
+        return await done
+
+    async def _drain(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:LARGEST_BATCH], self._waiting[LARGEST_BATCH:]
+            ok = await self._commit([update for update, _ in batch])
+            for _, done in batch:
+                if not done.cancelled():
+                    done.set_result(ok)
+
+    async def _commit(self, updates: list[Update]) -> bool:
+        try:
+            await self._handle(updates)
+        except Exception as error:  # each request of the batch must get its 500, or Telegram waits in vain
+            log.warning("batch failed", extra={"updates": len(updates)}, exc_info=error)
+            return False
+        return True
+
+    async def _finish(self, _: web.Application) -> None:
+        if self._draining is not None:
+            await self._draining
+
+
+def _parse(body: bytes) -> Update:
+    try:
+        update = json.loads(body)
+    except (ValueError, RecursionError):
+        raise web.HTTPBadRequest from None
+    if not isinstance(update, dict):
+        raise web.HTTPBadRequest
+    return update
+
+
+async def listen(app: web.Application, *, host: str, port: int) -> web.AppRunner:
+    """Serve until the runner's cleanup(), which lets requests that wait finish."""
+    runner = web.AppRunner(app, access_log=None, lingering_time=LINGER_SECONDS, shutdown_timeout=LAST_ANSWERS_SECONDS)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        if error.errno == errno.EADDRINUSE:
+            raise InUseError(f"Port {port} is taken by another process. Set WEBHOOK_PORT to a free one.") from None
+        raise SettingError(f"Cannot listen on {host}:{port}. Check WEBHOOK_HOST and WEBHOOK_PORT.") from None
+    return runner

@@ -1,0 +1,215 @@
+"""The webhook over a real socket: who is let in, when the 200 comes, and how a burst becomes one batch."""
+
+import asyncio
+import io
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.adapters.telegram_poll import Handle
+from bot.adapters.telegram_webhook import LARGEST_BODY, SECRET_HEADER, Webhook, listen
+from bot.errors import InUseError, SettingError
+
+SECRET = "s3cret_S3CRET"
+PATH = "/telegram"
+JSON = {"Content-Type": "application/json"}
+HEADERS = JSON | {SECRET_HEADER: SECRET}
+
+
+@asynccontextmanager
+async def opened(handle: Handle) -> AsyncIterator[tuple[Webhook, int]]:
+    webhook = Webhook(handle, secret=SECRET, path=PATH)
+    runner = await listen(webhook.application(), host="127.0.0.1", port=0)
+    try:
+        yield webhook, runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def served(handle: Handle) -> AsyncIterator[tuple[Webhook, aiohttp.ClientSession]]:
+    async with opened(handle) as (webhook, port), aiohttp.ClientSession(f"http://127.0.0.1:{port}/") as session:
+        yield webhook, session
+
+
+async def post(session: aiohttp.ClientSession, body: object, headers: dict[str, str] = HEADERS) -> int:
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    async with session.post(PATH, data=io.BytesIO(data), headers=headers) as response:
+        return response.status
+
+
+async def must_not_be_called(_: list[dict[str, Any]]) -> None:
+    pytest.fail("a refused request reached the intake")
+
+
+# fault 12
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        (JSON, b'{"update_id": 1}', 401),
+        (JSON | {SECRET_HEADER: "wrong"}, b'{"update_id": 1}', 401),
+        (JSON | {SECRET_HEADER: ""}, b'{"update_id": 1}', 401),
+        (JSON | {SECRET_HEADER: "sécret"}, b'{"update_id": 1}', 401),
+        (JSON | {SECRET_HEADER: "wrong"}, b"x" * (LARGEST_BODY + 1), 401),
+        ({SECRET_HEADER: SECRET, "Content-Type": "text/plain"}, b'{"update_id": 1}', 415),
+        ({SECRET_HEADER: SECRET, "Content-Type": "multipart/form-data"}, b'{"update_id": 1}', 415),
+        (HEADERS, b"x" * (LARGEST_BODY + 1), 413),
+        (HEADERS, b'{"update_id": ', 400),
+        (HEADERS, b"\xff\xfe\xff", 400),
+        (HEADERS, b"", 400),
+        (HEADERS, b"[1]", 400),
+        (HEADERS, b"[" * 100_000, 400),
+    ],
+)
+async def test_a_request_that_is_not_telegrams_is_refused_and_only_counted(
+    caplog: pytest.LogCaptureFixture, headers: dict[str, str], body: bytes, status: int
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with served(must_not_be_called) as (webhook, session):
+        assert await post(session, body, headers) == status
+        assert webhook.refusals == {status: 1}
+    assert caplog.records == []
+
+
+# fault 12
+async def test_a_body_of_ten_megabytes_is_refused_before_it_is_read() -> None:
+    async with opened(must_not_be_called) as (webhook, port):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        announced = (
+            f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {SECRET}\r\nContent-Type: application/json\r\n"
+        )
+        writer.write(f"{announced}Content-Length: 10485760\r\n\r\n".encode())
+        assert await reader.readline() == b"HTTP/1.1 413 Request Entity Too Large\r\n"
+        writer.close()
+        assert webhook.refusals == {413: 1}
+
+
+# fault 12
+async def test_a_long_body_without_a_length_is_refused_on_the_way() -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(20):
+            yield b"x" * 65_536
+
+    async with served(must_not_be_called) as (webhook, session):
+        async with session.post(PATH, data=pieces(), headers=HEADERS) as response:
+            assert response.status == 413
+        assert webhook.refusals == {413: 1}
+
+
+async def test_the_200_comes_only_after_the_batch_is_handled() -> None:
+    order: list[str] = []
+    started, go_on = asyncio.Event(), asyncio.Event()
+
+    async def handle(_: list[dict[str, Any]]) -> None:
+        started.set()
+        await go_on.wait()
+        order.append("committed")
+
+    async with served(handle) as (_, session):
+        request = asyncio.create_task(post(session, {"update_id": 1}))
+        request.add_done_callback(lambda _: order.append("answered"))
+        await started.wait()
+        assert not request.done()
+        go_on.set()
+        assert await request == 200
+    assert order == ["committed", "answered"]
+
+
+async def test_requests_that_come_while_a_batch_is_handled_become_the_next_batch() -> None:
+    batches: list[list[int]] = []
+    started, go_on = asyncio.Event(), asyncio.Event()
+
+    async def handle(updates: list[dict[str, Any]]) -> None:
+        batches.append([update["update_id"] for update in updates])
+        started.set()
+        await go_on.wait()
+
+    async with served(handle) as (webhook, session):
+        first = asyncio.create_task(post(session, {"update_id": 0}))
+        await started.wait()
+        others = [asyncio.create_task(post(session, {"update_id": number})) for number in range(1, 31)]
+        async with asyncio.timeout(5):
+            while len(webhook._waiting) < 30:  # noqa: ASYNC110 - there is no event for "thirty have arrived"
+                await asyncio.sleep(0)
+        go_on.set()
+        assert await asyncio.gather(first, *others) == [200] * 31
+    assert batches[0] == [0]
+    assert sorted(batches[1]) == list(range(1, 31))
+    assert len(batches) == 2
+
+
+async def test_a_batch_that_fails_is_answered_with_500_so_that_telegram_brings_it_again() -> None:
+    failing = True
+
+    async def handle(_: list[dict[str, Any]]) -> None:
+        if failing:
+            raise OSError("disk full")
+
+    async with served(handle) as (webhook, session):
+        assert await post(session, {"update_id": 1}) == 500
+        failing = False
+        assert await post(session, {"update_id": 1}) == 200
+        assert webhook.refusals == {}
+
+
+# fault 7
+async def test_an_update_of_an_unknown_kind_is_for_the_intake_to_judge() -> None:
+    seen: list[dict[str, Any]] = []
+
+    async def handle(updates: list[dict[str, Any]]) -> None:
+        seen.extend(updates)
+
+    async with served(handle) as (_, session):
+        assert await post(session, {"update_id": "seven", "novelty": {"words": None}}) == 200
+    assert seen == [{"update_id": "seven", "novelty": {"words": None}}]
+
+
+# fault 43
+async def test_closing_lets_a_batch_finish_and_answers_it() -> None:
+    started, go_on = asyncio.Event(), asyncio.Event()
+
+    async def handle(_: list[dict[str, Any]]) -> None:
+        started.set()
+        await go_on.wait()
+
+    webhook = Webhook(handle, secret=SECRET, path=PATH)
+    runner = await listen(webhook.application(), host="127.0.0.1", port=0)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{runner.addresses[0][1]}/") as session:
+        request = asyncio.create_task(post(session, {"update_id": 1}))
+        await started.wait()
+        closing = asyncio.create_task(runner.cleanup())
+        asyncio.get_running_loop().call_soon(go_on.set)
+        assert await request == 200
+        await closing
+
+
+async def test_other_paths_and_methods_are_not_there() -> None:
+    async with served(must_not_be_called) as (_, session):
+        async with session.get(PATH) as response:
+            assert response.status == 405
+        async with session.post("/elsewhere", headers=HEADERS) as response:
+            assert response.status == 404
+
+
+def test_an_empty_secret_is_no_secret() -> None:
+    with pytest.raises(ValueError, match="empty secret"):
+        Webhook(must_not_be_called, secret="", path=PATH)
+
+
+# fault 11
+async def test_a_port_in_use_is_said_with_the_setting_that_changes_it() -> None:
+    second = Webhook(must_not_be_called, secret=SECRET, path=PATH)
+    async with opened(must_not_be_called) as (_, port):
+        with pytest.raises(InUseError, match=f"Port {port} is taken.*WEBHOOK_PORT"):
+            await listen(second.application(), host="127.0.0.1", port=port)
+
+
+async def test_an_address_that_is_not_this_machines_is_a_wrong_setting() -> None:
+    webhook = Webhook(must_not_be_called, secret=SECRET, path=PATH)
+    with pytest.raises(SettingError, match="WEBHOOK_HOST"):
+        await listen(webhook.application(), host="192.0.2.1", port=0)
