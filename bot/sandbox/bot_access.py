@@ -1,0 +1,51 @@
+"""Which chats and messages a bot may reach, and in which words Telegram says that it may not."""
+
+from bot.sandbox.chats import Chat
+from bot.sandbox.messages import Message
+from bot.sandbox.params import Params
+from bot.sandbox.refusals import bad_request, forbidden
+from bot.sandbox.world import World
+
+
+def known_chat(world: World, params: Params) -> Chat:
+    named = params.text("chat_id")
+    if not named:
+        raise bad_request("chat_id is empty")
+    try:
+        chat = world.chats.get(int(named))
+    except ValueError:
+        chat = None
+    if chat is None:
+        raise bad_request("chat not found")
+    return chat
+
+
+def joined_chat(world: World, params: Params) -> Chat:
+    chat = known_chat(world, params)
+    if chat.left:
+        raise forbidden("bot is not a member of the group chat")
+    return chat
+
+
+def writable_chat(world: World, params: Params) -> Chat:
+    chat = joined_chat(world, params)
+    if chat.kind == "private":
+        person = world.people[chat.id]
+        if person.blocked:
+            raise forbidden("bot was blocked by the user")
+        if not person.started:
+            raise forbidden("bot can't initiate conversation with a user")
+    return chat
+
+
+def known_message(chat: Chat, message_id: int, what: str) -> Message:
+    message = chat.messages.get(message_id)
+    if message is None:
+        raise bad_request(f"{what} not found")
+    return message
+
+
+def refuse_parse_mode(params: Params) -> None:
+    """Real Telegram takes one. This bot never uses it, so that nothing a person wrote can be read as markup."""
+    if params.text("parse_mode"):
+        raise bad_request("parse_mode is not supported by the sandbox: send entities")

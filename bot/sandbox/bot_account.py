@@ -1,0 +1,121 @@
+"""The methods about the bot itself: who it is, its commands, its chats, its files, its webhook."""
+
+import json
+import re
+from typing import Any
+
+from bot.sandbox.bot_access import joined_chat, known_chat
+from bot.sandbox.membership import tell_membership
+from bot.sandbox.messages import JSON
+from bot.sandbox.params import Params
+from bot.sandbox.refusals import bad_request
+from bot.sandbox.webhook import MOST_CONNECTIONS, Webhook, refuse_bad_secret, refuse_bad_url
+from bot.sandbox.world import World
+
+MOST_COMMANDS = 100
+COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+LONGEST_DESCRIPTION = 256
+
+
+def get_me(world: World, params: Params) -> JSON:
+    can = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+    return world.bot.as_user() | can | {"can_connect_to_business": False, "has_main_web_app": False}
+
+
+def set_my_commands(world: World, params: Params) -> bool:
+    given = params.parsed("commands", "commands")
+    if not isinstance(given, list):
+        raise bad_request("can't parse commands JSON object")
+    if len(given) > MOST_COMMANDS:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    world.commands[_scope(params)] = [_command(command) for command in given]
+    world.changed()
+    return True
+
+
+def get_my_commands(world: World, params: Params) -> list[JSON]:
+    return world.commands.get(_scope(params), [])
+
+
+def get_chat(world: World, params: Params) -> JSON:
+    can = {"unlimited_gifts": False, "limited_gifts": False, "unique_gifts": False, "premium_subscription": False}
+    full = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": can | {"gifts_from_channels": False}}
+    return known_chat(world, params).as_telegram() | full
+
+
+def leave_chat(world: World, params: Params) -> bool:
+    chat = joined_chat(world, params)
+    if chat.kind == "private":
+        raise bad_request("chat member status can't be changed in private chats")
+    chat.left = True
+    chat.changed()
+    tell_membership(world, chat, world.bot.as_user(), was="member", now="left")
+    return True
+
+
+def get_file(world: World, params: Params) -> JSON:
+    file_id = params.text("file_id")
+    if not file_id:
+        raise bad_request("file_id not specified")
+    file = world.files.get(file_id)
+    if file is None:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    return file.as_telegram() | {"file_path": file.path}
+
+
+def set_webhook(world: World, params: Params) -> bool:
+    url = params.text("url")
+    if not url:
+        return delete_webhook(world, params)
+    refuse_bad_url(url)
+    secret = params.text("secret_token")
+    refuse_bad_secret(secret)
+    world.webhook = Webhook(url=url, secret=secret, max_connections=params.integer("max_connections", MOST_CONNECTIONS))
+    allow_updates(world, params)
+    _webhook_changed(world, params)
+    return True
+
+
+def delete_webhook(world: World, params: Params) -> bool:
+    world.webhook = Webhook()
+    _webhook_changed(world, params)
+    return True
+
+
+def get_webhook_info(world: World, params: Params) -> JSON:
+    return world.webhook.as_telegram(len(world.updates), world.updates.allowed)
+
+
+def allow_updates(world: World, params: Params) -> None:
+    """Missing leaves it as it is; an empty list is everything usual."""
+    kinds = params.parsed("allowed_updates", "allowed updates")
+    if isinstance(kinds, list):
+        world.updates.allow(map(str, kinds))
+
+
+def _webhook_changed(world: World, params: Params) -> None:
+    if params.flag("drop_pending_updates"):
+        world.updates.clear()
+    world.updates.bell.ring()
+
+
+def _scope(params: Params) -> tuple[str, str]:
+    scope = params.parsed("scope", "BotCommandScope")
+    if scope is None:
+        name = "default"
+    elif not isinstance(scope, dict) or "type" not in scope:
+        raise bad_request("can't parse BotCommandScope JSON object")
+    else:
+        name = str(scope["type"]) if len(scope) == 1 else json.dumps(scope, sort_keys=True)
+    return name, params.text("language_code")
+
+
+def _command(given: Any) -> JSON:
+    if not isinstance(given, dict):
+        raise bad_request("can't parse BotCommand: expected an Object")
+    command, description = given.get("command"), given.get("description")
+    if not isinstance(command, str) or not COMMAND.fullmatch(command.removeprefix("/")):
+        raise bad_request("BOT_COMMAND_INVALID")
+    if not isinstance(description, str) or not 1 <= len(description) <= LONGEST_DESCRIPTION:
+        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    return {"command": command.removeprefix("/"), "description": description}

@@ -1,0 +1,109 @@
+"""The entities of a text: checked as Telegram checks them, moved when the text is trimmed, commands found."""
+
+from bisect import bisect_left
+from itertools import accumulate
+from typing import Any
+
+from bot.sandbox.refusals import RefusedError, bad_request
+from bot.sandbox.wording import COMMAND, trimmed, units, without_nul
+
+Entity = dict[str, Any]
+
+PLAIN = frozenset(
+    {"bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "blockquote", "expandable_blockquote"}
+)
+WITH_FIELD = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id"}
+FOUND_BY_TELEGRAM = frozenset(
+    {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number"}
+)
+
+
+def checked(text: str, given: Any) -> tuple[str, list[Entity]]:
+    """The text as Telegram keeps it, and its entities; refuses those that do not fit into it."""
+    text = without_nul(text)
+    wanted = [entity for entity in given if _is_taken(entity)] if isinstance(given, list) else []
+    kept = _within(text, wanted) if wanted else []
+    left = len(text) - len(text.lstrip(" \t\r\n"))
+    text = trimmed(text)
+    if kept:
+        kept = _moved(kept, left, units(text))
+    return text, kept + [command for command in commands(text) if not _overlaps(command, kept)]
+
+
+def commands(text: str) -> list[Entity]:
+    """Telegram itself marks commands, in what people write and in what bots write."""
+    if "/" not in text:
+        return []
+    return [
+        {"type": "bot_command", "offset": units(text[: found.start()]), "length": units(found.group())}
+        for found in COMMAND.finditer(text)
+    ]
+
+
+def _is_taken(entity: Any) -> bool:
+    """Telegram passes over the kinds that it finds itself, and refuses what it cannot read."""
+    if not isinstance(entity, dict):
+        raise _unreadable("expected an Object")
+    for field in ("offset", "length"):
+        if type(entity.get(field)) is not int:
+            raise _unreadable(f'Field "{field}" must be of type Number')
+    kind = str(entity.get("type"))
+    if kind in FOUND_BY_TELEGRAM:
+        return False
+    if kind not in PLAIN and kind not in WITH_FIELD:
+        raise _unreadable("Unsupported type specified")
+    if kind in WITH_FIELD and not entity.get(WITH_FIELD[kind]):
+        raise _unreadable(f'Can\'t find field "{WITH_FIELD[kind]}"')
+    return True
+
+
+def _unreadable(why: str) -> RefusedError:
+    return bad_request(f"can't parse MessageEntity: {why}")
+
+
+def _within(text: str, wanted: list[Entity]) -> list[Entity]:
+    starts = [0, *accumulate(2 if ord(character) > 0xFFFF else 1 for character in text)]
+    total = starts[-1]
+    for entity in wanted:
+        begin, end = entity["offset"], entity["offset"] + entity["length"]
+        if begin > total:
+            raise bad_request(f"entity begins after the end of the text at UTF-16 offset {begin}")
+        if end > total:
+            raise bad_request(
+                f"entity beginning at UTF-16 offset {begin} ends after the end of the text at UTF-16 offset {end}"
+            )
+        _refuse_half_a_character(text, starts, begin, "entity begins in a middle of a UTF-16 symbol")
+        _refuse_half_a_character(
+            text, starts, end, f"entity beginning at UTF-16 offset {begin} ends in a middle of a UTF-16 symbol"
+        )
+    return [entity for entity in wanted if entity["offset"] >= 0 and entity["length"] > 0]
+
+
+def _refuse_half_a_character(text: str, starts: list[int], place: int, words: str) -> None:
+    if place <= 0:
+        return
+    index = bisect_left(starts, place)
+    if starts[index] != place:
+        raise bad_request(f"{words} at byte offset {len(text[:index].encode())}")
+
+
+def _moved(kept: list[Entity], left: int, total: int) -> list[Entity]:
+    """After `left` units were trimmed away in front, and whatever follows `total` at the end."""
+    moved = []
+    for entity in kept:
+        begin = max(entity["offset"] - left, 0)
+        end = min(entity["offset"] + entity["length"] - left, total)
+        if end > begin:
+            moved.append({**entity, "offset": begin, "length": end - begin})
+    return sorted(moved, key=lambda entity: (entity["offset"], -entity["length"]))
+
+
+def _overlaps(command: Entity, kept: list[Entity]) -> bool:
+    """Inside of code and links Telegram looks for no commands; other marks may lie over one."""
+    begin, end = command["offset"], command["offset"] + command["length"]
+    return any(
+        entity["type"] in ("code", "pre", *WITH_FIELD)
+        and entity["offset"] < end
+        and begin < entity["offset"] + entity["length"]
+        for entity in kept
+    )
