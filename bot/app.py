@@ -1,0 +1,259 @@
+"""Builds everything once, in order, and takes it down in the reverse order. The only module that knows all the others.
+
+`run_bot` is the whole bot; what it is handed says which Telegram it talks to and whose time it goes by.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.adapters import telegram_in, telegram_out
+from bot.adapters.direct import DirectSender
+from bot.adapters.telegram_errors import reason, token_refused
+from bot.adapters.telegram_poll import Poller
+from bot.adapters.telegram_request import AiohttpRequest
+from bot.adapters.telegram_webhook import Webhook, listen
+from bot.authoring.load import Loaded, load_dialogues
+from bot.authoring.pinning import with_pinned
+from bot.clock import monotonic
+from bot.clock import now as real_now
+from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.inputs import Timer
+from bot.errors import TokenError
+from bot.health import Health, serve_health
+from bot.practice.places import TABLE, Places
+from bot.services.agenda import Agenda
+from bot.services.conversation import Conversation, Direct
+from bot.services.delivery import Delivery
+from bot.services.pace import Pace
+from bot.services.ticking import Ticking
+from bot.services.turns import Turns, still_asked
+from bot.settings import Settings
+from bot.storage import due, erasure, meta, outbox, people, versions
+from bot.storage.database import Database, Transaction
+from bot.storage.key import read_or_make_key
+from bot.storage.lock import data_directory
+from bot.ticker import Ticker
+
+log = logging.getLogger(__name__)
+
+DATABASE = "coach.db"
+KEY = "key"
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0  # seconds between tries to reach Telegram at start
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coach:
+    """The bot, built, with its database open; nothing of it runs yet."""
+
+    database: Database
+    bot: Bot
+    dialogues: Dialogues
+    menu: dict[str, str]
+    delivery: Delivery
+    direct: DirectSender
+    conversation: Conversation
+    ticking: Ticking
+
+    async def take(self, updates: list[dict[str, Any]]) -> None:
+        """Handle raw updates; returns once they are safe."""
+        await self.conversation.take([telegram_in.read(update, self.bot) for update in updates])
+
+    async def next_prompt(self, person_id: int) -> datetime | None:
+        """When the person's next daily prompt is due."""
+        return await self.database.run(lambda tx: due.at(tx, person_id, Timer.PROMPT))
+
+
+@asynccontextmanager
+async def built(settings: Settings, token: str, data: Path, now: Callable[[], datetime]) -> AsyncIterator[Coach]:
+    """Everything that has to be there before the first update. Raises a CoachError that says what is missing."""
+    async with AsyncExitStack() as stack:
+        loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
+        stack.enter_context(data_directory(data))
+        key = read_or_make_key(settings.key_file or data / KEY, data / DATABASE)
+        database = await Database.open(data / DATABASE, key)
+        stack.push_async_callback(database.close)
+        await database.run(lambda tx: meta.bind_bot(tx, int(token.partition(":")[0])))
+        await erasure.finish(database)
+        dialogues = await _with_older_versions(database, loaded, settings.dialogues, now())
+        request = AiohttpRequest()
+        bot = Bot(
+            token,
+            base_url=settings.api_url,
+            base_file_url=settings.file_url,
+            request=request,
+            get_updates_request=request,
+        )
+        yield _wire(settings, database, bot, dialogues, dict(loaded.menu), now)
+
+
+async def run_bot(settings: Settings, coach: Coach, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+    """Until `stop`, or until the bot cannot go on; then what is under way is finished and nothing is lost."""
+    async with AsyncExitStack() as stack:
+        await _reach_telegram(coach.bot, stop)
+        if stop.is_set():
+            return
+        stack.push_async_callback(coach.bot.shutdown)
+        stack.push_async_callback(coach.direct.stop)
+        await coach.delivery.start()
+        stack.push_async_callback(coach.delivery.stop)
+        poller = _poller(coach)
+        if settings.health_port is not None:
+            health = await serve_health(lambda: _health(settings, coach, poller), settings.health_port)
+            stack.push_async_callback(health.cleanup)
+        ticker = Ticker(coach.ticking.tick, real_now=real_now, monotonic=monotonic)
+        ticker.start()
+        stack.callback(ticker.stop)
+        await telegram_out.set_commands(coach.bot, coach.menu)
+        updates = await _updates(settings, coach, poller, stack)
+        log.info("running", extra={"dialogues": len(coach.dialogues.live)})
+        ready()
+        await _until_one_ends(stop, coach.delivery.run(), ticker.watch(), *updates)
+
+
+def _wire(
+    settings: Settings,
+    database: Database,
+    bot: Bot,
+    dialogues: Dialogues,
+    menu: dict[str, str],
+    now: Callable[[], datetime],
+) -> Coach:
+    agenda = Agenda()
+    delivery = Delivery(
+        database=database,
+        send=telegram_out.sender(bot),
+        pace=Pace(per_second=settings.sends_per_second),
+        still_asked=still_asked,
+        now=now,
+        real_now=real_now,
+        monotonic=monotonic,
+        jitter=random.random,
+    )
+    turns = Turns(
+        dialogues=dialogues,
+        new_key=lambda: secrets.token_hex(3),
+        seed=lambda: random.getrandbits(32),
+        reached=delivery.reached,
+    )
+    direct = DirectSender(bot)
+    return Coach(
+        database=database,
+        bot=bot,
+        dialogues=dialogues,
+        menu=menu,
+        delivery=delivery,
+        direct=direct,
+        conversation=Conversation(
+            database=database,
+            delivery=delivery,
+            turns=turns,
+            agenda=agenda,
+            dialogues=dialogues,
+            direct=Direct(answer_press=direct.answer_press, send=direct.send),
+            now=now,
+            allowed=settings.allowed,
+        ),
+        ticking=Ticking(database=database, delivery=delivery, turns=turns, agenda=agenda, now=now, monotonic=monotonic),
+    )
+
+
+async def _with_older_versions(database: Database, loaded: Loaded, folder: Path, now: datetime) -> Dialogues:
+    """The text of every live dialogue is stored, so that whoever begins it now can finish it whatever becomes of the
+    file.
+    """
+    live = loaded.dialogues.live
+    texts = {id: (folder / f"{id}.yaml").read_text(encoding="utf-8") for id in live}
+
+    def store(tx: Transaction) -> dict[Any, str | None]:
+        for id, dialogue in live.items():
+            versions.remember(tx, id, dialogue.version, texts[id], now)
+        return {pin: versions.source(tx, *pin) for pin in people.pinned(tx) if pin not in loaded.dialogues.pinned}
+
+    return with_pinned(loaded, await database.run(store))
+
+
+async def _reach_telegram(bot: Bot, stop: asyncio.Event) -> None:
+    """Ask who we are until Telegram answers: a network that is down at start is no reason to end."""
+    wait = _FIRST_WAIT
+    while not stop.is_set():
+        try:
+            await bot.initialize()
+        except TelegramError as error:
+            if token_refused(error):
+                raise TokenError from None  # the error itself quotes the token
+            log.warning("Telegram not reached", extra={"reason": reason(error), "wait": wait})
+        else:
+            return
+        await _wait(stop, wait)
+        wait = min(wait * 2, _LONGEST_WAIT)
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        pass
+
+
+def _poller(coach: Coach) -> Poller:
+    return Poller(
+        coach.bot,
+        coach.take,
+        allowed_updates=telegram_in.ALLOWED_UPDATES,
+        monotonic=monotonic,
+        sleep=asyncio.sleep,
+        jitter=random.random,
+    )
+
+
+async def _updates(settings: Settings, coach: Coach, poller: Poller, stack: AsyncExitStack) -> list[Awaitable[object]]:
+    """How updates come in: the loop that polls, or an open port and nothing to run."""
+    if settings.webhook is None:
+        return [poller.poll_forever()]
+    webhook = Webhook(coach.take, secret=settings.webhook.secret, path=settings.webhook.path)
+    runner = await listen(webhook.application(), host=settings.webhook.host, port=settings.webhook.port)
+    stack.push_async_callback(runner.cleanup)
+    await telegram_out.set_webhook(coach.bot, settings.webhook.url, settings.webhook.secret)
+    return []
+
+
+async def _until_one_ends(stop: asyncio.Event, *loops: Awaitable[object]) -> None:
+    """Until `stop` or the end of a loop, which is its failure. Loops are cancelled, and may finish what they are in."""
+    tasks = [asyncio.ensure_future(loop) for loop in (stop.wait(), *loops)]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def _health(settings: Settings, coach: Coach, poller: Poller) -> Health:
+    def age(at: float | None) -> int | None:
+        return None if at is None else round(monotonic() - at)
+
+    oldest = await coach.database.run(outbox.oldest_unsent)
+    trouble = poller.trouble.value if poller.trouble else None
+    return Health(
+        poll_age=None if settings.webhook else age(poller.last_success),
+        tick_age=age(coach.ticking.last_success),
+        unsent_age=max(0, round((real_now() - oldest) / timedelta(seconds=1))) if oldest else None,
+        trouble="Telegram refuses the bot token" if coach.delivery.revoked else trouble,
+        database=True,
+    )

@@ -1,0 +1,65 @@
+"""Drives the tick: APScheduler calls it, and a watch on monotonic time sees to it that it goes on.
+
+APScheduler 3 plans by the host's wall clock: set that back an hour, and it sleeps for that hour. So the watch, which
+no clock change touches, brings the next tick forward whenever ticks have stopped coming. Knows nothing of what a tick
+does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.errors import DatabaseError
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(milliseconds=250)  # a breath's phases are whole seconds, and an idle tick asks no database
+STALLED = timedelta(seconds=2)
+_JOB = "tick"
+
+
+class Ticker:
+    def __init__(
+        self, tick: Callable[[], Awaitable[None]], *, real_now: Callable[[], datetime], monotonic: Callable[[], float]
+    ) -> None:
+        self._tick = tick
+        self._real_now = real_now
+        self._monotonic = monotonic
+        self._last = monotonic()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    def start(self) -> None:
+        self._scheduler.add_job(
+            self._run, "interval", seconds=EVERY.total_seconds(), id=_JOB, coalesce=True, misfire_grace_time=None
+        )
+        self._scheduler.start()
+
+    async def watch(self) -> None:
+        """For as long as the bot runs."""
+        while True:
+            await asyncio.sleep(STALLED.total_seconds())
+            self.rearm_if_stalled()
+
+    def rearm_if_stalled(self) -> bool:
+        """Whether ticks had stopped coming, and the next was brought forward."""
+        if self._monotonic() - self._last < STALLED.total_seconds():
+            return False
+        log.warning("ticks had stopped; the host's clock may have been set back")
+        self._scheduler.modify_job(_JOB, next_run_time=self._real_now())
+        return True
+
+    def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def _run(self) -> None:
+        self._last = self._monotonic()
+        try:
+            await self._tick()
+        except DatabaseError as error:
+            log.warning("tick waits for the database", extra={"reason": type(error).__name__})
