@@ -21,12 +21,10 @@ _HEAVY_EXITS = ("skip", "pause", "support")
 
 
 def words_of(move: Move, state: State) -> Message:
-    """What a state says, and what it asks, as one message."""
-    said = filled(move, state.say) if state.say else None
-    asked = filled(move, state.ask) if state.ask else None
-    if said and asked:
-        return said.then(asked)
-    return said or asked or Message(text="")
+    """What a state says, and what it asks, as one message; lines that were left out may leave nothing to say."""
+    said = filled(move, state.say) if state.say else Message(text="")
+    asked = filled(move, state.ask) if state.ask else Message(text="")
+    return said.then(asked) if said.text and asked.text else asked if asked.text else said
 
 
 def question_of(move: Move, state: State) -> str:

@@ -60,7 +60,8 @@ def advance(dialogues: Dialogues, session: Session, received: Input, now: dateti
     else:
         if lost and not isinstance(received, CommandReceived):
             offer_anew(move, lost, _parts_of(received))
-        else:
+            _look_for_crisis(move, received)
+        elif not _look_for_crisis(move, received):
             _take(move, received)
         move.change(seen=now)
     move.say_what_is_open()
@@ -75,23 +76,32 @@ def open_at(dialogues: Dialogues, session: Session, dialogue: DialogueId, now: d
     return Turn(session=move.session, effects=tuple(move.effects))
 
 
-def _take(move: Move, received: Input) -> None:
+def _look_for_crisis(move: Move, received: Input) -> bool:
+    """Whether words of any kind (an answer, an edit, a caption, what stands behind a command) led to the support card.
+
+    What led there is kept as the answer that it was; the exercise does not move.
+    """
+    if not sounds_like_crisis(_words_of(received), move.dialogues.cues):
+        return False
+    if isinstance(received, AnswerEdited):
+        replace_words(move, received.message_id, received.text)
+    elif isinstance(received, TextReceived) and move.session.stack and journals(move):
+        parts = (*release(move), *_parts_of(received))
+        (keep_words if _wants_words(move) else keep_beside)(move, parts)
+    open_dialogue(move, CRISIS)
+    return True
+
+
+def _words_of(received: Input) -> str:
     match received:
-        case TextReceived(text=text, message_id=message_id, early=early):
-            _take_words(move, Part(message_id=message_id, words=text), early)
-        case VoiceReceived(file_id=file_id, message_id=message_id, early=early):
-            _take_part(move, Part(message_id=message_id, voice=file_id), early)
-        case CommandReceived():
-            if not command(move, received):
-                move.say("unknown_command")
-        case ChoicePressed():
-            press(move, received)
-        case AnswerEdited(text=text, message_id=message_id):
-            replace_words(move, message_id, text)
-            if sounds_like_crisis(text, move.dialogues.cues):
-                _open_crisis(move)
-        case OtherReceived():
-            _take_other(move, received)
+        case TextReceived(text=text) | AnswerEdited(text=text):
+            return text
+        case OtherReceived(caption=str(caption)):
+            return caption
+        case CommandReceived(argument=argument):
+            return argument
+        case _:
+            return ""
 
 
 def _parts_of(received: Input) -> tuple[Part, ...]:
@@ -104,15 +114,29 @@ def _parts_of(received: Input) -> tuple[Part, ...]:
             return ()
 
 
-def _take_words(move: Move, part: Part, early: bool) -> None:
-    if sounds_like_crisis(part.words or "", move.dialogues.cues):
-        _keep_where_it_stands(move, part)
-        _open_crisis(move)
-        return
-    spoken_command = hear(part.words or "", move.dialogues.cues).command
-    if spoken_command and not move.session.held and command(move, CommandReceived(name=spoken_command)):
-        return
-    _take_part(move, part, early)
+def _take(move: Move, received: Input) -> None:
+    match received:
+        case TextReceived(text=text):
+            if not _take_as_command(move, text):
+                _take_part(move, _parts_of(received)[0], received.early)
+        case VoiceReceived():
+            _take_part(move, _parts_of(received)[0], received.early)
+        case CommandReceived():
+            if not command(move, received):
+                move.say("unknown_command")
+        case ChoicePressed():
+            press(move, received)
+        case AnswerEdited(text=text, message_id=message_id):
+            replace_words(move, message_id, text)
+        case OtherReceived():
+            _take_other(move)
+
+
+def _take_as_command(move: Move, text: str) -> bool:
+    """Whether the whole message was a command in plain words ("stop"), and no label of the question that stands."""
+    name = hear(text, move.dialogues.cues).command
+    labelled = bool(move.session.stack) and choice_for(text, move.state.choices) is not None
+    return name is not None and not labelled and not move.session.held and command(move, CommandReceived(name=name))
 
 
 def _take_part(move: Move, part: Part, early: bool) -> None:
@@ -155,26 +179,8 @@ def _wants_words(move: Move) -> bool:
     return isinstance(wait, TextAsk) and wait.reading is Reading.WORDS
 
 
-def _keep_where_it_stands(move: Move, part: Part) -> None:
-    """What led to the support card is kept as the answer that it was; the exercise does not move."""
-    parts = (*release(move), part)
-    if not move.session.stack or not journals(move):
-        return
-    if _wants_words(move):
-        keep_words(move, parts)
-    else:
-        keep_beside(move, parts)
-
-
-def _open_crisis(move: Move) -> None:
-    open_dialogue(move, CRISIS)
-
-
-def _take_other(move: Move, received: OtherReceived) -> None:
+def _take_other(move: Move) -> None:
     """A photo, a sticker: a kind word, and the question again. Nothing of it is kept."""
-    if received.caption and sounds_like_crisis(received.caption, move.dialogues.cues):
-        _open_crisis(move)
-        return
     if not move.session.stack or isinstance(move.state.wait, Pause | Breath):
         move.say("only_words")
         return

@@ -14,7 +14,7 @@ from bot.dialogue.effects import AddToAnswer, KeepAnswer, Part, ReplaceWords
 from bot.dialogue.model import Kind
 from bot.dialogue.move import Move
 from bot.dialogue.moving import keep_value
-from bot.dialogue.session import Frame
+from bot.dialogue.session import Frame, changed
 from bot.dialogue.values import Said, Value
 
 
@@ -89,7 +89,7 @@ def _rewrite(move: Move, new: Callable[[Said], Said]) -> None:
         return {name: new(value) if isinstance(value, Said) else value for name, value in old.items()}
 
     def frame(old: Frame) -> Frame:
-        return replace(old, values=values(old.values))
+        return changed(old, values=values(old.values))
 
     session = move.session
     move.change(

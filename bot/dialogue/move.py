@@ -5,14 +5,14 @@ Lives inside `advance` alone, and is the only thing in it that changes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import Buttons, Effect, SendMessage
 from bot.dialogue.model import Dialogue, State
-from bot.dialogue.session import Frame, Session
+from bot.dialogue.session import Frame, Session, changed
 from bot.dialogue.words import Message
 
 
@@ -43,10 +43,10 @@ class Move:
         self.effects.append(effect)
 
     def change(self, **fields: Any) -> None:
-        self.session = replace(self.session, **fields)
+        self.session = changed(self.session, **fields)
 
     def change_top(self, **fields: Any) -> None:
-        self.session = self.session.with_top(replace(self.frame, **fields))
+        self.change(stack=(*self.session.stack[:-1], changed(self.frame, **fields)))
 
     def open_with(self, message: Message) -> None:
         self.opening = self.opening.then(message) if self.opening else message

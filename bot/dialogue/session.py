@@ -6,10 +6,10 @@ Holds no rule about what comes next: that is `engine` and its neighbours.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.dialogue.effects import Part
 from bot.dialogue.model import DialogueId, StateId, Version
@@ -38,9 +38,9 @@ class Frame:
     picks: tuple[str, ...] = ()  # ticked so far where many may be tapped
     offers: tuple[Offer, ...] = ()
     since: datetime | None = None  # when the timed pause or the breath began
-    called_by: str | None = (
-        None  # None: pushed by a command, the question beneath is asked again; "": by its state; else its choice
-    )
+    # None: pushed by a command, and when it is over the question beneath is asked again; "": called by the state
+    # beneath; else by the choice of that key.
+    called_by: str | None = None
 
 
 Stack = tuple[Frame, ...]  # the last frame is the top
@@ -62,7 +62,7 @@ class Profile:
     country: str | None = None  # ISO 3166 alpha-2
     prompt_time: str | None = None  # HH:MM on the wall; None: no daily prompt was asked for
     prompts: str = "on"  # "on" | "paused"
-    listening: str = "gentle"  # "quiet" | "gentle" | "curious"
+    listening: str = "gentle"  # "gentle" | "quiet": never asked for more
     language: str = "en"
 
 
@@ -82,9 +82,7 @@ class Session:
     joins: int | None = None  # the answer that early text joins
     last_probe: str | None = None  # so that none comes twice running
     wanted: DialogueId | None = None  # asked for before onboarding was over, or to be begun anew
-    standing: Message | None = (
-        None  # the question that stands, while it has buttons: a tap marks it and takes them away
-    )
+    standing: Message | None = None  # the question that stands, while it has buttons; a tap marks it and they go
     pressed: int = 0  # the turn whose buttons were tapped last, so that a double tap is one
     shown: int = 0  # history messages so far
     prompted_on: str | None = None  # the local date whose daily prompt is settled
@@ -93,11 +91,9 @@ class Session:
     def top(self) -> Frame | None:
         return self.stack[-1] if self.stack else None
 
-    def with_top(self, frame: Frame) -> Session:
-        return replace(self, stack=(*self.stack[:-1], frame))
-
     def to_dict(self) -> dict[str, Any]:
-        return {
+        """Only what is there: a session is written and read at every turn."""
+        told = {
             "key": self.key,
             "profile": {k: v for k, v in vars(self.profile).items() if v is not None},
             "stack": [_frame_to(f) for f in self.stack],
@@ -117,29 +113,42 @@ class Session:
             "shown": self.shown,
             "prompted_on": self.prompted_on,
         }
+        return {name: value for name, value in told.items() if value}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Session:
         return cls(
             key=data["key"],
             profile=Profile(**data["profile"]),
-            stack=tuple(_frame_from(f) for f in data["stack"]),
-            aside=tuple(tuple(_frame_from(f) for f in stack) for stack in data["aside"]),
-            remembered=values_from(data["remembered"]),
-            turn=data["turn"],
-            answers=data["answers"],
-            runs=data["runs"],
-            seen=_instant(data["seen"]),
-            held=tuple(Part(**p) for p in data["held"]),
-            held_for=Held(data["held_for"]) if data["held_for"] else None,
-            joins=data["joins"],
-            last_probe=data["last_probe"],
-            wanted=data["wanted"],
-            standing=Message.from_dict(data["standing"]) if data["standing"] else None,
-            pressed=data["pressed"],
-            shown=data["shown"],
-            prompted_on=data["prompted_on"],
+            stack=tuple(map(_frame_from, data.get("stack", ()))),
+            aside=tuple(tuple(map(_frame_from, stack)) for stack in data.get("aside", ())),
+            remembered=values_from(data.get("remembered", {})),
+            turn=data.get("turn", 0),
+            answers=data.get("answers", 0),
+            runs=data.get("runs", 0),
+            seen=_instant(data.get("seen")),
+            held=tuple(Part(**p) for p in data.get("held", ())),
+            held_for=Held(data["held_for"]) if "held_for" in data else None,
+            joins=data.get("joins"),
+            last_probe=data.get("last_probe"),
+            wanted=data.get("wanted"),
+            standing=Message.from_dict(data["standing"]) if "standing" in data else None,
+            pressed=data.get("pressed", 0),
+            shown=data.get("shown", 0),
+            prompted_on=data.get("prompted_on"),
         )
+
+
+Changed = TypeVar("Changed", Frame, Session)
+
+
+def changed(old: Changed, **fields: Any) -> Changed:
+    """`old` with other values in some fields. `dataclasses.replace` goes through them all, a dozen times in a turn."""
+    if not fields.keys() <= old.__dict__.keys():
+        raise TypeError(f"{type(old).__name__} has no {', '.join(fields.keys() - old.__dict__.keys())}")
+    new = object.__new__(type(old))
+    new.__dict__.update(old.__dict__, **fields)
+    return new
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 
@@ -77,12 +78,12 @@ class MarkupError(ValueError):
 class Words:
     lines: tuple[tuple[Part, ...], ...]
 
-    @property
+    @cached_property
     def slots(self) -> frozenset[str]:
         """The values without which the words cannot be said."""
         return frozenset(p.name for line in self.lines for p in line if isinstance(p, Slot) and not p.optional)
 
-    @property
+    @cached_property
     def optional_slots(self) -> frozenset[str]:
         return frozenset(p.name for line in self.lines for p in line if isinstance(p, Slot) and p.optional)
 
@@ -91,6 +92,13 @@ class Words:
 
         A missing value that is not optional raises KeyError: a bug of the checks.
         """
+        return self._filled(values) if self.slots or self.optional_slots else self._without_slots
+
+    @cached_property
+    def _without_slots(self) -> Message:
+        return self._filled({})
+
+    def _filled(self, values: Mapping[str, str]) -> Message:
         text: list[str] = []
         entities: list[Entity] = []
         at = 0
