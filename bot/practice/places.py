@@ -27,6 +27,11 @@ _MOST = 6  # as many as fit under a message as buttons
 # Nearer than this, a short name is one slip away from too many others.
 _SHORTEST_WITH_SLIP = 5
 
+# As people answer when they are asked where they are; looked for once folded.
+_LEAD_IN = re.compile(
+    r"(?:(?:i m|im|i am|we are|i live|we live|i stay|we stay)(?: now| currently)? )?(?:in|near|from) "
+)
+
 _LONGEST = 60  # characters: room for a city, its region and its country
 
 _ABBREVIATED_OFFSETS = (
@@ -73,9 +78,13 @@ class Places:
         """At most six places, the likeliest first, no two in the same zone."""
         if is_offset(text) or len(text) > _LONGEST:
             return []
+        whole = fold(text)
+        lead_in = _LEAD_IN.match(whole)
+        names = [whole, whole[lead_in.end() :]] if lead_in else [whole]
         for lookup in (self._exactly, self._spelled_otherwise, self._with_a_slip):
-            if found := self._named(fold(text), lookup):
-                return self._distinct(found)
+            for name in names:
+                if found := self._named(name, lookup):
+                    return self._distinct(found)
         return self._distinct(self._surroundings(text))
 
     def _named(self, name: str, lookup: Callable[[str], list[int]]) -> list[int]:

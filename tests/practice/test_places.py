@@ -24,7 +24,7 @@ ONE_ZONE = {
         "Berlin, Germany", "berlin germany", "BERLIN, DE", "Germany", "Deutschland", "Hamburg", "München", "Muenchen",
         "Munich", "Köln", "koln", "Koeln", "Cologne", "Tübingen", "Tuebingen", "Europe/Berlin", "europe/berlin",
         "Kleinkleckersdorf, Germany", "Kleinkleckersdorf, Bayern, Deutschland", "Kreuzberg, Berlin",
-        "I live in Germany",
+        "I live in Germany", "I live in Berlin", "I'm in Berlin", "in berlin",
         "Berlin (Germany)", "  Berlin,Germany. ",
     ],
     "America/New_York": ["New York City", "new york", "NYC", "NY", "New York, USA", "Miami", "Washington DC",
