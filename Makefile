@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check setup bench lock places clean
+.PHONY: run test check setup bench lock places pictures clean
 
 run: $(VENV)/run.done .env  ## the bot: on Telegram with BOT_TOKEN, else in the sandbox
 	@$(BIN)/python -m bot start
@@ -38,6 +38,9 @@ LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-
 
 places: $(VENV)/tools.done  ## derive the table of cities anew
 	$(BIN)/python -m tools.places
+
+pictures: $(VENV)/dev.done  ## the README's pictures, from the real bot
+	$(BIN)/python -m tools.pictures
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

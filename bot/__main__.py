@@ -22,6 +22,7 @@ from bot.practice.places import TABLE, Places
 from bot.sandbox.clock import RemoteClock
 from bot.sandbox.server import SandboxServer
 from bot.settings import Settings, read_settings
+from bot.storage.lock import data_directory
 
 SANDBOX_TOKEN = "1001001:opens-nothing-but-the-sandbox-of-this-machine"  # noqa: S105 - no secret: it is for loopback alone
 
@@ -91,7 +92,8 @@ async def _serve(settings: Settings) -> None:
         return await coach.next_prompt(person_id) if coach else None
 
     data = settings.sandbox_data
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with data_directory(data):
+        pass  # it is there, and nobody else is in it: the sandbox writes to it before the bot locks it
     async with SandboxServer(data, SANDBOX_TOKEN, settings.sandbox_port, real_now, next_prompt) as server:
         pointed = _pointed_at(settings, server.url)
         async with built(pointed, SANDBOX_TOKEN, data, server.clock.now) as coach:
@@ -109,8 +111,18 @@ async def _join(settings: Settings, url: str, token: str) -> None:
 
 
 def _pointed_at(settings: Settings, url: str) -> Settings:
-    """The sandbox polls, and lets everybody in who uses this machine."""
-    return replace(settings, api_url=f"{url}/bot", file_url=f"{url}/file/bot", webhook=None, allowed=None)
+    """The sandbox is polled, takes messages as fast as they come, and lets everybody in who uses this machine. Its
+    database has a key of its own.
+    """
+    return replace(
+        settings,
+        api_url=f"{url}/bot",
+        file_url=f"{url}/file/bot",
+        webhook=None,
+        sends_per_second=0,
+        allowed=None,
+        key_file=None,
+    )
 
 
 async def _run(

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +31,13 @@ from bot.clock import monotonic
 from bot.clock import now as real_now
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import Timer
-from bot.errors import TokenError
+from bot.errors import DatabaseError, TokenError
 from bot.health import Health, serve_health
 from bot.practice.places import TABLE, Places
 from bot.services.agenda import Agenda
 from bot.services.conversation import Conversation, Direct
 from bot.services.delivery import Delivery
-from bot.services.pace import Pace
+from bot.services.pace import CHAT_PER_SECOND, Pace
 from bot.services.ticking import Ticking
 from bot.services.turns import Turns, still_asked
 from bot.settings import Settings
@@ -66,6 +66,7 @@ class Coach:
     direct: DirectSender
     conversation: Conversation
     ticking: Ticking
+    now: Callable[[], datetime]
 
     async def take(self, updates: list[dict[str, Any]]) -> None:
         """Handle raw updates; returns once they are safe."""
@@ -102,10 +103,10 @@ async def built(settings: Settings, token: str, data: Path, now: Callable[[], da
 async def run_bot(settings: Settings, coach: Coach, stop: asyncio.Event, ready: Callable[[], None]) -> None:
     """Until `stop`, or until the bot cannot go on; then what is under way is finished and nothing is lost."""
     async with AsyncExitStack() as stack:
+        stack.push_async_callback(coach.bot.shutdown)
         await _reach_telegram(coach.bot, stop)
         if stop.is_set():
             return
-        stack.push_async_callback(coach.bot.shutdown)
         stack.push_async_callback(coach.direct.stop)
         await coach.delivery.start()
         stack.push_async_callback(coach.delivery.stop)
@@ -135,7 +136,8 @@ def _wire(
     delivery = Delivery(
         database=database,
         send=telegram_out.sender(bot),
-        pace=Pace(per_second=settings.sends_per_second),
+        # A server of one's own that has no limit has none for a chat either.
+        pace=Pace(settings.sends_per_second, chat_per_second=CHAT_PER_SECOND if settings.sends_per_second else 0),
         still_asked=still_asked,
         now=now,
         real_now=real_now,
@@ -167,6 +169,7 @@ def _wire(
             allowed=settings.allowed,
         ),
         ticking=Ticking(database=database, delivery=delivery, turns=turns, agenda=agenda, now=now, monotonic=monotonic),
+        now=now,
     )
 
 
@@ -248,12 +251,15 @@ async def _health(settings: Settings, coach: Coach, poller: Poller) -> Health:
     def age(at: float | None) -> int | None:
         return None if at is None else round(monotonic() - at)
 
-    oldest = await coach.database.run(outbox.oldest_unsent)
+    try:
+        oldest, database = await coach.database.run(outbox.oldest_unsent), True
+    except DatabaseError:
+        oldest, database = None, False
     trouble = poller.trouble.value if poller.trouble else None
     return Health(
         poll_age=None if settings.webhook else age(poller.last_success),
         tick_age=age(coach.ticking.last_success),
-        unsent_age=max(0, round((real_now() - oldest) / timedelta(seconds=1))) if oldest else None,
+        unsent_age=max(0, round((coach.now() - oldest).total_seconds())) if oldest else None,
         trouble="Telegram refuses the bot token" if coach.delivery.revoked else trouble,
-        database=True,
+        database=database,
     )

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 from aiohttp import web
 
-from bot.errors import InUseError
+from bot.errors import InUseError, SettingError
 
 HOST = "127.0.0.1"
 OLDEST_POLL = 120  # seconds: a long poll takes 50
@@ -57,5 +57,5 @@ async def serve_health(ask: Callable[[], Awaitable[Health]], port: int) -> web.A
         await runner.cleanup()
         if error.errno == errno.EADDRINUSE:
             raise InUseError(f"Port {port} is taken by another program. Set HEALTH_PORT to a free one.") from error
-        raise
+        raise SettingError(f"Cannot listen on port {port}. Check HEALTH_PORT.") from error
     return runner

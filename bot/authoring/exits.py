@@ -84,7 +84,8 @@ def _is_stuck_at(choice: Choice, state: State) -> bool:
 
 def _choice_exits(state: State, choice: Choice) -> Iterator[Exit]:
     path = ("choices", choice.key, "next") if choice.next else ("next",)
-    yield from _way_exits(choice.next or state.next, path, _names(state.keep, state.remember))
+    remembered = None if isinstance(state.wait, TextAsk) else state.remember  # a way out of it is no answer to it
+    yield from _way_exits(choice.next or state.next, path, _names(state.keep, remembered))
 
 
 def _way_exits(ways: tuple[Way, ...], path: tuple[str | int, ...], certain: frozenset[str]) -> Iterator[Exit]:

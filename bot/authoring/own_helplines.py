@@ -1,4 +1,4 @@
-"""Reads `_helplines.yaml`: one line of text for each helpline, as the support card shows it. Knows no number itself."""
+"""Reads `_helplines.yaml`: a paragraph for each helpline, as the support card shows it. Knows no number itself."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _URL = pattern(r"https://[^\s/]+\.[^\s]+\Z")
 
 
 def read_helplines(tree: Tree | None, report: Report, unverified: str) -> Helplines:
-    """`unverified` is the remark behind a helpline that no person has checked."""
+    """`unverified` is the remark on helplines that no person has checked."""
     if tree is None:
         return Helplines(anywhere="", emergency_anywhere="", emergency={}, lines={})
     found = fields(tree, ("anywhere", "emergency_anywhere", "countries"), report)
@@ -51,23 +51,27 @@ def _limited(node: Node, report: Report) -> str:
 
 
 def _lines(country: Fields, unverified: str) -> str:
-    helplines = country.take("lines", items) or ()
-    lines = "\n".join(_line(node, unverified, country.report) for node in helplines)
+    """A paragraph for each helpline; the remark stands once at the end if no person has checked any of them."""
+    helplines = [_helpline(node, country.report) for node in country.take("lines", items) or ()]
+    if not any(checked for _, checked in helplines):
+        paragraphs = [words for words, _ in helplines] + [unverified]
+    else:
+        paragraphs = [words if checked else f"{words}\n{unverified}" for words, checked in helplines]
+    lines = "\n\n".join(paragraphs)
     check_length(utf16_length(lines), country.mark_of("lines"), country.report, most=LONGEST_HELPLINES)
     return lines
 
 
-def _line(node: Node, unverified: str, report: Report) -> str:
-    """`name: phone, text; url (hours)`, and the remark."""
+def _helpline(node: Node, report: Report) -> tuple[str, bool]:
+    """`name (hours)`, and below it `phone, text, url`; and whether a person has checked it."""
     found = fields(node, _KEYS, report)
-    ways = [", ".join(way for way in (found.take("phone", text), found.take("text", text)) if way), _url(found)]
-    if not any(ways):
+    ways = [way for way in (found.take("phone", text), found.take("text", text), _url(found)) if way]
+    if not ways:
         advice = "Give it `phone`, `text` or `url`."
         report.add(Rule.BAD_HELPLINE, node.mark, "Nobody could reach this helpline.", advice)
     hours = found.take("hours", text)
-    line = f"{found.need('name', text)}: {'; '.join(way for way in ways if way)}"
-    line += f" ({hours})" if hours else ""
-    return line if _is_verified(found) else f"{line} {unverified}"
+    name = f"{found.need('name', text)}" + (f" ({hours})" if hours else "")
+    return f"{name}\n{', '.join(ways)}", _is_verified(found)
 
 
 def _url(found: Fields) -> str | None:

@@ -6,6 +6,7 @@ from bot.authoring.problems import Rule
 from bot.authoring.shapes import Fields
 
 _ASKED = ("read", "scale", "many", "places")  # answered by the person, so a question must stand above them
+_WITH_CHOICES = {"read", "pause", "breathe"}  # may have buttons of their own beside them
 _WAITS = (*_ASKED, "pause", "breathe", "choices")
 
 
@@ -21,7 +22,7 @@ def takes_text(found: Fields) -> bool:
 def check_placement(found: Fields) -> None:
     """Report the keys of a state that do not go together."""
     waits = sorted((key for key in (*_WAITS, "call") if key in found), key=found.mark_of)
-    if len(waits) > 1 and set(waits) != {"read", "choices"}:
+    if len(waits) > 1 and not (len(waits) == 2 and "choices" in waits and set(waits) & _WITH_CHOICES):
         sentence = f"`{waits[1]}` stands beside `{waits[0]}`, but a state does one thing at a time."
         found.report.add(Rule.SEVERAL_WAITS, found.mark_of(waits[1]), sentence, "Share them out over two states.")
         return

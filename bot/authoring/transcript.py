@@ -47,6 +47,7 @@ class Sends:
 
     kind: str
     words: str
+    early: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +132,7 @@ class ProfileHas:
 
 @dataclass(frozen=True, kw_only=True)
 class Remembers:
-    values: Mapping[str, str]
+    values: Mapping[str, str | None]
 
 
 Happening = Types | Pastes | Taps | Edits | Sends | Waits | WaitsUntil | Rewrites

@@ -67,8 +67,6 @@ def play_transcript(transcript: Transcript, dialogues: Dialogues) -> Failure | N
 
 def _complaints(transcript: Transcript, play: Play) -> Iterator[tuple[Mark, str]]:
     checks, happened = _Checks(play), TOP
-    if transcript.opens:
-        play.open(transcript.opens)
     for step in transcript.steps:
         if not isinstance(step.what, Happening):
             yield from ((step.mark, sentence) for sentence in checks.of(step.what))
@@ -188,4 +186,4 @@ def _among(words: str, news: list[str], what: str, *, cross_out: bool = False) -
 
 def _unlike(what: str, told: str | None, found: str | None) -> Complaints:
     if told != found:
-        yield f"The {what} is not as told.\n{difference(told or 'none', found or 'none')}"
+        yield f"Not as told: {what}.\n{difference(told or 'none', found or 'none')}"

@@ -104,7 +104,7 @@ class Play:
     def _send(self, what: Sends) -> None:
         id = self._next_message()
         if what.kind == "voice":
-            self._advance(VoiceReceived(file_id=what.words, message_id=id))
+            self._advance(VoiceReceived(file_id=what.words, message_id=id, early=what.early))
         else:
             caption = what.words if what.kind == "photo" else None
             self._advance(OtherReceived(kind=what.kind, message_id=id, caption=caption))
@@ -155,7 +155,7 @@ class Play:
 
 
 def play_of(transcript: Transcript, dialogues: Dialogues) -> Play:
-    """The play before its first turn: the person as they are, and their daily prompt due if they want one."""
+    """The play as it begins: the person as they are, their daily prompt due if they want one, a dialogue opened."""
     remembered = {name: Said(parts=(Part(message_id=0, words=words),)) for name, words in transcript.remembered.items()}
     session = Session(key="person", profile=transcript.profile, remembered=remembered)
     move = Move(dialogues=dialogues, session=session, now=transcript.begins, seed=0)
@@ -163,7 +163,10 @@ def play_of(transcript: Transcript, dialogues: Dialogues) -> Play:
     world = World(dialogues=dialogues)
     for effect in move.effects:
         world.carry_out(effect)
-    return Play(dialogues=dialogues, session=session, now=transcript.begins, world=world)
+    play = Play(dialogues=dialogues, session=session, now=transcript.begins, world=world)
+    if transcript.opens:
+        play.open(transcript.opens)
+    return play
 
 
 def through_json(session: Session) -> Session:

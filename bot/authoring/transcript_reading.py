@@ -166,8 +166,15 @@ def _prompt_is_due(node: Node, report: Report) -> What:
 
 
 def _profile_has(node: Node, report: Report) -> What:
-    told = _texts(node, report, known=FIELDS)
-    return ProfileHas(fields={name: None if value == NONE else value for name, value in told.items()})
+    return ProfileHas(fields=_or_none(_texts(node, report, known=FIELDS)))
+
+
+def _remembers(node: Node, report: Report) -> What:
+    return Remembers(values=_or_none(_texts(node, report)))
+
+
+def _or_none(told: Mapping[str, str]) -> dict[str, str | None]:
+    return {name: None if value == NONE else value for name, value in told.items()}
 
 
 def _stands_at(live: Live, node: Node, report: Report) -> What:
@@ -198,6 +205,7 @@ _READ: Mapping[str, Callable[[Node, Report], What]] = {
     "tap_gone": lambda node, report: Taps(label=text(node, report), gone=True),
     "edit": _edits,
     "voice": lambda node, report: Sends(kind="voice", words=text(node, report)),
+    "early_voice": lambda node, report: Sends(kind="voice", words=text(node, report), early=True),
     "sticker": lambda node, report: Sends(kind="sticker", words=text(node, report)),
     "photo": lambda node, report: Sends(kind="photo", words=text(node, report)),
     "wait": _waits,
@@ -211,7 +219,7 @@ _READ: Mapping[str, Callable[[Node, Report], What]] = {
     "prompt": lambda node, report: PromptBecame(outcome=text(node, report)),
     "next_prompt": _prompt_is_due,
     "profile": _profile_has,
-    "remembered": lambda node, report: Remembers(values=_texts(node, report)),
+    "remembered": _remembers,
 }
 _READ_WITH_DIALOGUES: Mapping[str, Callable[[Live, Node, Report], What]] = {
     "state": _stands_at,

@@ -7,12 +7,12 @@ one is lost.
 
 from __future__ import annotations
 
-from bot.dialogue.asking import ask, put_further, settle
+from bot.dialogue.asking import ask, is_heavy, put_further, settle
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import Part
-from bot.dialogue.keeping import journals, keep_beside, keep_tap, keep_words
+from bot.dialogue.keeping import journals, keep_beside, keep_choice, keep_held, keep_words
 from bot.dialogue.matching import choice_for, label_of, options_for, rating
-from bot.dialogue.model import Breath, Choice, ManyAsk, Pause, Reading, ScaleAsk, TextAsk
+from bot.dialogue.model import READ_NAMES, Breath, Choice, ManyAsk, Pause, Reading, ScaleAsk, TextAsk
 from bot.dialogue.move import Move
 from bot.dialogue.moving import keep_value, leave
 from bot.dialogue.reading import read_and_keep
@@ -21,6 +21,7 @@ from bot.dialogue.words import Message
 from bot.listening.hearing import Heard, hear
 from bot.listening.probes import choose_probe
 
+_NO = "no"  # how the label begins of a choice that declines
 TENSE = 7  # of 10: from here on nobody is asked for more
 
 
@@ -29,46 +30,50 @@ def answer(move: Move, parts: tuple[Part, ...]) -> None:
     text = words_in(parts)
     choice = choice_for(text, move.state.choices)
     if choice:
-        choose(move, choice)
+        choose(move, choice, parts)
         return
     match move.state.wait:
         case TextAsk(reading=Reading.WORDS) as wait:
             _take_words(move, wait, parts)
         case TextAsk() as wait:
-            read_and_keep(move, wait, parts)
+            if not _declines(move, text) or not skip(move):
+                read_and_keep(move, wait, parts)
         case ScaleAsk() as wait:
             number = rating(text, wait)
-            _take_stray(move, parts) if number is None else rate(move, number)
+            _take_stray(move, parts) if number is None else rate(move, number, parts)
         case ManyAsk(options=options):
             named = options_for(text, options)
+            done = hear(text, move.dialogues.cues).closes
             move.change_top(picks=tuple(dict.fromkeys((*move.frame.picks, *(o.key for o in named)))))
-            finish_ticking(move) if named else _take_stray(move, parts)
+            finish_ticking(move, parts) if named or done else _take_stray(move, parts)
         case _:
             _take_stray(move, parts)
 
 
-def choose(move: Move, choice: Choice) -> None:
-    """A choice was made, by tap or by word."""
+def choose(move: Move, choice: Choice, typed: tuple[Part, ...] = ()) -> None:
+    """A choice was made: tapped, or `typed`."""
+    keep_held(move)
     label = label_of(choice.label)
     settle(move, label)
-    keep_tap(move, Picked(keys=(choice.key,), words=label), label)
+    keep_choice(move, Picked(keys=(choice.key,), words=label), label, typed)
+    _forget_what_was_read(move, choice)
     leave(move, choice)
 
 
-def rate(move: Move, number: int) -> None:
-    """A number on the scale was given, by tap or by word."""
+def rate(move: Move, number: int, typed: tuple[Part, ...] = ()) -> None:
+    """A number on the scale was given."""
     settle(move, str(number))
-    keep_tap(move, Number(value=number), str(number))
+    keep_choice(move, Number(value=number), str(number), typed)
     leave(move)
 
 
-def finish_ticking(move: Move) -> None:
+def finish_ticking(move: Move, typed: tuple[Part, ...] = ()) -> None:
     """What is ticked is the answer; nothing ticked is one too."""
     wait, picks = move.state.wait, move.frame.picks
     options = wait.options if isinstance(wait, ManyAsk) else ()
     labels = ", ".join(label_of(option.label) for option in options if option.key in picks)
     settle(move, labels or None)
-    keep_tap(move, Picked(keys=picks, words=labels) if picks else Skipped(), labels)
+    keep_choice(move, Picked(keys=picks, words=labels) if picks else Skipped(), labels, typed)
     leave(move)
 
 
@@ -81,8 +86,10 @@ def skip(move: Move) -> bool:
     stands_for = state.choice(state.skip) if state.skip else None
     if not stands_for and not (state.skippable and state.wait and state.next):
         return False
+    keep_held(move)
     if not stands_for and state.keep and move.frame.answer is None:
         keep_value(move, state.keep, Skipped())
+    _forget_what_was_read(move, stands_for)
     settle(move)
     leave(move, stands_for)
     return True
@@ -90,6 +97,15 @@ def skip(move: Move) -> bool:
 
 def words_in(parts: tuple[Part, ...]) -> str:
     return "\n".join(part.words for part in parts if part.words)
+
+
+def _forget_what_was_read(move: Move, choice: Choice | None) -> None:
+    """A place or an hour that was typed here before and then left, by a choice that does not set it, was not meant."""
+    wait = move.state.wait
+    read = set(READ_NAMES[wait.reading] if isinstance(wait, TextAsk) else ())
+    left = read - {setting.field for setting in (choice.sets if choice else ())}
+    if move.frame.values.keys() & left:
+        move.change_top(values={name: value for name, value in move.frame.values.items() if name not in left})
 
 
 def _take_words(move: Move, wait: TextAsk, parts: tuple[Part, ...]) -> None:
@@ -111,6 +127,11 @@ def _take_words(move: Move, wait: TextAsk, parts: tuple[Part, ...]) -> None:
         leave(move)
 
 
+def _declines(move: Move, text: str) -> bool:
+    heard = hear(text, move.dialogues.cues)
+    return heard.refuses or heard.closes
+
+
 def _probe_for(move: Move, wait: TextAsk, heard: Heard) -> str | None:
     return choose_probe(
         heard,
@@ -129,7 +150,8 @@ def _ask_for_more(move: Move, probe: str) -> None:
     move.change(last_probe=probe)
     move.change_top(probes=move.frame.probes + 1)
     words = Message(text=move.dialogues.cues.probes[probe])
-    put_further(move, words, [("button_that_is_all", Act.ENOUGH, "")])
+    support = [("button_support", Act.COMMAND, "support")] if is_heavy(move) else []
+    put_further(move, words, [("button_that_is_all", Act.ENOUGH, ""), *support])
 
 
 def _is_tense(move: Move) -> bool:
@@ -140,7 +162,21 @@ def _is_tense(move: Move) -> bool:
 
 
 def _take_stray(move: Move, parts: tuple[Part, ...]) -> None:
-    """Words where a tap is due, or silence: an exercise keeps them; then the question stands as it did."""
+    """Words where a tap is due, or silence: an exercise keeps them; then the question stands as it did.
+
+    A plain refusal or "enough" is no reflection: it is the button that says no, or else leaves the question out.
+    """
+    heard = hear(words_in(parts), move.dialogues.cues)
+    says_no = choice_for(_NO, move.state.choices) if heard.refuses else None
+    if says_no:
+        choose(move, says_no, parts)
+        return
+    if heard.refuses or heard.closes:
+        if not skip(move):
+            settle(move)
+            move.open_with(move.dialogues.phrase("cannot_skip"))
+            ask(move)
+        return
     keeps = journals(move)
     if keeps:
         keep_beside(move, parts)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.dialogue.buttons import Act, button, in_rows
+from bot.dialogue.cutting import LONGEST
 from bot.dialogue.effects import Button, Buttons, EditMessage, WakeAt
 from bot.dialogue.inputs import Timer
 from bot.dialogue.matching import label_of
-from bot.dialogue.model import Breath, Load, ManyAsk, Pause, ScaleAsk, State, TextAsk
+from bot.dialogue.model import Breath, Kind, Load, ManyAsk, Option, Pause, ScaleAsk, State, TextAsk
 from bot.dialogue.move import Move
 from bot.dialogue.slots import filled
-from bot.dialogue.words import Message
+from bot.dialogue.words import Message, utf16_length
 
 SILENCE = timedelta(minutes=30)  # in a heavy state, before one message offers the home base or to leave it
 LEAD_IN = timedelta(seconds=4)  # to read the words before the first breath
@@ -28,15 +29,16 @@ def words_of(move: Move, state: State) -> Message:
 
 
 def question_of(move: Move, state: State) -> str:
-    """The question as the journal keeps it."""
-    words = state.ask or state.say
-    return filled(move, words).text if words else ""
+    """The question as the journal keeps it: what was asked, or where nothing was, the last that was said."""
+    if state.ask:
+        return filled(move, state.ask).text
+    return filled(move, state.say).text.rpartition("\n\n")[2] if state.say else ""
 
 
 def ask(move: Move) -> None:
     """Put the top state's question afresh, with a turn of its own, and start its timers."""
     move.change(turn=move.session.turn + 1)
-    move.change_top(picks=(), offers=(), since=None)
+    move.change_top(offers=(), since=None)  # what is ticked stays ticked
     put(move, words_of(move, move.state), buttons_of(move))
     match move.state.wait:
         case Pause(lasts=lasts):
@@ -58,12 +60,10 @@ def put_further(move: Move, message: Message, acts: list[tuple[str, Act, str]]) 
 
 def put(move: Move, message: Message, buttons: Buttons) -> None:
     """Send what from now on stands as the question of this turn."""
-    if move.opening:
-        message, move.opening = move.opening.then(message), None
     turn = move.session.turn
-    move.send(message, buttons, label=label_for(turn) if buttons else None, question=turn)
-    move.change(standing=message if buttons else None)
-    if is_heavy(move):
+    sent = move.send(message, buttons, label=label_for(turn) if buttons else None, question=turn)
+    move.change(standing=sent if buttons else None)
+    if is_heavy(move) and move.dialogue.kind is Kind.EXERCISE:  # not over the support card
         wake(move, Timer.SILENCE, move.now + SILENCE)
 
 
@@ -79,7 +79,8 @@ def settle(move: Move, chosen: str | None = None) -> None:
     if standing is None:
         return
     marked = standing.then(Message(text=f"▸ {chosen}")) if chosen else standing
-    move.order(EditMessage(label=label_for(move.session.turn), message=marked))
+    fits = utf16_length(marked.text) <= LONGEST
+    move.order(EditMessage(label=label_for(move.session.turn), message=marked if fits else standing))
     move.change(standing=None)
 
 
@@ -113,18 +114,24 @@ def buttons_of(move: Move) -> Buttons:
     return rows
 
 
+def _tick(move: Move, option: Option) -> Button:
+    label = label_of(option.label)
+    if option.key in move.frame.picks:
+        return button(move.session, f"✓ {label}", Act.UNTICK, option.key)
+    return button(move.session, label, Act.TICK, option.key)
+
+
 def _answer_rows(move: Move) -> Buttons:
     session, frame = move.session, move.frame
     match move.state.wait:
         case ScaleAsk(low=low, high=high):
             return in_rows([button(session, str(n), Act.RATE, str(n)) for n in range(low, high + 1)], _SCALE_COLUMNS)
         case ManyAsk(options=options):
-            ticks = [
-                button(session, ("✓ " if o.key in frame.picks else "") + label_of(o.label), Act.TICK, o.key)
-                for o in options
-            ]
-            return (*in_rows(ticks, 2), (phrase_button(move, "button_done", Act.DONE),))
-        case Pause() | Breath():
+            return (
+                *in_rows([_tick(move, option) for option in options], 2),
+                (phrase_button(move, "button_done", Act.DONE),),
+            )
+        case Pause() | Breath() if not move.state.choices:
             return ((phrase_button(move, "button_ready", Act.ENOUGH),),)
         case TextAsk() if frame.offers:
             offers = [button(session, o.label, Act.OFFER, str(i)) for i, o in enumerate(frame.offers)]

@@ -18,6 +18,7 @@ class Act(StrEnum):
 
     CHOOSE = "."  # a choice, by its key
     TICK = "+"  # an option where many may be tapped, by its key
+    UNTICK = "-"  # the same, when it is ticked: so that a double tap is one
     DONE = "d"  # no more to tick
     RATE = "="  # a number on a scale
     OFFER = "#"  # one of several places, by its index

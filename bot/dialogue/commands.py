@@ -11,10 +11,10 @@ from bot.dialogue.answering import skip
 from bot.dialogue.asking import ask, settle
 from bot.dialogue.effects import ShowHistory
 from bot.dialogue.inputs import CommandReceived
-from bot.dialogue.keeping import journals, keep_beside
+from bot.dialogue.keeping import keep_held
 from bot.dialogue.model import Deed, DialogueId, Kind
 from bot.dialogue.move import Move
-from bot.dialogue.moving import begin, do, set_aside, start_exercise, step_back
+from bot.dialogue.moving import begin, do, in_exercise, set_aside, start_exercise, step_back
 from bot.dialogue.reserved import EXERCISES, ONBOARDING, STOPPED
 
 _BEFORE_CONSENT = frozenset({"help", "privacy", "support", "forget", "stop", "again"})
@@ -27,7 +27,7 @@ def command(move: Move, received: CommandReceived) -> bool:
     dialogue = move.dialogues.commands.get(name)
     if act is None and dialogue is None:
         return False
-    _keep_what_was_held(move)
+    keep_held(move)
     if not move.session.profile.consented and name not in _BEFORE_CONSENT and name != "start":
         welcome(move, wanted=dialogue)
     elif act:
@@ -70,13 +70,16 @@ def _start(move: Move, received: CommandReceived) -> None:
     payload = DialogueId(received.argument.strip().casefold())
     wanted = payload if _is_exercise(move, payload) else None
     if not move.session.profile.consented:
-        move.change(stack=(), wanted=wanted)
+        settle(move)
+        move.change(stack=(), wanted=wanted or move.session.wanted)
         begin(move, ONBOARDING)
     elif wanted:
         open_dialogue(move, wanted)
-    elif move.session.stack:
+    elif move.session.stack and move.session.stack[0].dialogue != STOPPED:
         _again(move, received)
     else:
+        settle(move)
+        move.change(stack=())
         move.open_with(move.dialogues.phrase("hello_again"))
         begin(move, EXERCISES)
 
@@ -93,14 +96,28 @@ def _stop(move: Move, _: CommandReceived) -> None:
 
 
 def _pause(move: Move, _: CommandReceived) -> None:
-    settle(move)
-    move.say("paused" if set_aside(move) else "nothing_to_pause")
+    if in_exercise(move):
+        settle(move)
+        set_aside(move)
+        move.say("paused")
+    elif move.session.stack:
+        settle(move)
+        move.open_with(move.dialogues.phrase("nothing_to_pause"))
+        ask(move)
+    else:
+        move.say("nothing_to_pause")
 
 
-def _resume(move: Move, _: CommandReceived) -> None:
-    if move.session.stack:
-        _again(move, _)
+def _resume(move: Move, received: CommandReceived) -> None:
+    """Out of a menu or the daily prompt too; an exercise that is going on stays."""
+    if in_exercise(move):
+        _again(move, received)
+    elif move.session.stack and not move.session.aside:
+        settle(move)
+        move.open_with(move.dialogues.phrase("nothing_to_resume"))
+        ask(move)
     elif move.session.aside:
+        settle(move)
         do(move, Deed.RESUME)
         move.open_with(move.dialogues.phrase("recap", dialogue_title=move.dialogue.title))
         ask(move)
@@ -154,11 +171,3 @@ _ACTS: Mapping[str, Callable[[Move, CommandReceived], None]] = {
 def _is_exercise(move: Move, dialogue: DialogueId) -> bool:
     found = move.dialogues.live.get(dialogue)
     return found is not None and found.kind is Kind.EXERCISE
-
-
-def _keep_what_was_held(move: Move) -> None:
-    """Words whose place was not decided yet are kept beside the question, so that no command loses them."""
-    held = move.session.held
-    move.change(held=(), held_for=None)
-    if held and move.session.stack and journals(move):
-        keep_beside(move, held)

@@ -47,9 +47,10 @@ def holds(condition: Condition, values: Mapping[str, Value]) -> bool:
         return not isinstance(value, Skipped)
     if condition.test is Comparison.NOT_KEPT:
         return isinstance(value, Skipped)
-    if isinstance(value, Skipped):  # the cautious side: a number left out counts as the highest
+    plain = None if isinstance(value, Skipped) else _plain(value)
+    if type(plain) is not type(condition.value):  # the cautious side: what was left out counts as the highest number
         return condition.test in (Comparison.MORE, Comparison.AT_LEAST, Comparison.UNEQUAL)
-    return _COMPARE[condition.test](_plain(value), condition.value)
+    return _COMPARE[condition.test](plain, condition.value)
 
 
 def _plain(value: Number | Picked | Said) -> int | str:

@@ -17,7 +17,7 @@ from bot.dialogue.answering import answer
 from bot.dialogue.asking import ask, settle
 from bot.dialogue.commands import command, open_dialogue, welcome
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.effects import Effect, Part
+from bot.dialogue.effects import AnswerPress, EditMessage, Effect, Part
 from bot.dialogue.inputs import (
     AnswerEdited,
     ChoicePressed,
@@ -27,17 +27,19 @@ from bot.dialogue.inputs import (
     TextReceived,
     TimeCame,
     VoiceReceived,
+    words_of,
 )
-from bot.dialogue.keeping import join, journals, keep_beside, keep_words, replace_words
-from bot.dialogue.matching import choice_for
-from bot.dialogue.migration import lose_what_is_gone, offer_anew
-from bot.dialogue.model import Breath, DialogueId, Kind, Pause, Reading, TextAsk
+from bot.dialogue.keeping import join, keep_held, release, replace_words
+from bot.dialogue.matching import choice_for, names_a_button
+from bot.dialogue.migration import keep_of, lose_what_is_gone, offer_anew
+from bot.dialogue.model import Breath, DialogueId, Kind, Pause
 from bot.dialogue.move import Move
-from bot.dialogue.moving import begin
+from bot.dialogue.moving import begin, in_exercise
 from bot.dialogue.pressing import press
 from bot.dialogue.reserved import CRISIS, EXERCISES
-from bot.dialogue.returning import hold_paste, is_back_after_long, offer_held, release
-from bot.dialogue.session import Held, Session
+from bot.dialogue.returning import hold_paste, is_away, is_back_after_long, may_lead_back, offer_held, settle_by_words
+from bot.dialogue.session import Held, Session, Stack
+from bot.dialogue.shaken import forget_old_crisis, note_crisis
 from bot.dialogue.timing import time_came
 from bot.listening.crisis import sounds_like_crisis
 from bot.listening.hearing import hear
@@ -54,18 +56,15 @@ class Turn:
 def advance(dialogues: Dialogues, session: Session, received: Input, now: datetime, seed: int) -> Turn:
     """What `received` changes. `seed` is any number; it chooses between wordings of one meaning."""
     move = Move(dialogues=dialogues, session=session, now=now, seed=seed)
-    lost = lose_what_is_gone(move)
     if isinstance(received, TimeCame):
         time_came(move, received)
     else:
-        if lost and not isinstance(received, CommandReceived):
-            offer_anew(move, lost, _parts_of(received))
-            _look_for_crisis(move, received)
-        elif not _look_for_crisis(move, received):
-            _take(move, received)
+        _person_did(move, received)
         move.change(seen=now)
     move.say_what_is_open()
-    return Turn(session=move.session, effects=tuple(move.effects))
+    # The next question is not kept waiting, at Telegram's pace, by the mark on the one before.
+    effects = sorted(move.effects, key=lambda effect: isinstance(effect, EditMessage))
+    return Turn(session=move.session, effects=tuple(effects))
 
 
 def open_at(dialogues: Dialogues, session: Session, dialogue: DialogueId, now: datetime, seed: int) -> Turn:
@@ -76,40 +75,45 @@ def open_at(dialogues: Dialogues, session: Session, dialogue: DialogueId, now: d
     return Turn(session=move.session, effects=tuple(move.effects))
 
 
-def _look_for_crisis(move: Move, received: Input) -> bool:
-    """Whether words of any kind (an answer, an edit, a caption, what stands behind a command) led to the support card.
+def _person_did(move: Move, received: Input) -> None:
+    """Words of any kind (an answer, an edit, a caption, what stands behind a command) may lead to the support card.
 
     What led there is kept as the answer that it was; the exercise does not move.
     """
-    if not sounds_like_crisis(_words_of(received), move.dialogues.cues):
-        return False
+    forget_old_crisis(move)
     if isinstance(received, AnswerEdited):
         replace_words(move, received.message_id, received.text)
-    elif isinstance(received, TextReceived) and move.session.stack and journals(move):
-        parts = (*release(move), *_parts_of(received))
-        (keep_words if _wants_words(move) else keep_beside)(move, parts)
-    open_dialogue(move, CRISIS)
-    return True
+    is_crisis = sounds_like_crisis(words_of(received), move.dialogues.cues)
+    lost = lose_what_is_gone(move)
+    if lost:
+        _tell_of_loss(move, lost, received)
+    elif is_crisis:
+        keep_held(move, *_parts_of(received))
+    else:
+        _take(move, received)
+    if is_crisis:
+        note_crisis(move)
+        open_dialogue(move, CRISIS)
 
 
-def _words_of(received: Input) -> str:
-    match received:
-        case TextReceived(text=text) | AnswerEdited(text=text):
-            return text
-        case OtherReceived(caption=str(caption)):
-            return caption
-        case CommandReceived(argument=argument):
-            return argument
-        case _:
-            return ""
+def _tell_of_loss(move: Move, lost: Stack, received: Input) -> None:
+    """The place that somebody was in is gone. A command is followed all the same; all else meets a new beginning."""
+    if isinstance(received, CommandReceived):
+        keep_of(move, lost, ())
+        _take(move, received)
+        move.say("exercise_gone")
+        return
+    if isinstance(received, ChoicePressed):
+        move.order(AnswerPress(press_id=received.press_id))
+    offer_anew(move, lost, _parts_of(received))
 
 
 def _parts_of(received: Input) -> tuple[Part, ...]:
     match received:
         case TextReceived(text=text, message_id=message_id):
             return (Part(message_id=message_id, words=text),)
-        case VoiceReceived(file_id=file_id, message_id=message_id):
-            return (Part(message_id=message_id, voice=file_id),)
+        case VoiceReceived(file_id=file_id, message_id=message_id, caption=caption):
+            return (Part(message_id=message_id, words=caption, voice=file_id),)
         case _:
             return ()
 
@@ -126,8 +130,6 @@ def _take(move: Move, received: Input) -> None:
                 move.say("unknown_command")
         case ChoicePressed():
             press(move, received)
-        case AnswerEdited(text=text, message_id=message_id):
-            replace_words(move, message_id, text)
         case OtherReceived():
             _take_other(move)
 
@@ -135,22 +137,24 @@ def _take(move: Move, received: Input) -> None:
 def _take_as_command(move: Move, text: str) -> bool:
     """Whether the whole message was a command in plain words ("stop"), and no label of the question that stands."""
     name = hear(text, move.dialogues.cues).command
-    labelled = bool(move.session.stack) and choice_for(text, move.state.choices) is not None
-    return name is not None and not labelled and not move.session.held and command(move, CommandReceived(name=name))
+    if name is None or move.session.held_for is Held.PASTE or (move.session.stack and names_a_button(text, move.state)):
+        return False
+    return command(move, CommandReceived(name=name))
 
 
 def _take_part(move: Move, part: Part, early: bool) -> None:
-    if early and move.session.joins is not None:
+    if early and (move.session.held or move.session.joins is not None):
         join(move, part)
         return
     _pass_by_prompt(move, part)
     if not move.session.profile.consented and not move.session.stack:
         welcome(move)
-    elif not move.session.stack:
+    elif not move.session.stack or _is_left_behind(move):
         _take_at_rest(move, part)
     elif move.session.held_for is Held.RETURN or is_back_after_long(move):
-        offer_held(move, (part,))
-    elif not (_wants_words(move) and hold_paste(move, part)):
+        if not settle_by_words(move, part):
+            offer_held(move, (part,))
+    elif not (move.state.wants_words and hold_paste(move, part)):
         answer(move, (*release(move), part))
 
 
@@ -158,25 +162,29 @@ def _pass_by_prompt(move: Move, part: Part) -> None:
     """The daily prompt stands in nobody's way: words that fit none of its buttons are for what lies beneath."""
     if not move.session.stack or move.dialogue.kind is not Kind.PROMPT:
         return
-    if not choice_for(part.words or "", move.state.choices):
+    if move.state.wait is None and not choice_for(part.words or "", move.state.choices):
         settle(move)
         move.change(stack=())
 
 
+def _is_left_behind(move: Move) -> bool:
+    """Whether only a menu stands here since hours ago, over an exercise that waits."""
+    return bool(move.session.aside) and not in_exercise(move) and is_away(move) and may_lead_back(move)
+
+
 def _take_at_rest(move: Move, part: Part) -> None:
-    """With an exercise set aside, the words may be its answer: ask. Else nothing keeps them, and that is said."""
-    if move.session.aside:
+    """Words may be the answer to a question that the daily prompt, or hours away, came in between: ask. Else nothing
+    keeps them, and that is said.
+    """
+    settle(move)
+    move.change(stack=())
+    if move.session.aside and may_lead_back(move):
         resting, *others = move.session.aside
         move.change(stack=resting, aside=tuple(others))
         offer_held(move, (part,))
     else:
         move.open_with(move.dialogues.phrase("at_rest"))
         begin(move, EXERCISES)
-
-
-def _wants_words(move: Move) -> bool:
-    wait = move.state.wait
-    return isinstance(wait, TextAsk) and wait.reading is Reading.WORDS
 
 
 def _take_other(move: Move) -> None:

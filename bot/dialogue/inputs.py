@@ -21,6 +21,7 @@ class VoiceReceived:
     file_id: str
     message_id: int
     early: bool = False
+    caption: str | None = None  # words under it, kept with it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,3 +71,16 @@ class TimeCame:
 
 
 Input = TextReceived | VoiceReceived | OtherReceived | CommandReceived | ChoicePressed | AnswerEdited | TimeCame
+
+
+def words_of(received: Input) -> str:
+    """What somebody wrote, of whatever kind; all of it is looked at for a cry for help."""
+    match received:
+        case TextReceived(text=text) | AnswerEdited(text=text):
+            return text
+        case OtherReceived(caption=str(caption)) | VoiceReceived(caption=str(caption)):
+            return caption
+        case CommandReceived(argument=argument):
+            return argument
+        case _:
+            return ""

@@ -14,7 +14,7 @@ from bot.dialogue.effects import AddToAnswer, KeepAnswer, Part, ReplaceWords
 from bot.dialogue.model import Kind
 from bot.dialogue.move import Move
 from bot.dialogue.moving import keep_value
-from bot.dialogue.session import Frame, changed
+from bot.dialogue.session import Frame, Held, changed
 from bot.dialogue.values import Said, Value
 
 
@@ -35,11 +35,14 @@ def keep_words(move: Move, parts: tuple[Part, ...]) -> None:
     else:
         move.change(joins=begun)
         for part in parts:
-            join(move, part)
+            _add(move, begun, part)
 
 
-def keep_beside(move: Move, parts: tuple[Part, ...]) -> None:
-    """An answer of its own in the journal, and no value: also for words written where only a tap was asked for."""
+def keep_beside(move: Move, parts: tuple[Part, ...], question: str | None = None) -> None:
+    """An answer of its own in the journal, and no value: also for words written where only a tap was asked for.
+
+    `question` stands over words that answer none.
+    """
     frame = move.frame
     move.change(answers=move.session.answers + 1)
     move.change(joins=move.session.answers)
@@ -49,25 +52,54 @@ def keep_beside(move: Move, parts: tuple[Part, ...]) -> None:
             dialogue=frame.dialogue,
             run=frame.run,
             state=frame.state,
-            question=question_of(move, move.state),
+            question=question or question_of(move, move.state),
             parts=parts,
         )
     )
 
 
-def keep_tap(move: Move, value: Value, words: str) -> None:
-    """A tap that a state keeps is an answer too. No message holds it, so it cannot be edited and nothing joins it."""
-    if move.state.keep and words and journals(move):
-        keep_beside(move, (Part(message_id=0, words=words),))
-    keep_value(move, move.state.keep, value)
+def keep_choice(move: Move, value: Value, label: str, typed: tuple[Part, ...]) -> None:
+    """A choice that a state keeps is an answer too. No message holds a tap, so it cannot be edited and nothing joins
+    it; one that was `typed` can be, and what follows may join it.
+    """
     move.change(joins=None)
+    keep_value(move, move.state.keep, value)
+    if move.state.keep and label and journals(move):
+        keep_beside(move, (Part(message_id=typed[0].message_id if typed else 0, words=label),))
+        move.change(joins=move.session.joins if typed else None)
+
+
+def release(move: Move) -> tuple[Part, ...]:
+    """What was held, to be held no longer."""
+    held = move.session.held
+    move.change(held=(), held_for=None)
+    return held
+
+
+def keep_held(move: Move, *parts: Part) -> None:
+    """What was held, and `parts` after it, are kept at the question that stands, which does not move."""
+    on_return = move.session.held_for is Held.RETURN
+    parts = (*release(move), *parts)
+    if not parts or not move.session.stack or not journals(move):
+        return
+    if on_return:
+        keep_beside(move, parts, move.dialogues.phrase("written_on_return").text)
+    elif move.state.wants_words:
+        keep_words(move, parts)
+    else:
+        keep_beside(move, parts)
 
 
 def join(move: Move, part: Part) -> None:
-    """One more message of the answer that was given last."""
+    """One more message of what is held, or else of the answer that was given last."""
     number = move.session.joins
-    if number is None:
-        return
+    if move.session.held:
+        move.change(held=(*move.session.held, part))
+    elif number is not None:
+        _add(move, number, part)
+
+
+def _add(move: Move, number: int, part: Part) -> None:
     move.order(AddToAnswer(number=number, part=part))
     _rewrite(move, lambda said: replace(said, parts=(*said.parts, part)) if said.answer == number else said)
 
@@ -75,8 +107,10 @@ def join(move: Move, part: Part) -> None:
 def replace_words(move: Move, message_id: int, words: str) -> None:
     """An edited message: wherever its words are kept, the new ones take their place. Nothing else follows from it."""
     edited = Part(message_id=message_id, words=words)
-    phrase = move.dialogues.phrase
-    move.order(ReplaceWords(message_id=message_id, words=words, done=phrase("edited"), none=phrase("nothing_to_edit")))
+    done = move.dialogues.phrase("edited")
+    is_held = any(part.message_id == message_id for part in move.session.held)  # of which the journal knows nothing yet
+    none = done if is_held else move.dialogues.phrase("nothing_to_edit")
+    move.order(ReplaceWords(message_id=message_id, words=words, done=done, none=none))
     move.change(held=tuple(edited if part.message_id == message_id else part for part in move.session.held))
     _rewrite(
         move,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from bot.dialogue.model import Choice, Option, ScaleAsk
+from bot.dialogue.model import Choice, ManyAsk, Option, ScaleAsk, State
 from bot.dialogue.words import Words
 from bot.listening.hearing import plain
 
@@ -18,8 +18,11 @@ T = TypeVar("T")
 NAME_LIMIT = 40  # characters; what a bubble's first line holds
 
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_BELOW_ZERO = ("-", "−")
 _RATING = re.compile(
-    r"(?:(?:about|maybe|around|a|an|i would say|i'd say)\s+)*(\w+)(?:\s*(?:/|out of|of)\s*(?:10|ten))?\Z"
+    r"(?:(?:about|maybe|perhaps|around|a|an|i would say|i'd say|i think|it is|it's)\s+)*(\w+)"
+    r"(?:\s*(?:/|out of|of)\s*(?:10|ten))?"
+    r"(?:,?\s+(?:i guess|i think|i would say|i'd say|maybe|perhaps|probably|or so|now|right now|today))*\Z"
 )
 
 
@@ -29,33 +32,48 @@ def label_of(words: Words) -> str:
 
 
 def choice_for(text: str, choices: tuple[Choice, ...]) -> Choice | None:
-    """The choice whose label was typed: all of it, or its beginning where no other begins so."""
-    return _by_label(text, [(choice, label_of(choice.label)) for choice in choices])
+    """The choice whose label was typed: all of it, or its first words where no other begins so."""
+    return by_label(text, [(choice, label_of(choice.label)) for choice in choices]) if choices else None
+
+
+def names_a_button(text: str, state: State) -> bool:
+    """Whether `text` is what stands on one of the state's buttons."""
+    options = state.wait.options if isinstance(state.wait, ManyAsk) else ()
+    return choice_for(text, state.choices) is not None or bool(options_for(text, options))
 
 
 def options_for(text: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
     """The options named in a list such as "chest, throat and belly"; empty if one of its items is none of them."""
-    items = [item for item in re.split(r"[,;\n]|\band\b", text) if item.strip()]
+    items = [item for item in re.split(r"[,;\n]|\band\b", text, flags=re.I) if item.strip()]
     labels = [(option, label_of(option.label)) for option in options]
-    found = [_by_label(item, labels) for item in items]
+    found = [by_label(item, labels) for item in items]
     return tuple(dict.fromkeys(option for option in found if option)) if items and all(found) else ()
 
 
-def _by_label(text: str, labels: Iterable[tuple[T, str]]) -> T | None:
-    typed = plain(text)
-    if not typed:
-        return None
-    starts = [(thing, plain(label)) for thing, label in labels if plain(label).startswith(typed)]
-    exact = [thing for thing, label in starts if label == typed]
-    if exact:
+def by_label(text: str, labels: Iterable[tuple[T, str]]) -> T | None:
+    """What bears the label that was typed: all of it, all but its yes or no, or words that it alone begins with."""
+    typed = _words(text)
+    read = [(thing, _words(label)) for thing, label in labels]
+    exact = [thing for thing, label in read if typed in (label, _bare(label))]
+    if typed and exact:
         return exact[0]
-    return starts[0][0] if len(starts) == 1 else None
+    starts = [thing for thing, label in read if label[: len(typed)] == typed]
+    return starts[0] if typed and len(starts) == 1 else None
+
+
+def _bare(label: list[str]) -> list[str]:
+    return label[1:] if label[:1] in (["yes"], ["no"]) else label
+
+
+def _words(text: str) -> list[str]:
+    """Whole words are compared: "8" is not the beginning of "8:30"."""
+    return [word for written in text.split() if (word := plain(written))]
 
 
 def rating(text: str, scale: ScaleAsk) -> int | None:
     """ "7", "seven", "about 6", "6/10", "ten out of ten"."""
     found = _RATING.match(plain(text))
-    if not found:
+    if not found or text.strip().startswith(_BELOW_ZERO):
         return None
     word = found[1]
     number = int(word) if word.isdecimal() and len(word) < 4 else _NUMBERS.index(word) if word in _NUMBERS else None

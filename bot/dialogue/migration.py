@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import KeepAnswer, Part
+from bot.dialogue.keeping import release
 from bot.dialogue.model import Choice, Dialogue, Kind, ManyAsk, Option, State, TextAsk
 from bot.dialogue.move import Move
 from bot.dialogue.moving import begin
@@ -35,25 +36,32 @@ def lose_what_is_gone(move: Move) -> Stack:
 
 def offer_anew(move: Move, lost: Stack, parts: tuple[Part, ...]) -> None:
     """Say what happened, keep what was just written, and offer to begin again."""
-    frame = lost[-1]
-    if parts:
-        move.change(answers=move.session.answers + 1)
-        move.order(
-            KeepAnswer(
-                number=move.session.answers,
-                dialogue=frame.dialogue,
-                run=frame.run,
-                state=frame.state,
-                question=move.dialogues.phrase("question_gone").text,
-                parts=parts,
-            )
-        )
+    keep_of(move, lost, parts)
     anew = move.dialogues.live.get(lost[0].dialogue)
     if anew and anew.kind is Kind.EXERCISE:
         move.change(wanted=anew.id)
         begin(move, CHANGED)
     else:
         move.say("exercise_gone")
+
+
+def keep_of(move: Move, lost: Stack, parts: tuple[Part, ...]) -> None:
+    """Words that were on their way, or held, when their question went."""
+    parts = (*release(move), *parts)
+    if not parts or not move.session.profile.consented:
+        return
+    frame = lost[-1]
+    move.change(answers=move.session.answers + 1)
+    move.order(
+        KeepAnswer(
+            number=move.session.answers,
+            dialogue=frame.dialogue,
+            run=frame.run,
+            state=frame.state,
+            question=move.dialogues.phrase("question_gone").text,
+            parts=parts,
+        )
+    )
 
 
 def is_whole(dialogues: Dialogues, stack: Stack) -> bool:

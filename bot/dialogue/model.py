@@ -181,6 +181,11 @@ class State:
     def waits(self) -> bool:
         return self.wait is not None or bool(self.choices)
 
+    @property
+    def wants_words(self) -> bool:
+        """Whether whatever is written here is its answer."""
+        return isinstance(self.wait, TextAsk) and self.wait.reading is Reading.WORDS
+
     def choice(self, key: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.key == key), None)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.dialogue.cutting import cut
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import Buttons, Effect, SendMessage
 from bot.dialogue.model import Dialogue, State
@@ -53,10 +54,15 @@ class Move:
 
     def send(
         self, message: Message, buttons: Buttons = (), *, label: str | None = None, question: int | None = None
-    ) -> None:
+    ) -> Message:
+        """What is too long for one message goes as several. The last bears all that belongs to it, and is returned."""
         if self.opening:
             message, self.opening = self.opening.then(message), None
-        self.order(SendMessage(message=message, buttons=buttons, label=label, question=question, prompt=self.prompting))
+        *before, last = cut(message)
+        for piece in before:
+            self.order(SendMessage(message=piece, prompt=self.prompting))
+        self.order(SendMessage(message=last, buttons=buttons, label=label, question=question, prompt=self.prompting))
+        return last
 
     def say(self, phrase: str, **values: str) -> None:
         """Send one of the bot's own sentences."""

@@ -10,14 +10,14 @@ from __future__ import annotations
 from bot.dialogue.asking import ask
 from bot.dialogue.conditions import way_on
 from bot.dialogue.effects import Erase
-from bot.dialogue.model import Choice, Deed, DialogueId, Kind, StateId, Way
+from bot.dialogue.model import Choice, Deed, DialogueId, Kind, Way
 from bot.dialogue.move import Move
 from bot.dialogue.profile import apply_settings
 from bot.dialogue.prompting import prompt_later
-from bot.dialogue.reserved import BEGUN
-from bot.dialogue.session import Frame, Session, Stack
-from bot.dialogue.slots import filled
-from bot.dialogue.values import Value
+from bot.dialogue.reserved import BEGUN, EXERCISES
+from bot.dialogue.session import Frame, Session, Stack, changed
+from bot.dialogue.slots import can_be_said, filled
+from bot.dialogue.values import Said, Value
 
 _MOST_STATES = 100  # in one turn; the checks refuse a dialogue that walks in a circle, so more is a bug
 
@@ -58,9 +58,12 @@ def walk(move: Move) -> None:
 
 
 def leave(move: Move, choice: Choice | None = None) -> None:
-    """The question that stood is answered: carry out what follows from that, and go on."""
+    """The question that stood is answered: carry out what follows from that, and go on.
+
+    A choice sets what it says itself; what the state sets goes with an answer to its question.
+    """
     state = move.state
-    apply_settings(move, state.sets + (choice.sets if choice else ()))
+    apply_settings(move, choice.sets if choice else state.sets)
     deed = choice.do if choice else None
     if deed and do(move, deed):
         walk(move)
@@ -76,56 +79,80 @@ def leave(move: Move, choice: Choice | None = None) -> None:
 
 
 def keep_value(move: Move, name: str | None, value: Value) -> None:
-    """Put a value into the top frame, and into what is kept for good where the state says so."""
+    """Put a value into the top frame."""
     if name:
-        move.change_top(values={**move.frame.values, name: value})
-    remember = move.state.remember
-    if remember:
-        move.change(remembered={**move.session.remembered, remember: value})
+        others = {other: kept for other, kept in move.frame.values.items() if other != name}
+        move.change_top(values={**others, name: value})  # the one told last stands last
 
 
 def set_aside(move: Move) -> bool:
-    """What is going on is kept for /resume if it is an exercise; else it is over. Whether anything was kept."""
+    """What is going on is kept for /resume if an exercise is in it; else it is over. Whether anything was kept."""
     stack = _without_what_commands_pushed(move.session.stack)
-    is_exercise = bool(stack) and move.dialogues.pinned[stack[0].dialogue, stack[0].version].kind is Kind.EXERCISE
-    if is_exercise:
+    kept = in_exercise(move)
+    if kept:
         rest = tuple(other for other in move.session.aside if other[0].dialogue != stack[0].dialogue)
         move.change(aside=(stack, *rest))
-    move.change(stack=(), joins=None)
-    return is_exercise
+    move.change(stack=(), joins=None, interrupted=False)
+    return kept
+
+
+def in_exercise(move: Move) -> bool:
+    """Whether anything that is going on is an exercise, be it one that a menu called."""
+    stack = _without_what_commands_pushed(move.session.stack)
+    return any(move.dialogues.pinned[frame.dialogue, frame.version].kind is Kind.EXERCISE for frame in stack)
 
 
 def step_back(move: Move) -> bool:
     """To the question before this one; out of a called dialogue to its caller. False at the very beginning."""
-    *trail, before = move.frame.trail or ("",)
-    if before:
-        move.change_top(state=StateId(before), trail=tuple(trail))
-    elif len(move.session.stack) > 1:
-        move.change(stack=move.session.stack[:-1])
-    else:
-        return False
-    _begin_question(move)
-    ask(move)
-    return True
+    here = move.session.stack
+    while before := _before(move):
+        move.change(stack=before)
+        if can_be_said(move, move.state):
+            _begin_question(move)
+            ask(move)
+            return True
+    move.change(stack=here)
+    return False
+
+
+def _before(move: Move) -> Stack:
+    """The stack as it stood at the question before; empty at the very beginning."""
+    stack = move.session.stack
+    while stack:
+        *beneath, top = stack
+        if top.trail:
+            return (*beneath, changed(top, state=top.trail[-1], trail=top.trail[:-1]))
+        stack = tuple(beneath)
+        if stack and move.dialogues.pinned[stack[-1].dialogue, stack[-1].version].states[stack[-1].state].waits:
+            return stack
+    return ()
 
 
 def do(move: Move, deed: Deed) -> bool:
     """Carry out a named effect. Whether it took the person to another place, which is then to be walked from."""
     match deed:
         case Deed.ERASE:
+            move.effects.clear()  # nothing else that this turn orders is to be left of them
             move.order(Erase())
             move.session = Session(key=move.session.key)
         case Deed.START_WANTED:
             _start_wanted(move)
         case Deed.PAUSE:
             set_aside(move)
-        case Deed.RESUME if move.session.aside:
-            stack, *rest = move.session.aside
-            move.change(stack=stack, aside=tuple(rest))
+        case Deed.RESUME:
+            _resume(move)
         case Deed.PROMPT_LATER:
             prompt_later(move)
             return False
     return True
+
+
+def _resume(move: Move) -> None:
+    """What was set aside last goes on; it may be gone meanwhile."""
+    aside = move.session.aside
+    move.change(stack=aside[0] if aside else (), aside=aside[1:], interrupted=False)
+    if not aside:
+        move.say("nothing_to_resume")
 
 
 def _push(move: Move, dialogue_id: DialogueId, *, run: int, called_by: str | None) -> None:
@@ -135,12 +162,14 @@ def _push(move: Move, dialogue_id: DialogueId, *, run: int, called_by: str | Non
 
 
 def _start_wanted(move: Move) -> None:
-    """Anew: what rests of an earlier run of it is let go; its answers stay in the journal."""
+    """Anew: what rests of an earlier run of it is let go; its answers stay in the journal. If nothing was wanted, or it
+    is no more, what there is to want.
+    """
     wanted = move.session.wanted
     rest = tuple(stack for stack in move.session.aside if stack[0].dialogue != wanted)
     move.change(wanted=None, stack=(), aside=rest, runs=move.session.runs + 1)
-    if wanted and wanted in move.dialogues.live:
-        _push(move, wanted, run=move.session.runs, called_by=None)
+    found = wanted if wanted and wanted in move.dialogues.live else EXERCISES
+    _push(move, found, run=move.session.runs, called_by=None)
 
 
 def _pass_through(move: Move) -> None:
@@ -163,17 +192,21 @@ def _pass_through(move: Move) -> None:
 def _enter(move: Move, ways: tuple[Way, ...]) -> None:
     frame = move.frame
     trail = (*frame.trail, frame.state) if move.state.waits else frame.trail
-    move.change_top(state=way_on(ways, move.session), trail=trail)
+    to = way_on(ways, move.session)
+    if to in trail:  # a way that comes round: /back leads to what stood before it, and the trail stays short
+        trail = trail[: trail.index(to)]
+    move.change_top(state=to, trail=trail)
     _begin_question(move)
 
 
 def _begin_question(move: Move) -> None:
-    move.change_top(probes=0, answer=None)
+    move.change_top(probes=0, answer=None, picks=())
 
 
 def _return(move: Move) -> None:
     """The top dialogue is over: its caller goes on from where it called, or the question beneath is asked again."""
     over = move.frame
+    _remember(move)
     move.change(stack=move.session.stack[:-1])
     if not move.session.stack:
         return
@@ -182,6 +215,19 @@ def _return(move: Move) -> None:
         return
     choice = move.state.choice(over.called_by)
     _enter(move, choice.next if choice and choice.next else move.state.next)
+
+
+def _remember(move: Move) -> None:
+    """What the finished dialogue keeps for good takes the place of what it kept before: all of it, or nothing.
+
+    The first of its values names the whole. Where that was left out, what an earlier time brought stays as it was.
+    """
+    told = move.frame.values
+    named = {s.remember: told.get(s.keep) for s in move.dialogue.states.values() if s.remember and s.keep}
+    said = {name: value for name, value in named.items() if isinstance(value, Said)}
+    if named and next(iter(named)) in said:
+        others = {name: value for name, value in move.session.remembered.items() if name not in named}
+        move.change(remembered={**others, **said})
 
 
 def _without_what_commands_pushed(stack: Stack) -> Stack:

@@ -40,6 +40,7 @@ REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
     "at_rest": frozenset(),
     "unknown_command": frozenset(),
     "question_gone": frozenset(),
+    "written_on_return": frozenset(),
     "exercise_gone": frozenset(),
     # breathing
     **{f"phase_{kind.value}": frozenset({"seconds", "breath", "of"}) for kind in PhaseKind},
@@ -53,6 +54,7 @@ REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
             "button_pause",
             "button_support",
             "button_home",
+            "button_ground",
             "button_not_today",
             "button_my_answer",
             "button_ask_again",

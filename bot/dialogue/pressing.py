@@ -16,6 +16,8 @@ from bot.dialogue.move import Move
 from bot.dialogue.reading import take_offer
 from bot.dialogue.returning import settle_held
 
+NOWHERE = "nowhere"  # an option of this key stands alone: ticking it clears the others, and they clear it
+
 
 def press(move: Move, pressed: ChoicePressed) -> None:
     match read_press(move.session, pressed.data):
@@ -41,7 +43,7 @@ def _press_standing(move: Move, found: Press, pressed: ChoicePressed) -> None:
         _refuse(move, pressed)
         return
     move.effects.insert(0, AnswerPress(press_id=pressed.press_id))
-    if found.act is not Act.TICK:
+    if found.act not in (Act.TICK, Act.UNTICK):
         move.change(pressed=turn)
 
 
@@ -63,8 +65,8 @@ def _answer_by_tap(move: Move, found: Press) -> bool:
             choose(move, choice)
         case Act.RATE if isinstance(state.wait, ScaleAsk) and _on_scale(state.wait, argument):
             rate(move, int(argument))
-        case Act.TICK if isinstance(state.wait, ManyAsk) and argument in {o.key for o in state.wait.options}:
-            _tick(move, argument)
+        case Act.TICK | Act.UNTICK if isinstance(state.wait, ManyAsk) and _is_option(state.wait, argument):
+            _tick(move, argument, ticked=found.act is Act.TICK)
         case Act.DONE if isinstance(state.wait, ManyAsk):
             finish_ticking(move)
         case Act.OFFER if argument.isdecimal() and len(argument) < 3:
@@ -76,11 +78,17 @@ def _answer_by_tap(move: Move, found: Press) -> bool:
     return True
 
 
-def _tick(move: Move, key: str) -> None:
-    picks = move.frame.picks
-    move.change_top(picks=tuple(p for p in picks if p != key) if key in picks else (*picks, key))
-    if move.session.standing:
-        redraw(move, move.session.standing)
+def _is_option(wait: ManyAsk, key: str) -> bool:
+    return any(option.key == key for option in wait.options)
+
+
+def _tick(move: Move, key: str, *, ticked: bool) -> None:
+    others = tuple(pick for pick in move.frame.picks if pick != key and NOWHERE not in (pick, key))
+    picks = (*others, key) if ticked else others
+    if (key in move.frame.picks) is not ticked:
+        move.change_top(picks=picks)
+        if move.session.standing:
+            redraw(move, move.session.standing)
 
 
 def _on_scale(scale: ScaleAsk, argument: str) -> bool:

@@ -12,6 +12,7 @@ from bot.dialogue.effects import CancelWake, PromptSettled, WakeAt
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import Kind
 from bot.dialogue.move import Move
+from bot.dialogue.shaken import is_shaken
 from bot.practice.prompts import end_of_local_day, later, next_prompt
 from bot.practice.zones import local_time
 
@@ -43,7 +44,7 @@ def judge(move: Move, local_date: date) -> Verdict:
     profile = move.session.profile
     if not (profile.consented and profile.zone and profile.prompts == "on"):
         return Verdict.DROP
-    if local_time(profile.zone, move.now).date() != local_date:
+    if local_time(profile.zone, move.now).date() != local_date or is_shaken(move):
         return Verdict.DROP
     if not _is_busy(move):
         return Verdict.SPEAK
@@ -80,9 +81,8 @@ def _start_of_today(move: Move) -> datetime | None:
 
 
 def _is_busy(move: Move) -> bool:
-    in_exercise = any(
-        move.dialogues.pinned[frame.dialogue, frame.version].kind is not Kind.PROMPT for frame in move.session.stack
-    )
+    found = (move.dialogues.pinned_to(frame.dialogue, frame.version) for frame in move.session.stack)
+    in_exercise = any(dialogue is None or dialogue.kind is not Kind.PROMPT for dialogue in found)
     return in_exercise and move.now < _quiet_from(move)
 
 

@@ -87,10 +87,14 @@ def _ask_anew(move: Move, wait: TextAsk, why: Message | None = None) -> None:
 
 
 def _values_of(place: Place) -> dict[str, str]:
-    return {"place": place.name, "zone": place.zone, "country": place.country_code}
+    return {"place": _named(place), "zone": place.zone, "country": place.country_code}
 
 
 def _label(move: Move, place: Place) -> str:
     """Name, country and the hour there: what tells one Springfield from another."""
     clock = local_time(place.zone, move.now).strftime("%H:%M")
-    return f"{place.name}, {place.country} · {clock}" if place.name != place.country else f"{place.zone} · {clock}"
+    return f"{_named(place)} · {clock}"
+
+
+def _named(place: Place) -> str:
+    return place.name if place.name == place.country else f"{place.name}, {place.country}"

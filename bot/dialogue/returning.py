@@ -9,15 +9,18 @@ from bot.dialogue.asking import ask, put_further, question_of, settle, wake
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import Part
 from bot.dialogue.inputs import Timer
-from bot.dialogue.keeping import keep_beside
+from bot.dialogue.keeping import keep_held, release
+from bot.dialogue.matching import by_label, label_of
 from bot.dialogue.model import Kind
 from bot.dialogue.move import Move
 from bot.dialogue.moving import set_aside
 from bot.dialogue.session import Held
+from bot.dialogue.shaken import is_shaken
 from bot.dialogue.words import utf16_length
 
 AWAY = timedelta(hours=6)  # after this somebody in the middle is first told where they are
 PASTE_WAIT = timedelta(seconds=2)  # for the next part
+_WISHES = (("button_my_answer", "y"), ("button_ask_again", "n"), ("button_not_today", "l"))
 _NEARLY_FULL = 3900  # UTF-16 units: a client cuts a paste at 4,096, or at a space a little before
 
 
@@ -30,18 +33,21 @@ def hold_paste(move: Move, part: Part) -> bool:
     return True
 
 
-def release(move: Move) -> tuple[Part, ...]:
-    """What was held, to be held no longer."""
-    held = move.session.held
-    move.change(held=(), held_for=None)
-    return held
-
-
 def is_back_after_long(move: Move) -> bool:
     """Whether this is the first word after hours away, in the middle of an exercise that waits."""
-    session = move.session
-    away = session.seen is not None and move.now - session.seen >= AWAY
-    return away and bool(session.stack) and move.dialogue.kind is Kind.EXERCISE
+    return is_away(move) and bool(move.session.stack) and move.dialogue.kind is Kind.EXERCISE
+
+
+def may_lead_back(move: Move) -> bool:
+    """Whether somebody at rest may be asked about the exercise that was set aside: not right after they paused it
+    themselves, and not on the day of a crisis.
+    """
+    return not is_shaken(move) and (is_away(move) or move.session.interrupted)
+
+
+def is_away(move: Move) -> bool:
+    """Whether the person comes back after hours."""
+    return move.session.seen is not None and move.now - move.session.seen >= AWAY
 
 
 def offer_held(move: Move, parts: tuple[Part, ...]) -> None:
@@ -51,12 +57,14 @@ def offer_held(move: Move, parts: tuple[Part, ...]) -> None:
     recap = move.dialogues.phrase(
         "welcome_back", dialogue_title=move.dialogue.title, question=question_of(move, move.state)
     )
-    buttons = [
-        ("button_my_answer", Act.HELD, "y"),
-        ("button_ask_again", Act.HELD, "n"),
-        ("button_not_today", Act.HELD, "l"),
-    ]
-    put_further(move, recap, buttons)
+    put_further(move, recap, [(phrase, Act.HELD, wish) for phrase, wish in _WISHES])
+
+
+def settle_by_words(move: Move, part: Part) -> bool:
+    """Whether `part` was one of the recap's labels, typed."""
+    labels = [(wish, label_of(move.dialogues.phrases[phrase])) for phrase, wish in _WISHES]
+    wish = by_label(part.words or "", labels)
+    return wish is not None and settle_held(move, wish)
 
 
 def settle_held(move: Move, wish: str) -> bool:
@@ -64,11 +72,10 @@ def settle_held(move: Move, wish: str) -> bool:
     if move.session.held_for is not Held.RETURN or not move.session.stack:
         return False
     settle(move)
-    held = release(move)
     if wish == "y":
-        answer(move, held)
+        answer(move, release(move))
         return True
-    keep_beside(move, held)  # not the answer, yet not lost
+    keep_held(move)  # not the answer, yet not lost
     if wish == "l":
         set_aside(move)
         move.say("paused")

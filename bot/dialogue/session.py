@@ -86,6 +86,8 @@ class Session:
     pressed: int = 0  # the turn whose buttons were tapped last, so that a double tap is one
     shown: int = 0  # history messages so far
     prompted_on: str | None = None  # the local date whose daily prompt is settled
+    interrupted: bool = False  # what was set aside last was so by the daily prompt, not by its person
+    crisis_at: datetime | None = None  # when words last led to the support card
 
     @property
     def top(self) -> Frame | None:
@@ -112,6 +114,8 @@ class Session:
             "pressed": self.pressed,
             "shown": self.shown,
             "prompted_on": self.prompted_on,
+            "interrupted": self.interrupted,
+            "crisis_at": self.crisis_at.isoformat() if self.crisis_at else None,
         }
         return {name: value for name, value in told.items() if value}
 
@@ -136,6 +140,8 @@ class Session:
             pressed=data.get("pressed", 0),
             shown=data.get("shown", 0),
             prompted_on=data.get("prompted_on"),
+            interrupted=data.get("interrupted", False),
+            crisis_at=_instant(data.get("crisis_at")),
         )
 
 

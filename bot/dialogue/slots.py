@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.dialogue.model import State
 from bot.dialogue.move import Move
 from bot.dialogue.values import Number, Picked, Said, Value
 from bot.dialogue.words import Message, Words
@@ -20,6 +21,12 @@ _PROFILE = ("name", "place", "zone", "prompt_time", "listening", "prompts", "cou
 def filled(move: Move, words: Words) -> Message:
     """The words with everything in place that is known at this moment."""
     return words.fill(known(move) if words.slots or words.optional_slots else {})
+
+
+def can_be_said(move: Move, state: State) -> bool:
+    """Whether all is known that the state's words need: what was read may have been taken back since."""
+    needed = [words.slots for words in (state.say, state.ask) if words]
+    return all(slots <= known(move).keys() for slots in needed)
 
 
 def known(move: Move) -> Mapping[str, str]:

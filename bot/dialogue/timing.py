@@ -13,21 +13,23 @@ from bot.dialogue.asking import label_for, phrase_button, redraw, settle, wake
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import SendMessage
 from bot.dialogue.inputs import TimeCame, Timer
+from bot.dialogue.keeping import keep_held, release
+from bot.dialogue.migration import is_whole, keep_of, lose_what_is_gone
 from bot.dialogue.model import Breath, Pause
 from bot.dialogue.move import Move
 from bot.dialogue.moving import begin, leave, set_aside
-from bot.dialogue.prompting import Verdict, judge, settle_prompt, wait_for_quiet
+from bot.dialogue.prompting import Verdict, judge, schedule, settle_prompt, wait_for_quiet
 from bot.dialogue.reserved import DAILY_PROMPT
-from bot.dialogue.returning import release
 from bot.dialogue.session import Held
 from bot.dialogue.values import Picked
 from bot.practice.breathing import DEFAULT, PATTERNS, Pattern, breaths_in, next_change, phase_at
 
 
 def time_came(move: Move, came: TimeCame) -> None:
-    stands = bool(move.session.stack) and came.token == str(move.session.turn)
+    is_here = bool(move.session.stack) and is_whole(move.dialogues, move.session.stack)
+    stands = is_here and came.token == str(move.session.turn)
     match came.timer:
-        case Timer.PASTE if move.session.held_for is Held.PASTE and move.session.stack:
+        case Timer.PASTE if move.session.held_for is Held.PASTE and is_here:
             answer(move, release(move))
         case Timer.PAUSE if stands and isinstance(move.state.wait, Pause):
             settle(move)
@@ -36,6 +38,8 @@ def time_came(move: Move, came: TimeCame) -> None:
             _breathe_on(move, move.state.wait)
         case Timer.SILENCE if stands:
             _break_silence(move)
+        case Timer.PROMPT if came.token == move.session.prompted_on:
+            schedule(move)  # settled before: nothing but to look to the next
         case Timer.PROMPT:
             _prompt(move, date.fromisoformat(came.token), Timer.PROMPT)
         case Timer.PROMPT_AGAIN:
@@ -66,8 +70,9 @@ def _pattern(move: Move, breath: Breath) -> Pattern:
 
 def _break_silence(move: Move) -> None:
     """One message after half an hour, and no more: the question stands and may still be answered."""
+    calm = "home" if move.session.remembered else "ground"
     buttons = (
-        (phrase_button(move, "button_home", Act.COMMAND, "home"),),
+        (phrase_button(move, f"button_{calm}", Act.COMMAND, calm),),
         (phrase_button(move, "button_not_today", Act.COMMAND, "pause"),),
     )
     move.order(
@@ -92,7 +97,14 @@ def _prompt(move: Move, local_date: date, timer: Timer) -> None:
 def _speak(move: Move) -> None:
     """What rests beneath is set aside, so that nobody is led back into it by a morning's breath."""
     settle(move)
-    set_aside(move)
+    lost = lose_what_is_gone(move)
+    if lost:
+        keep_of(move, lost, ())
+    keep_held(move)
+    kept = set_aside(move)
+    move.change(interrupted=kept)
     move.prompting = True
     begin(move, DAILY_PROMPT)
+    if lost:
+        move.say("exercise_gone")
     move.prompting = False

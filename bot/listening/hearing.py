@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.listening.cues import Cues
 
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'"})
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_OF_A_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,4 +39,6 @@ def hear(text: str, cues: Cues) -> Heard:
 
 def plain(text: str) -> str:
     """Lower case, one space between words, nothing but words at the edges: how cues are written and compared."""
-    return _EDGES.sub("", " ".join(text.translate(_APOSTROPHES).casefold().split()))
+    spaced = " ".join(text.translate(_APOSTROPHES).casefold().split())
+    first, last = _OF_A_WORD.search(spaced), _OF_A_WORD.search(spaced[::-1])
+    return spaced[first.start() : len(spaced) - last.start()] if first and last else ""

@@ -20,11 +20,13 @@ def choose_probe(
 ) -> str | None:
     """The id of the probe to say, or None to go on.
 
-    `asked` probes have been said on this question, of at most `most`. Nobody is asked for more after a refusal, when
-    tense (7 of 10 or more, or not told), or when they chose quiet listening. The words said last are never said again
-    at once.
+    `asked` probes have been said on this question, of at most `most`. Nobody is asked for more after a refusal, an "I
+    don't know" or a "that is all", when tense (7 of 10 or more, or not told), or when they chose quiet listening. The
+    words said last are never said again at once.
     """
-    if quiet or tense or asked >= most or heard.refuses or heard.closes or heard.words >= min_words:
+    if quiet or tense or asked >= most or heard.words >= min_words:
+        return None
+    if heard.refuses or heard.closes or heard.unknowing:
         return None
     fresh = [probe for probe in cues.probes if probe != last]
     return fresh[seed % len(fresh)] if fresh else None

@@ -9,6 +9,8 @@ from typing import Self
 
 import aiohttp
 
+from bot.errors import SettingError
+
 MOST = timedelta(days=50 * 365)  # beyond, dates soon fall outside of what a datetime or Telegram's 32 bits can hold
 WAIT = 25  # seconds of one long poll for a change
 AGAIN = 0.5  # seconds before asking a sandbox that did not answer once more
@@ -51,7 +53,11 @@ class RemoteClock:
     async def start(self) -> None:
         """Afterwards `now()` is right, and stays so within the time of one request."""
         session = self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=WAIT + 10))
-        await self._ask(session, {})
+        try:
+            await self._ask(session, {})
+        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
+            await session.close()
+            raise SettingError(f"No sandbox answers at {self._clock_url}.") from error
         self._following = asyncio.create_task(self._follow(session))
 
     async def stop(self) -> None:

@@ -74,7 +74,7 @@ class SandboxServer:
                 raise InUseError(
                     f"Port {self.port} is taken by another program. Set SANDBOX_PORT to a free one."
                 ) from error
-            raise
+            raise SettingError(f"Cannot listen on port {self.port}. Check SANDBOX_PORT.") from error
         self.port = runner.addresses[0][1]
         self._delivery.start()
 

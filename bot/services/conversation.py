@@ -15,7 +15,7 @@ from datetime import datetime
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import SendMessage
-from bot.dialogue.inputs import AnswerEdited, CommandReceived, TextReceived
+from bot.dialogue.inputs import CommandReceived, words_of
 from bot.dialogue.words import Message
 from bot.errors import DatabaseError
 from bot.listening.crisis import sounds_like_crisis
@@ -43,7 +43,7 @@ class Direct:
 @dataclass(kw_only=True)
 class _Batch:
     aftermath: Aftermath = field(default_factory=Aftermath)
-    strangers: list[int] = field(default_factory=list)
+    strangers: list[Arrival] = field(default_factory=list)
     handover: Handover | None = None
 
 
@@ -71,18 +71,18 @@ class Conversation:
         self._told: OrderedDict[int, None] = OrderedDict()
 
     async def take(self, arrivals: Sequence[Arrival]) -> None:
-        """Handle a batch, in its order. Raises DatabaseError when nothing of it was kept."""
+        """Handle a batch, in its order. Raises, most likely a DatabaseError, when nothing of it was kept."""
         try:
             batch = await self._database.run(lambda tx: self._take_all(tx, arrivals))
-        except DatabaseError:
+        except Exception:
             self._serve_support(arrivals)
             raise
         if batch.handover:
             self._delivery.dispatch(batch.handover)
         for press in batch.aftermath.presses:
             self._direct.answer_press(press.press_id, press.text)
-        for stranger in batch.strangers:
-            self._tell_once(stranger, stranger, self._dialogues.phrase("stranger"))
+        for arrival in batch.strangers:
+            self._turn_away(arrival)
         self._agenda.note(batch.aftermath.soonest)
         if batch.aftermath.erased:
             await erasure.finish(self._database)
@@ -98,7 +98,7 @@ class Conversation:
     def _take_one(self, tx: Transaction, arrival: Arrival, now: datetime, batch: _Batch) -> None:
         person_id = arrival.person_id
         if person_id is not None and self._allowed is not None and person_id not in self._allowed:
-            batch.strangers.append(person_id)
+            batch.strangers.append(arrival)
             return
         aftermath = Aftermath()
         try:
@@ -142,8 +142,15 @@ class Conversation:
             sorry = self._card() if self._asks_for_help(arrival) else self._dialogues.phrase("went_wrong")
             outbox.put_send(tx, arrival.person_id, SendMessage(message=sorry), now)
 
+    def _turn_away(self, stranger: Arrival) -> None:
+        """Kindly; and nobody who asks for help goes without the card."""
+        if self._asks_for_help(stranger):
+            self._serve_support([stranger])
+        elif stranger.person_id is not None and not isinstance(stranger.what, Blocked):
+            self._tell_once(stranger.person_id, stranger.person_id, self._dialogues.phrase("stranger"))
+
     def _serve_support(self, arrivals: Sequence[Arrival]) -> None:
-        """The database is gone: whoever needs help gets the card all the same, once."""
+        """Past the database: whoever asks for help gets the card, once for each update."""
         for arrival in arrivals:
             if arrival.person_id is not None and self._asks_for_help(arrival):
                 self._tell_once(-arrival.update_id - 1, arrival.person_id, self._card())
@@ -152,10 +159,10 @@ class Conversation:
         match arrival.what:
             case CommandReceived(name="support"):
                 return True
-            case TextReceived(text=text) | AnswerEdited(text=text):
-                return sounds_like_crisis(text, self._dialogues.cues)
-            case _:
+            case Blocked() | Unblocked() | GroupSeen() | Unreadable() | Ignored():
                 return False
+            case received:
+                return sounds_like_crisis(words_of(received), self._dialogues.cues)
 
     def _card(self) -> Message:
         return support_card(self._dialogues)

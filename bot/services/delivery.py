@@ -127,10 +127,13 @@ class Delivery:
         return self._settle_and_claim(tx, now, by_itself=False)
 
     def reached(self, chat_id: int, turn: int) -> int | None:
-        """The message id of a turn's question that has just arrived, where the outbox does not say so yet."""
+        """The message id of a turn's question that has just arrived, where the outbox does not say so yet.
+
+        Not of one that went out again: the person may have read, and answered, the first.
+        """
         for settlement in self._finished[:]:
             parcel = settlement.parcel
-            if settlement.message_id and parcel.question == turn and parcel.chat_id == chat_id:
+            if settlement.message_id and not parcel.resent and (parcel.chat_id, parcel.question) == (chat_id, turn):
                 return settlement.message_id
         return None
 

@@ -6,10 +6,11 @@ one. A reflection that is longer than a page goes on on the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.dialogue.buttons import history_button, voice_button
+from bot.dialogue.cutting import cut
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import Button, Buttons, EditMessage, PlayVoice, SendMessage, SendVoice, ShowHistory
 from bot.dialogue.matching import label_of
@@ -20,7 +21,7 @@ from bot.storage import answers
 from bot.storage.answers import Reflection
 from bot.storage.database import Transaction
 
-PAGE_UNITS = 3000  # UTF-16; Telegram takes 4,096, and the title and the dates need room
+PAGE_UNITS = 3000  # UTF-16; Telegram takes 4,096, and the title needs room
 _MOST_ON_PAGE = 5
 _READ_AT_ONCE = 50
 
@@ -30,7 +31,7 @@ class Leaf:
     """A reflection, or as much of a long one as fits on a page."""
 
     reflection: Reflection
-    words: str
+    entry: Message
     first: bool
     goes_on: bool
 
@@ -42,7 +43,8 @@ def history(
     tx: Transaction, person_id: int, order: ShowHistory, dialogues: Dialogues, session: Session
 ) -> SendMessage | EditMessage:
     """The page that was asked for, as a message of its own or in place of the page that is there."""
-    pages = list(_pages(tx, person_id, order.anchor, label_of(dialogues.phrases["history_voice"])))
+    entries = ((r, _entry(r, dialogues, session)) for r in _all(tx, person_id, order.anchor))
+    pages = list(_pages(entries))
     if not pages:
         return SendMessage(message=dialogues.phrase("history_empty"))
     number = min(order.page, len(pages) - 1)
@@ -66,11 +68,11 @@ def voice(tx: Transaction, person_id: int, order: PlayVoice) -> SendVoice | None
     return SendVoice(file_id=file_id) if file_id else None
 
 
-def _pages(tx: Transaction, person_id: int, anchor: int | None, voice_words: str) -> Iterator[Page]:
+def _pages(entries: Iterable[tuple[Reflection, Message]]) -> Iterator[Page]:
     page: list[Leaf] = []
     size = 0
-    for leaf in _leaves(tx, person_id, anchor, voice_words):
-        units = utf16_length(leaf.words) + (utf16_length(leaf.reflection.question) if leaf.first else 0)
+    for leaf in _leaves(entries):
+        units = utf16_length(leaf.entry.text)
         if page and (size + units > PAGE_UNITS or len(page) == _MOST_ON_PAGE):
             yield tuple(page)
             page, size = [], 0
@@ -80,12 +82,12 @@ def _pages(tx: Transaction, person_id: int, anchor: int | None, voice_words: str
         yield tuple(page)
 
 
-def _leaves(tx: Transaction, person_id: int, anchor: int | None, voice_words: str) -> Iterator[Leaf]:
-    for reflection in _all(tx, person_id, anchor):
-        words = "\n".join(part.words if part.words is not None else f"({voice_words})" for part in reflection.parts)
-        cuts = list(_cut(words, PAGE_UNITS - min(utf16_length(reflection.question), PAGE_UNITS // 2)))
-        for i, cut in enumerate(cuts):
-            yield Leaf(reflection=reflection, words=cut, first=i == 0, goes_on=i < len(cuts) - 1)
+def _leaves(entries: Iterable[tuple[Reflection, Message]]) -> Iterator[Leaf]:
+    for reflection, entry in entries:
+        *before, last = cut(entry, PAGE_UNITS)
+        for piece in before:
+            yield Leaf(reflection=reflection, entry=piece, first=piece is before[0], goes_on=True)
+        yield Leaf(reflection=reflection, entry=last, first=not before, goes_on=False)
 
 
 def _all(tx: Transaction, person_id: int, anchor: int | None) -> Iterator[Reflection]:
@@ -95,33 +97,23 @@ def _all(tx: Transaction, person_id: int, anchor: int | None) -> Iterator[Reflec
         before = found[-1].number
 
 
-def _cut(words: str, units: int) -> Iterator[str]:
-    """Pieces of at most `units`, cut at a space where there is one near; nothing is left out but that space."""
-    while utf16_length(words) > units:
-        end = units // 2 if utf16_length(words[:units]) > units else units
-        space = max(words.rfind(" ", end - 200, end), words.rfind("\n", end - 200, end))
-        yield words[: space if space > 0 else end]
-        words = words[space + 1 if space > 0 else end :]
-    yield words
-
-
 def _message(page: Page, number: int, of: int, dialogues: Dialogues, session: Session) -> Message:
     message = dialogues.phrase("history_title", page=str(number + 1), pages=str(of))
     for leaf in page:
-        message = message.then(_entry(leaf, session))
+        message = message.then(leaf.entry)
         if leaf.goes_on:
             message = message.then(_styled(dialogues.phrase("history_goes_on").text, Style.ITALIC))
     return message
 
 
-def _entry(leaf: Leaf, session: Session) -> Message:
-    words = Message(text=leaf.words)
-    if not leaf.first:
-        return words
-    when = local_time(session.profile.zone or "UTC", leaf.reflection.at).strftime("%-d %B %Y, %H:%M")
-    when += "" if session.profile.zone else " UTC"
-    heading = _styled(when, Style.ITALIC).then(_styled(leaf.reflection.question, Style.BOLD), "\n")
-    return heading.then(words, "\n")
+def _entry(reflection: Reflection, dialogues: Dialogues, session: Session) -> Message:
+    """When, the question as it was asked, and the words."""
+    at = local_time(session.profile.zone or "UTC", reflection.at)
+    when = f"{at.day} {at:%B %Y, %H:%M}" + ("" if session.profile.zone else " UTC")
+    heading = _styled(when, Style.ITALIC).then(_styled(reflection.question, Style.BOLD), "\n")
+    voice = label_of(dialogues.phrases["history_voice"])
+    words = "\n".join(part.words if part.words is not None else f"({voice})" for part in reflection.parts)
+    return heading.then(Message(text=words), "\n")
 
 
 def _styled(text: str, style: Style) -> Message:

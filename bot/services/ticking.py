@@ -13,8 +13,8 @@ from bot.dialogue.inputs import TimeCame
 from bot.errors import DatabaseError
 from bot.services.agenda import Agenda
 from bot.services.delivery import Delivery, Handover
-from bot.services.turns import Aftermath, Turns
-from bot.storage import due, outbox, prompts, updates
+from bot.services.turns import Aftermath, SettledTwiceError, Turns
+from bot.storage import due, erasure, outbox, people, prompts, updates
 from bot.storage.database import Database, Transaction
 from bot.storage.due import DueRow
 
@@ -54,7 +54,7 @@ class Ticking:
             self._agenda.begin_anew()
             try:
                 handover, soonest = await self._database.run(self._take_due)
-            except DatabaseError:
+            except BaseException:
                 self._agenda.look_again()
                 raise
             self._delivery.dispatch(handover)
@@ -70,13 +70,23 @@ class Ticking:
 
     def _take_one(self, tx: Transaction, row: DueRow, now: datetime) -> None:
         try:
-            with tx.savepoint():
-                self._turns.take(tx, row.person_id, TimeCame(timer=row.timer, token=row.token), now, Aftermath())
+            self._turn(tx, row.person_id, TimeCame(timer=row.timer, token=row.token), now)
+            if not people.is_reachable(tx, row.person_id):
+                outbox.cancel_waiting(tx, row.person_id, now)  # time goes on for them, and nothing is sent
         except DatabaseError:
             raise
         except Exception as error:
-            # A bug, or a prompt that was settled before: the row is gone, and the others go on.
+            # A bug: the row is gone, and the others go on.
             log.exception("due row put aside", extra={"timer": row.timer, "error": type(error).__name__})
+
+    def _turn(self, tx: Transaction, person_id: int, came: TimeCame, now: datetime) -> None:
+        try:
+            with tx.savepoint():
+                self._turns.take(tx, person_id, came, now, Aftermath())
+        except SettledTwiceError:
+            # The clock was days ahead for a while. Without this nobody would look to the next date any more.
+            with tx.savepoint():
+                self._turns.pass_over(tx, person_id, came, now)
 
     async def _prune(self) -> None:
         now = self._now()
@@ -89,4 +99,5 @@ class Ticking:
             prompts.prune(tx, (now - PROMPTS_KEPT).date())
 
         await self._database.run(prune)
+        await erasure.finish(self._database)  # of one that another program, reading, kept from its end
         self._pruned = now

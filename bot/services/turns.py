@@ -27,7 +27,7 @@ from bot.dialogue.effects import (
     WakeAt,
 )
 from bot.dialogue.engine import advance
-from bot.dialogue.inputs import Input, TextReceived, VoiceReceived
+from bot.dialogue.inputs import Input, TextReceived, TimeCame, VoiceReceived
 from bot.dialogue.session import Session
 from bot.services import journal
 from bot.storage import answers, due, erasure, outbox, people, prompts
@@ -38,7 +38,7 @@ PROMPT_KIND = "breath"  # of the daily prompt, in the table of prompts
 
 
 class SettledTwiceError(RuntimeError):
-    """A local date's prompt was settled before: the turn that would send it again is undone."""
+    """A local date's prompt was settled before: the turn that would send it again has to be undone."""
 
 
 @dataclass(kw_only=True)
@@ -85,6 +85,13 @@ class Turns:
         people.save(tx, person_id, turn.session, now)
         for effect in turn.effects:
             self._carry_out(tx, person_id, effect, turn.session, now, aftermath)
+
+    def pass_over(self, tx: Transaction, person_id: int, prompt: TimeCame, now: datetime) -> None:
+        """After SettledTwiceError: the session had lost sight of that date; it is told, and looks to the next."""
+        session = people.load(tx, person_id)
+        if session:
+            people.save(tx, person_id, replace(session, prompted_on=prompt.token), now)
+            self.take(tx, person_id, prompt, now, Aftermath())
 
     def _is_early(self, tx: Transaction, person_id: int, session: Session, message_id: int) -> bool:
         """Whether a message was written before the last words of the bot's had come: Telegram's ids rise in a chat."""

@@ -126,16 +126,15 @@ def cancel_prompts(tx: Transaction, person_id: int, now: datetime) -> None:
 
 
 def question(tx: Transaction, chat_id: int, turn: int) -> tuple[State, int | None] | None:
-    """What became of a turn's question, and its message id. One that goes out again counts as unknown: the first time
-    may have reached the person."""
+    """What became of a turn's question, and its message id. One that went out again counts as unknown: the person may
+    have read, and answered, the first."""
     row = tx.execute(
         "SELECT state, message_id, resent FROM outbox WHERE chat_id = ? AND question = ? ORDER BY id DESC LIMIT 1",
         (chat_id, turn),
     ).fetchone()
     if row is None:
         return None
-    unsure = row["resent"] and row["state"] in (State.WAITING, State.SENDING)
-    return (State.UNKNOWN if unsure else State(row["state"])), row["message_id"]
+    return (State.UNKNOWN, None) if row["resent"] else (State(row["state"]), row["message_id"])
 
 
 def newest(tx: Transaction, chat_id: int) -> tuple[State, int | None] | None:

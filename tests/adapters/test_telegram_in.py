@@ -122,8 +122,8 @@ def test_forwarded_and_quoting_messages_are_text_like_any_other() -> None:
 
 
 def test_a_voice_note_arrives_by_its_file_id() -> None:  # fault 18
-    raw = update("message", message(voice=FILE | {"duration": 3}, caption="ignored"))
-    assert read(raw) == arrived(VoiceReceived(file_id="AwAC", message_id=50))
+    raw = update("message", message(voice=FILE | {"duration": 3}, caption="about my sister"))
+    assert read(raw) == arrived(VoiceReceived(file_id="AwAC", message_id=50, caption="about my sister"))
 
 
 @pytest.mark.parametrize(

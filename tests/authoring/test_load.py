@@ -51,12 +51,12 @@ def test_cues_are_kept_as_they_are_compared(tmp_path: Path) -> None:
     assert cues.crisis == (" dont want to live ",)
 
 
-def test_a_helpline_is_one_line_and_says_when_nobody_has_checked_it(tmp_path: Path) -> None:
+def test_a_helpline_is_a_paragraph_that_says_when_nobody_has_checked_it(tmp_path: Path) -> None:
     helplines = load(sound_folder(tmp_path)).dialogues.helplines
 
     assert helplines.lines == {
-        "US": "Lifeline: 988, text 988; https://example.org/lifeline (day and night)\n"
-        "Warmline: https://example.org/warm (not yet checked by a person)"
+        "US": "Lifeline (day and night)\n988, text 988, https://example.org/lifeline\n\n"
+        "Warmline\nhttps://example.org/warm\n(not yet checked by a person)"
     }
     assert helplines.emergency == {"US": "911", "NO": "112"}
     assert helplines.emergency_anywhere == "your local emergency number"

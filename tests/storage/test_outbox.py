@@ -248,6 +248,8 @@ async def test_a_question_that_goes_out_again_may_have_arrived(database: Databas
         outbox.put_send(tx, PERSON, text("Why?", question=3), now)
         outbox.send_again(tx, claim_one(tx, now), now, now, resent=True, plain=False)
         assert outbox.question(tx, PERSON, 3) == (State.UNKNOWN, None)
+        outbox.finish(tx, claim_one(tx, now), State.DELIVERED, now, 12)
+        assert outbox.question(tx, PERSON, 3) == (State.UNKNOWN, None)  # which of the two was answered, nobody knows
 
     await database.run(work)
 

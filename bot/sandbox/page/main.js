@@ -191,7 +191,7 @@ async function addPerson(name) {
 }
 
 async function clearChat() {
-  const sure = await notices.confirm("Delete the messages of this chat on your side? The bot is not told.");
+  const sure = await notices.confirm("Delete the messages of this chat on your side? The bot is not told.", "Delete");
   if (sure) await attempt(api.clear(current));
 }
 

@@ -21,16 +21,17 @@ export class Notices {
   }
 
   alert(text) {
-    return this.#ask(text, false);
+    return this.#ask(text, { yes: "OK", canCancel: false });
   }
 
-  /** Resolves to true if the answer was yes. */
-  confirm(text) {
-    return this.#ask(text, true);
+  /** `yes` names what is done. Resolves to true if that was pressed. */
+  confirm(text, yes) {
+    return this.#ask(text, { yes, canCancel: true });
   }
 
-  #ask(text, canCancel) {
+  #ask(text, { yes, canCancel }) {
     setText(this.alertText, text);
+    setText(this.alertOk, yes);
     this.alertCancel.hidden = !canCancel;
     this.alertBox.returnValue = "";
     this.alertBox.showModal();

@@ -11,6 +11,7 @@ export class Place {
   #unread = 0;
   #expecting = false;
   #settledAt = 0;
+  #endWhenSettled = 0;
   #lastArrival = -Infinity;
   #stillness = null;
 
@@ -21,6 +22,7 @@ export class Place {
     // Pictures arrive, messages grow, keyboards go, the window turns: whatever the cause, the end stays the end.
     const watch = new ResizeObserver(() => {
       this.#settle();
+      this.#endWhenSettled = this.#end;
       this.#showJump();
     });
     watch.observe(content);
@@ -47,14 +49,15 @@ export class Place {
     if (this.#expecting) this.goToEnd();
     if (this.#following && !this.#isOneBurst()) this.#firstUnread = elements[0];
     this.#settle();
-    if (!this.#atEnd) this.#unread += elements.length;
+    if (!this.#atEnd) this.#unread += elements.filter((node) => this.#isBelow(node)).length;
     this.#showJump();
   }
 
   /** Messages in quick succession are one thing to read: the first of them is where reading starts. */
   #isOneBurst() {
-    const pause = performance.now() - this.#lastArrival;
-    this.#lastArrival += pause;
+    const now = performance.now();
+    const pause = now - this.#lastArrival;
+    this.#lastArrival = now;
     return this.#firstUnread !== null && pause < BURST_PAUSE_MS;
   }
 
@@ -67,26 +70,35 @@ export class Place {
   /** To the end, but never past the start of what has not been read: a long text begins at its beginning. */
   #settle() {
     if (!this.#following) return;
-    const end = this.log.scrollHeight - this.log.clientHeight;
-    const start = this.#firstUnread?.isConnected ? this.#topOf(this.#firstUnread) - BREATHING_SPACE_PX : end;
-    this.log.scrollTop = Math.max(0, Math.min(end, start));
+    const start = this.#firstUnread?.isConnected ? this.#topOf(this.#firstUnread) - BREATHING_SPACE_PX : this.#end;
+    this.log.scrollTop = Math.max(0, Math.min(this.#end, start));
     this.#settledAt = this.log.scrollTop;
+  }
+
+  /** Whether not even its first line can be seen. */
+  #isBelow(node) {
+    return this.#topOf(node) > this.log.scrollTop + this.log.clientHeight - NEAR_PX;
   }
 
   #topOf(node) {
     return node.getBoundingClientRect().top - this.log.getBoundingClientRect().top + this.log.scrollTop;
   }
 
+  /** How far the log can be scrolled. */
+  get #end() {
+    return this.log.scrollHeight - this.log.clientHeight;
+  }
+
   get #atEnd() {
-    return this.log.scrollHeight - this.log.clientHeight - this.log.scrollTop < NEAR_PX;
+    return this.#end - this.log.scrollTop < NEAR_PX;
   }
 
   #scrolled() {
     this.log.classList.add("is-scrolling");
     clearTimeout(this.#stillness);
     this.#stillness = setTimeout(() => this.log.classList.remove("is-scrolling"), STILL_MS);
-    // The page's own scrolling says nothing about where the reader wants to be.
-    const byHand = Math.abs(this.log.scrollTop - this.#settledAt) > 1;
+    // The page's own scrolling says nothing about where the reader wants to be, nor does the browser's when buttons go away.
+    const byHand = this.#end === this.#endWhenSettled && Math.abs(this.log.scrollTop - this.#settledAt) > 1;
     if (byHand) this.#readerMoved();
     this.#showJump();
   }

@@ -1,0 +1,94 @@
+"""Somebody comes back after hours in the middle of an exercise: first they are told where they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.buttons import Act
+from bot.dialogue.session import Held
+from tests.dialogue.person import Person, somebody_at
+
+WORDS = "I thought about it all night, and I believe that it is the silence I am afraid of."
+
+
+def back_after_hours(words: str = WORDS) -> Person:
+    return somebody_at("shame", "fears").waits(hours=6).writes(words)
+
+
+def test_before_six_hours_words_are_simply_the_answer() -> None:
+    person = somebody_at("shame", "fears").waits(hours=5, minutes=59).writes(WORDS)
+    assert person.place == ("shame", "hard_times")
+
+
+def test_after_six_hours_words_are_held_and_offered_as_the_answer() -> None:
+    person = back_after_hours()
+    assert person.place == ("shame", "fears")
+    assert person.session.held_for is Held.RETURN
+    assert not person.kept
+
+
+@pytest.mark.parametrize("yes", ["tap", "Yes", "yes that is my answer!"])
+def test_yes_makes_them_the_answer(yes: str) -> None:
+    person = back_after_hours()
+    person.taps(Act.HELD, "y") if yes == "tap" else person.writes(yes)
+    assert list(person.kept.values()) == [WORDS]
+    assert person.place == ("shame", "hard_times")
+
+
+@pytest.mark.parametrize("no", ["tap", "no"])
+def test_no_asks_again_and_the_words_are_kept_beside(no: str) -> None:
+    person = back_after_hours()
+    person.taps(Act.HELD, "n") if no == "tap" else person.writes(no)
+    assert list(person.kept.values()) == [WORDS]
+    assert person.place == ("shame", "fears")
+    assert person.session.stack[-1].values.keys() == {"tension_before"}
+    assert not person.session.held
+
+
+def test_not_today_sets_the_exercise_aside_and_keeps_the_words() -> None:
+    person = back_after_hours().taps(Act.HELD, "l")
+    assert list(person.kept.values()) == [WORDS]
+    assert person.place is None
+    assert person.session.aside
+
+
+def test_more_words_are_held_with_the_first_and_asked_about_once() -> None:
+    person = back_after_hours().writes("And one thing more.", early=True)
+    assert not person.said
+    assert list(person.taps(Act.HELD, "y").kept.values()) == [f"{WORDS}\nAnd one thing more."]
+
+
+def test_a_long_paste_after_hours_stays_together() -> None:  # fault 16
+    full = "sea " * 1000
+    person = somebody_at("shame", "hard_times").writes(WORDS).waits(hours=8)
+    person.writes(full + "1").writes(full + "2", early=True).writes("end", early=True).taps(Act.HELD, "y")
+    assert list(person.kept.values()) == [WORDS, f"{full}1\n{full}2\nend"]
+
+
+@pytest.mark.parametrize("command", ["stop", "pause", "skip", "again", "back", "help", "support", "exercises"])
+def test_no_command_loses_what_is_held(command: str) -> None:
+    person = back_after_hours().commands(command)
+    assert list(person.kept.values()) == [WORDS]
+    assert not person.session.held
+
+
+def test_a_command_in_plain_words_is_one() -> None:
+    person = back_after_hours().writes("stop")
+    assert person.place == ("stopped", "stopped")
+    assert list(person.kept.values()) == [WORDS]
+
+
+def test_a_tap_after_hours_needs_no_recap() -> None:
+    assert somebody_at("shame", "tension_before").waits(days=2).rates(3).place == ("shame", "fears")
+
+
+def test_words_at_rest_are_offered_to_the_exercise_that_waits() -> None:
+    person = somebody_at("shame", "fears").commands("pause").waits(days=20).writes(WORDS)
+    assert person.session.held_for is Held.RETURN
+    assert list(person.taps(Act.HELD, "y").kept.values()) == [WORDS]
+    assert person.place == ("shame", "hard_times")
+
+
+def test_a_sticker_does_not_lose_what_is_held() -> None:
+    person = back_after_hours().sends("sticker").writes("and more")
+    assert list(person.taps(Act.HELD, "y").kept.values()) == [f"{WORDS}\nand more"]

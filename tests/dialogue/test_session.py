@@ -1,0 +1,119 @@
+"""A session is all that is known of somebody between two inputs: whatever it holds comes back from JSON."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.dialogue.effects import Part
+from bot.dialogue.session import Frame, Held, Offer, Profile, Session, changed
+from bot.dialogue.values import Number, Picked, Said, Skipped, Value
+from bot.dialogue.words import Entity, Message, Style
+from tests.dialogue.person import through_json
+from tests.shipped import everywhere
+
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+ids = st.text(min_size=1, max_size=8)
+maybe_text = st.none() | text
+count = st.integers(0, 2**31)
+instants = st.none() | st.datetimes(timezones=st.just(UTC))
+parts = st.builds(Part, message_id=count, words=maybe_text, voice=maybe_text)
+several_parts = st.lists(parts, max_size=3).map(tuple)
+several = st.lists(ids, max_size=3).map(tuple)
+values: st.SearchStrategy[Value] = st.one_of(
+    st.builds(Said, parts=several_parts, answer=st.none() | count),
+    st.builds(Number, value=st.integers(-(2**31), 2**31)),
+    st.builds(Picked, keys=several, words=text),
+    st.builds(Skipped),
+)
+named = st.dictionaries(ids, values, max_size=3)
+OF_A_FRAME: dict[str, st.SearchStrategy[Any]] = {
+    "dialogue": ids,
+    "version": ids,
+    "state": ids,
+    "run": count,
+    "values": named,
+    "trail": several,
+    "probes": count,
+    "answer": st.none() | count,
+    "picks": several,
+    "offers": st.lists(st.builds(Offer, label=text, values=st.dictionaries(ids, text, max_size=2)), max_size=2).map(
+        tuple
+    ),
+    "since": instants,
+    "called_by": maybe_text,
+}
+frames = st.builds(Frame, **OF_A_FRAME)
+stacks = st.lists(frames, max_size=3).map(tuple)
+entities = st.builds(Entity, style=st.sampled_from(Style), offset=count, length=count)
+OF_A_PROFILE: dict[str, st.SearchStrategy[Any]] = {
+    "consented": st.booleans(),
+    "name": maybe_text,
+    "place": maybe_text,
+    "zone": maybe_text,
+    "country": maybe_text,
+    "prompt_time": maybe_text,
+    "prompts": ids,
+    "listening": ids,
+    "language": ids,
+}
+OF_A_SESSION: dict[str, st.SearchStrategy[Any]] = {
+    "key": ids,
+    "profile": st.builds(Profile, **OF_A_PROFILE),
+    "stack": stacks,
+    "aside": st.lists(stacks, max_size=2).map(tuple),
+    "remembered": named,
+    "turn": count,
+    "answers": count,
+    "runs": count,
+    "seen": instants,
+    "held": several_parts,
+    "held_for": st.none() | st.sampled_from(Held),
+    "joins": st.none() | st.integers(1, 2**31),  # answers are numbered from 1
+    "last_probe": st.none() | ids,
+    "wanted": st.none() | ids,
+    "standing": st.none() | st.builds(Message, text=text, entities=st.lists(entities, max_size=2).map(tuple)),
+    "pressed": count,
+    "shown": count,
+    "prompted_on": st.none() | st.dates().map(str),
+    "interrupted": st.booleans(),
+    "crisis_at": instants,
+}
+sessions = st.builds(Session, **OF_A_SESSION)
+
+
+@pytest.mark.parametrize(
+    ("kind", "tried"),
+    [(Session, OF_A_SESSION), (Frame, OF_A_FRAME), (Profile, OF_A_PROFILE)],
+    ids=["session", "frame", "profile"],
+)
+def test_every_field_is_tried(kind: type[Session | Frame | Profile], tried: dict[str, object]) -> None:
+    assert {field.name for field in fields(kind)} == tried.keys()
+
+
+@given(sessions)
+@settings(deadline=None)
+def test_any_session_survives_json(session: Session) -> None:
+    assert through_json(session) == session
+
+
+def test_a_session_survives_json_wherever_somebody_is() -> None:
+    assert all(through_json(session) == session for session in everywhere().values())
+
+
+def test_the_order_in_which_values_were_kept_survives_json() -> None:
+    kept = {"b": Number(value=1), "a": Number(value=2)}
+    assert list(through_json(Session(key="k", remembered=kept)).remembered) == ["b", "a"]
+
+
+def test_a_session_is_never_changed_but_followed_by_another() -> None:
+    old = Session(key="k", seen=datetime(2026, 3, 1, tzinfo=UTC))
+    new = changed(old, turn=3)
+    assert (old.turn, new.turn, new.seen) == (0, 3, old.seen)
+    with pytest.raises(TypeError):
+        changed(old, tunr=3)
