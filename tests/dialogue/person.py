@@ -17,11 +17,11 @@ from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import (
     AddToAnswer,
     AnswerPress,
-    Erase,
     Buttons,
     CancelWake,
     EditMessage,
     Effect,
+    Erase,
     KeepAnswer,
     Part,
     SendMessage,

@@ -179,7 +179,7 @@ def test_whatever_anybody_does_is_heard_and_leaves_them_where_they_can_go_on(
 @settings(max_examples=150, deadline=None)
 def test_no_reflection_is_ever_lost(place: Place, life_so_far: list[Happening | None], seed: int) -> None:
     life = somebody(place, seed)
-    reflections = []
+    reflections: list[str] = []
     for number, happening in enumerate(life_so_far):
         if happening is not None:
             life.lives_through(happening)

@@ -1,0 +1,100 @@
+"""What an operator sets: the defaults, the environment over the file, and a sentence for every mistake."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+from bot.errors import SettingError
+from bot.settings import ROOT, Webhook, read_settings
+
+TOKEN = "42:opens-nothing-but-these-tests-here"
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = read_settings(None, {})
+    assert settings.token is None
+    assert settings.allowed is None
+    assert settings.webhook is None
+    assert settings.health_port is None
+    assert settings.data == ROOT / "data"
+    assert settings.sandbox_data == ROOT / "data" / "sandbox"
+    assert settings.api_url == "https://api.telegram.org/bot"
+    assert settings.sends_per_second == 30
+
+
+def test_the_example_file_sets_nothing() -> None:
+    assert read_settings(ROOT / ".env.example", {}) == read_settings(None, {})
+    assert set(dotenv_values(ROOT / ".env.example").values()) == {""}
+
+
+def test_the_environment_wins_over_the_file_also_by_saying_nothing(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"BOT_TOKEN={TOKEN}\nHEALTH_PORT=8080\nLOG_LEVEL=debug\n")
+    settings = read_settings(file, {"HEALTH_PORT": "9090", "BOT_TOKEN": ""})
+    assert (settings.token, settings.health_port, settings.log_level) == (None, 9090, "DEBUG")
+
+
+def test_space_around_a_value_does_not_count() -> None:
+    assert read_settings(None, {"BOT_TOKEN": f" {TOKEN}\n"}).token == TOKEN
+
+
+@pytest.mark.parametrize("written", ["1001,1002", "1001, 1002", "1001 1002,", " 1002\t1001 "])
+def test_people_are_numbers_with_commas_or_spaces_between(written: str) -> None:
+    assert read_settings(None, {"ALLOWED_USERS": written}).allowed == frozenset({1001, 1002})
+
+
+def test_a_webhook_listens_at_the_path_of_its_address() -> None:
+    given = {"WEBHOOK_URL": "https://bot.example.org/hook", "WEBHOOK_SECRET": "sixteen-letters-x", "WEBHOOK_PORT": "99"}
+    webhook = read_settings(None, given).webhook
+    assert webhook == Webhook(url=given["WEBHOOK_URL"], secret="sixteen-letters-x", host="127.0.0.1", port=99)
+    assert webhook.path == "/hook"
+
+
+def test_waits_are_asked_of_the_library_as_durations(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "false")
+    read_settings(None, {})
+    assert os.environ["PTB_TIMEDELTA"] == "true"
+
+
+MISTAKES = {
+    "BOT_TOKEN": [
+        "hello",
+        "42",
+        "42:short",
+        "42:with a space in the secret of it",
+        "x42:opens-nothing-but-these-tests",
+    ],
+    "ALLOWED_USERS": ["alex", "1001;1002", "-5", "١٠٠١"],
+    "BOT_API_URL": ["telegram.example.org", "ftp://telegram.example.org", "http://"],
+    "BOT_FILE_URL": ["/file/bot"],
+    "HEALTH_PORT": ["http", "-1", "65536", "8080.0", "٨٠"],
+    "SANDBOX_PORT": ["many"],
+    "SENDS_PER_SECOND": ["fast", "-1", "nan", "inf", "10001"],
+    "LOG_LEVEL": ["LOUD"],
+    "WEBHOOK_URL": ["bot.example.org/hook"],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in MISTAKES.items() for value in values])
+def test_a_mistake_is_named_and_never_repeated(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name) as caught:
+        read_settings(None, {name: value})
+    assert len(value) < 8 or value not in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("secret", ["", "short", "with a space in it, alas", "é" * 20, "x" * 257])
+def test_a_webhook_needs_a_good_secret(secret: str) -> None:
+    with pytest.raises(SettingError, match="WEBHOOK_SECRET"):
+        read_settings(None, {"WEBHOOK_URL": "https://bot.example.org/hook", "WEBHOOK_SECRET": secret})
+
+
+def test_a_webhook_needs_a_good_port() -> None:
+    given = {"WEBHOOK_URL": "https://bot.example.org/hook", "WEBHOOK_SECRET": "x" * 16, "WEBHOOK_PORT": "0.5"}
+    with pytest.raises(SettingError, match="WEBHOOK_PORT"):
+        read_settings(None, given)
