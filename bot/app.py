@@ -116,7 +116,7 @@ async def run_bot(settings: Settings, coach: Coach, stop: asyncio.Event, ready: 
             stack.push_async_callback(health.cleanup)
         ticker = Ticker(coach.ticking.tick, real_now=real_now, monotonic=monotonic)
         ticker.start()
-        stack.callback(ticker.stop)
+        stack.push_async_callback(ticker.stop)
         await telegram_out.set_commands(coach.bot, coach.menu)
         updates = await _updates(settings, coach, poller, stack)
         log.info("running", extra={"dialogues": len(coach.dialogues.live)})

@@ -6,13 +6,12 @@ Ages are whole seconds. Shows no id, no word and no setting; 200 while all is we
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 
 from aiohttp import web
 
-from bot.errors import InUseError, SettingError
+from bot.adapters.ports import open_port
 
 HOST = "127.0.0.1"
 OLDEST_POLL = 120  # seconds: a long poll takes 50
@@ -50,12 +49,5 @@ async def serve_health(ask: Callable[[], Awaitable[Health]], port: int) -> web.A
     app = web.Application()
     app.router.add_get("/healthz", answer)
     runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, HOST, port).start()
-    except OSError as error:
-        await runner.cleanup()
-        if error.errno == errno.EADDRINUSE:
-            raise InUseError(f"Port {port} is taken by another program. Set HEALTH_PORT to a free one.") from error
-        raise SettingError(f"Cannot listen on port {port}. Check HEALTH_PORT.") from error
+    await open_port(runner, HOST, port, setting="HEALTH_PORT")
     return runner

@@ -39,10 +39,11 @@ class Ticker:
         self._real_now = real_now
         self._monotonic = monotonic
         self._last = monotonic()
+        self._under_way: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> None:
-        self._scheduler.add_job(self._run, _FromNow(), id=_JOB, misfire_grace_time=None)
+        self._scheduler.add_job(self._begin, _FromNow(), id=_JOB, misfire_grace_time=None)
         self._scheduler.start()
 
     async def watch(self) -> None:
@@ -59,9 +60,17 @@ class Ticker:
         self._scheduler.modify_job(_JOB, next_run_time=self._real_now())
         return True
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """No tick begins any more; one that is under way comes to its end."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        if self._under_way:
+            await self._under_way
+
+    async def _begin(self) -> None:
+        """APScheduler cancels its jobs when it ends, so the tick is a task of ours; one at a time."""
+        if self._under_way is None or self._under_way.done():
+            self._under_way = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
         self._last = self._monotonic()
@@ -69,3 +78,5 @@ class Ticker:
             await self._tick()
         except DatabaseError as error:
             log.warning("tick waits for the database", extra={"reason": type(error).__name__})
+        except Exception as error:  # a bug; what is due stays due, and the next tick comes all the same
+            log.exception("tick failed", extra={"error": type(error).__name__})

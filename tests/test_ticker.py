@@ -47,7 +47,7 @@ async def host(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Host]:
     monkeypatch.setattr(base, "datetime", SimpleNamespace(now=lambda _: host.now()))
     host.ticker.start()
     yield host
-    host.ticker.stop()
+    await host.ticker.stop()
 
 
 async def test_ticks_come_again_and_again(host: Host) -> None:

@@ -5,7 +5,6 @@ refused request leaves a count and nothing else. The counterpart is `telegram_po
 """
 
 import asyncio
-import errno
 import hmac
 import json
 import logging
@@ -14,8 +13,8 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.adapters.ports import open_port
 from bot.adapters.telegram_poll import Handle
-from bot.errors import InUseError, SettingError
 
 log = logging.getLogger(__name__)
 
@@ -108,12 +107,5 @@ def _parse(body: bytes) -> Update:
 async def listen(app: web.Application, *, host: str, port: int) -> web.AppRunner:
     """Serve until the runner's cleanup(), which lets requests that wait finish."""
     runner = web.AppRunner(app, access_log=None, lingering_time=LINGER_SECONDS, shutdown_timeout=LAST_ANSWERS_SECONDS)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as error:
-        await runner.cleanup()
-        if error.errno == errno.EADDRINUSE:
-            raise InUseError(f"Port {port} is taken by another process. Set WEBHOOK_PORT to a free one.") from None
-        raise SettingError(f"Cannot listen on {host}:{port}. Check WEBHOOK_HOST and WEBHOOK_PORT.") from None
+    await open_port(runner, host, port, setting="WEBHOOK_PORT", host_setting="WEBHOOK_HOST")
     return runner

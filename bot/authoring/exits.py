@@ -84,8 +84,7 @@ def _is_stuck_at(choice: Choice, state: State) -> bool:
 
 def _choice_exits(state: State, choice: Choice) -> Iterator[Exit]:
     path = ("choices", choice.key, "next") if choice.next else ("next",)
-    remembered = None if isinstance(state.wait, TextAsk) else state.remember  # a way out of it is no answer to it
-    yield from _way_exits(choice.next or state.next, path, _names(state.keep, remembered))
+    yield from _way_exits(choice.next or state.next, path, _named(state.keep))
 
 
 def _way_exits(ways: tuple[Way, ...], path: tuple[str | int, ...], certain: frozenset[str]) -> Iterator[Exit]:
@@ -104,9 +103,9 @@ def _certain_by_answer(state: State) -> frozenset[str]:
     if may_be_left_out or may_be_spoken(state) or isinstance(state.wait, ManyAsk):
         return frozenset()
     if isinstance(state.wait, ScaleAsk):
-        return _names(state.keep, state.remember)
+        return _named(state.keep)
     return frozenset(READ_NAMES[state.wait.reading]) if isinstance(state.wait, TextAsk) else frozenset()
 
 
-def _names(*names: str | None) -> frozenset[str]:
-    return frozenset(name for name in names if name)
+def _named(name: str | None) -> frozenset[str]:
+    return frozenset({name}) if name else frozenset()

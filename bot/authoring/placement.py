@@ -47,6 +47,8 @@ def _check_companions(found: Fields) -> None:
     _refuse(found, "ask", when=silent or "call" in found, because="nothing is answered here; use `say`")
     _refuse(found, "keep", when=not answered, because="nothing is answered here")
     _refuse(found, "remember", when="keep" not in found, because="there is no `keep` whose value it could take")
+    if "keep" in found:
+        _refuse(found, "remember", when=not takes_text(found), because="only words are kept for good")
     _refuse(found, "skip", when=not waits, because="nothing is waited for here")
     _refuse(found, "listen", when=not takes_text(found), because="no words are waited for here")
     _refuse(found, "text", when="choices" not in found, because="there are no buttons beside which it would take words")

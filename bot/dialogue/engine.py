@@ -1,7 +1,7 @@
 """Decides what comes of an input: the one way into the core. It decides and never does: no IO, no clock, no chance.
 
 The rules that hold for every turn:
-- a text is checked for signs of a crisis before anything else is decided about it;
+- words of any kind are checked for signs of a crisis before anything else is decided about them;
 - a refused input (an old button, a timer that came late) changes nothing;
 - nothing that a person writes in an exercise is lost: it is the answer, joins the one before, or is kept beside the
   question;

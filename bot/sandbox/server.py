@@ -1,6 +1,5 @@
 """The sandbox as one server on loopback: the Bot API, the person's side and the page. It builds and ends them."""
 
-import errno
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import Self
 
 from aiohttp import web
 
-from bot.errors import InUseError, SettingError
+from bot.adapters.ports import open_port
+from bot.errors import SettingError
 from bot.sandbox.bot_http import BotSide
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.control_http import ControlHttp, NextPrompt
@@ -65,16 +65,7 @@ class SandboxServer:
 
     async def start(self) -> None:
         runner = self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=SHUTDOWN)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, HOST, self.port).start()
-        except OSError as error:
-            await runner.cleanup()
-            if error.errno == errno.EADDRINUSE:
-                raise InUseError(
-                    f"Port {self.port} is taken by another program. Set SANDBOX_PORT to a free one."
-                ) from error
-            raise SettingError(f"Cannot listen on port {self.port}. Check SANDBOX_PORT.") from error
+        await open_port(runner, HOST, self.port, setting="SANDBOX_PORT")
         self.port = runner.addresses[0][1]
         self._delivery.start()
 

@@ -114,21 +114,24 @@ class Conversation:
         batch.aftermath.add(aftermath)
 
     def _handle(self, tx: Transaction, arrival: Arrival, now: datetime, aftermath: Aftermath) -> None:
-        match arrival.what, arrival.person_id:
-            case Ignored(), _:
+        what, person_id = arrival.what, arrival.person_id
+        match what:
+            case Ignored():
                 pass
-            case Unreadable(reason=reason), person_id:
+            case Unreadable(reason=reason):
                 updates.quarantine(tx, arrival.update_id, person_id, reason, arrival.raw(), now)
                 log.warning("update not readable", extra={"update": arrival.update_id, "reason": reason})
-            case GroupSeen(chat_id=chat_id), _:
+            case GroupSeen(chat_id=chat_id):
                 self._leave_group(tx, chat_id, now)
-            case Blocked(), int(person_id):
+            case _ if person_id is None:
+                raise LookupError("only a person blocks the bot, or writes to it")
+            case Blocked():
                 people.set_reachable(tx, person_id, False)
                 outbox.cancel_waiting(tx, person_id, now)
-            case Unblocked(), int(person_id):
+            case Unblocked():
                 people.set_reachable(tx, person_id, True)
-            case received, int(person_id):
-                self._turns.take(tx, person_id, received, now, aftermath)  # type: ignore[arg-type]
+            case _:
+                self._turns.take(tx, person_id, what, now, aftermath)
                 people.set_reachable(tx, person_id, True)
 
     def _leave_group(self, tx: Transaction, chat_id: int, now: datetime) -> None:

@@ -154,11 +154,6 @@ def knows(tx: Transaction, chat_id: int) -> bool:
     return row is not None
 
 
-def forget_labels(tx: Transaction, chat_id: int) -> None:
-    """No later edit finds the messages of this chat any more."""
-    tx.execute("UPDATE outbox SET label = NULL WHERE chat_id = ? AND label IS NOT NULL", (chat_id,))
-
-
 def waits(tx: Transaction) -> list[datetime]:
     """The instants at which rows that had to wait may go."""
     rows = tx.execute(

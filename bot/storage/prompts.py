@@ -17,13 +17,6 @@ def settle(tx: Transaction, person_id: int, kind: str, local_date: date, outcome
     return settled.rowcount > 0
 
 
-def last_date(tx: Transaction, person_id: int, kind: str) -> date | None:
-    row = tx.execute(
-        "SELECT max(local_date) FROM prompts WHERE person_id = ? AND kind = ?", (person_id, kind)
-    ).fetchone()
-    return date.fromisoformat(row[0]) if row and row[0] else None
-
-
 def prune(tx: Transaction, before: date) -> None:
     """Forgets local dates before then."""
     tx.execute("DELETE FROM prompts WHERE local_date < ?", (before.isoformat(),))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
+from bot.errors import SettingError
 from bot.sandbox.clock import RemoteClock
 from bot.sandbox.server import SandboxServer
 from tests.sandbox.driver import ALEX, NOON, TOKEN, Sandbox, until
@@ -63,6 +64,6 @@ async def test_the_clock_goes_to_the_next_prompt_when_the_bot_knows_it() -> None
 
 async def test_a_remote_clock_needs_a_sandbox_that_answers() -> None:
     clock = RemoteClock("http://127.0.0.1:9", lambda: NOON)
-    with pytest.raises(aiohttp.ClientConnectionError):
+    with pytest.raises(SettingError, match="No sandbox answers at"):
         await clock.start()
     await clock.stop()

@@ -202,17 +202,6 @@ async def test_an_edit_that_has_to_go_again_is_dropped_for_a_later_one(database:
     await database.run(work)
 
 
-async def test_without_its_label_a_message_is_found_no_more(database: Database, now: datetime) -> None:
-    def work(tx: Transaction) -> Parcel:
-        outbox.put_send(tx, PERSON, text("page 1", label="page"), now)
-        deliver(tx, now, 1)
-        outbox.forget_labels(tx, PERSON)
-        outbox.put_edit(tx, PERSON, edit("page 2"), now)
-        return claim_one(tx, now)
-
-    assert (await database.run(work)).message_id is None
-
-
 async def test_cancelling_prompts_leaves_replies_and_other_people(
     database: Database, now: datetime
 ) -> None:  # fault 40

@@ -1,0 +1,22 @@
+"""Opens a port on this machine, or says in one sentence which setting to change. Serves nothing itself."""
+
+from __future__ import annotations
+
+import errno
+
+from aiohttp import web
+
+from bot.errors import InUseError, SettingError
+
+
+async def open_port(runner: web.AppRunner, host: str, port: int, *, setting: str, host_setting: str = "") -> None:
+    """Serve on it until the runner's cleanup(). `setting` names the port, `host_setting` the host if it can be set."""
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        if error.errno == errno.EADDRINUSE:
+            raise InUseError(f"Port {port} is taken by another program. Set {setting} to a free one.") from None
+        names = f"{host_setting} and {setting}" if host_setting else setting
+        raise SettingError(f"Cannot listen on {host}:{port}. Check {names}.") from None
