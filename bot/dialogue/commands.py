@@ -12,10 +12,11 @@ from bot.dialogue.asking import ask, settle
 from bot.dialogue.effects import ShowHistory
 from bot.dialogue.inputs import CommandReceived
 from bot.dialogue.keeping import keep_held
-from bot.dialogue.model import Deed, DialogueId, Kind
+from bot.dialogue.model import Deed, Dialogue, DialogueId, Kind
 from bot.dialogue.move import Move
 from bot.dialogue.moving import begin, do, in_exercise, set_aside, start_exercise, step_back
 from bot.dialogue.reserved import EXERCISES, ONBOARDING, STOPPED
+from bot.dialogue.session import Frame
 
 _BEFORE_CONSENT = frozenset({"help", "privacy", "support", "forget", "stop", "again"})
 
@@ -57,6 +58,8 @@ def open_dialogue(move: Move, dialogue: DialogueId) -> None:
     if _is_exercise(move, dialogue):
         start_exercise(move, dialogue)
         return
+    if move.session.stack and _of(move, move.session.stack[0]).kind is Kind.PROMPT:
+        move.change(stack=())  # the daily prompt stands in nobody's way, and is not come back to
     stack = move.session.stack
     at = next((i for i, frame in enumerate(stack) if i and frame.dialogue == dialogue), None)
     if at is not None:
@@ -166,6 +169,10 @@ _ACTS: Mapping[str, Callable[[Move, CommandReceived], None]] = {
     "again": _again,
     "history": _history,
 }
+
+
+def _of(move: Move, frame: Frame) -> Dialogue:
+    return move.dialogues.pinned[frame.dialogue, frame.version]
 
 
 def _is_exercise(move: Move, dialogue: DialogueId) -> bool:

@@ -169,8 +169,11 @@ def oldest_unsent(tx: Transaction) -> datetime | None:
 
 
 def prune(tx: Transaction, before: datetime, labelled_before: datetime) -> None:
-    """Removes what was settled before then; what a later edit may name, later; a chat's last question, never."""
+    """Removes what was settled before then; what a later edit may name, later; a chat's last question, never. Of chats
+    that nobody is in (a goodbye after erasure, a group that was left), all that was settled.
+    """
     tx.execute(_PRUNE, (to_ms(before), to_ms(labelled_before)))
+    tx.execute("DELETE FROM outbox WHERE settled_at IS NOT NULL AND chat_id NOT IN (SELECT person_id FROM people)")
 
 
 # Open rows are asked for as the schema words it, IN ('waiting', 'sending'): else SQLite does not see that its index

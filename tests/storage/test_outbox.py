@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.dialogue.effects import Button, EditMessage, SendMessage, SendVoice
+from bot.dialogue.session import Session
 from bot.dialogue.words import Entity, Message, Style
-from bot.storage import outbox
+from bot.storage import outbox, people
 from bot.storage.database import Database, Transaction
 from bot.storage.parcels import Kind, Parcel, State
 
@@ -292,6 +293,7 @@ async def test_pruning_keeps_what_waits_and_what_may_still_be_asked_for(database
     ]
 
     def work(tx: Transaction) -> None:
+        people.save(tx, PERSON, Session(key="k"), now)
         for message_id, order in enumerate(orders):
             outbox.put_send(tx, PERSON, order, now)
             deliver(tx, now, message_id)
@@ -305,6 +307,17 @@ async def test_pruning_keeps_what_waits_and_what_may_still_be_asked_for(database
         outbox.prune(tx, now + timedelta(days=1), now + timedelta(days=1))
         assert column(tx, "message_id") == [3, None]
         assert column(tx, "id")[-1] == late
+
+    await database.run(work)
+
+
+async def test_of_a_chat_that_nobody_is_in_only_what_waits_is_kept(database: Database, now: datetime) -> None:
+    def work(tx: Transaction) -> None:
+        outbox.put_send(tx, PERSON, text("goodbye", question=1), now)
+        deliver(tx, now, 1)
+        waits = outbox.put_send(tx, PERSON, text("and one more"), now)
+        outbox.prune(tx, now, now)
+        assert column(tx, "id") == [waits]
 
     await database.run(work)
 
