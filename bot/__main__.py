@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="A conversational coach on Telegram.")
     parser.set_defaults(command=_on_telegram)
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", dest="name", metavar="command")
     commands.add_parser("run", help="the bot on Telegram; needs BOT_TOKEN (also without any command)")
     start = commands.add_parser("start", help="the bot on Telegram if BOT_TOKEN is set, else in the sandbox")
     start.set_defaults(command=_start, join=None, token=SANDBOX_TOKEN)
@@ -111,8 +111,9 @@ async def _join(settings: Settings, url: str, token: str) -> None:
 
 
 def _pointed_at(settings: Settings, url: str) -> Settings:
-    """The sandbox is polled, takes messages as fast as they come, and lets everybody in who uses this machine. Its
-    database has a key of its own.
+    """The settings of a bot that lives in the sandbox.
+
+    It polls, sends as fast as it can, lets in everybody who uses this machine, and has a database key of its own.
     """
     return replace(
         settings,

@@ -25,8 +25,9 @@ from bot.adapters.telegram_errors import reason, token_refused
 from bot.adapters.telegram_poll import Poller
 from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_webhook import Webhook, listen
+from bot.authoring.folder import sources
 from bot.authoring.load import Loaded, load_dialogues
-from bot.authoring.pinning import with_pinned
+from bot.authoring.pinning import Pin, with_pinned
 from bot.clock import monotonic
 from bot.clock import now as real_now
 from bot.dialogue.dialogues import Dialogues
@@ -104,7 +105,7 @@ async def run_bot(settings: Settings, coach: Coach, stop: asyncio.Event, ready: 
     """Until `stop`, or until the bot cannot go on; then what is under way is finished and nothing is lost."""
     async with AsyncExitStack() as stack:
         stack.push_async_callback(coach.bot.shutdown)
-        await _reach_telegram(coach.bot, stop)
+        await _until_telegram_answers(coach.bot.initialize, stop)
         if stop.is_set():
             return
         stack.push_async_callback(coach.direct.stop)
@@ -118,7 +119,7 @@ async def run_bot(settings: Settings, coach: Coach, stop: asyncio.Event, ready: 
         ticker.start()
         stack.push_async_callback(ticker.stop)
         await telegram_out.set_commands(coach.bot, coach.menu)
-        updates = await _updates(settings, coach, poller, stack)
+        updates = await _updates(settings, coach, poller, stack, stop)
         log.info("running", extra={"dialogues": len(coach.dialogues.live)})
         ready()
         await _until_one_ends(stop, coach.delivery.run(), ticker.watch(), *updates)
@@ -174,26 +175,26 @@ def _wire(
 
 
 async def _with_older_versions(database: Database, loaded: Loaded, folder: Path, now: datetime) -> Dialogues:
-    """The text of every live dialogue is stored, so that whoever begins it now can finish it whatever becomes of the
-    file.
-    """
-    live = loaded.dialogues.live
-    texts = {id: (folder / f"{id}.yaml").read_text(encoding="utf-8") for id in live}
+    """The dialogues with the older versions that people are still in.
 
-    def store(tx: Transaction) -> dict[Any, str | None]:
-        for id, dialogue in live.items():
+    The text of every live one is stored, so that whoever begins it now can finish it whatever becomes of the file.
+    """
+    texts = sources(folder)
+
+    def store(tx: Transaction) -> dict[Pin, str | None]:
+        for id, dialogue in loaded.dialogues.live.items():
             versions.remember(tx, id, dialogue.version, texts[id], now)
         return {pin: versions.source(tx, *pin) for pin in people.pinned(tx) if pin not in loaded.dialogues.pinned}
 
     return with_pinned(loaded, await database.run(store))
 
 
-async def _reach_telegram(bot: Bot, stop: asyncio.Event) -> None:
-    """Ask who we are until Telegram answers: a network that is down at start is no reason to end."""
+async def _until_telegram_answers(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+    """Repeat a call until Telegram answers it: a network that is down at start is no reason to end."""
     wait = _FIRST_WAIT
     while not stop.is_set():
         try:
-            await bot.initialize()
+            await call()
         except TelegramError as error:
             if token_refused(error):
                 raise TokenError from None  # the error itself quotes the token
@@ -223,14 +224,17 @@ def _poller(coach: Coach) -> Poller:
     )
 
 
-async def _updates(settings: Settings, coach: Coach, poller: Poller, stack: AsyncExitStack) -> list[Awaitable[object]]:
+async def _updates(
+    settings: Settings, coach: Coach, poller: Poller, stack: AsyncExitStack, stop: asyncio.Event
+) -> list[Awaitable[object]]:
     """How updates come in: the loop that polls, or an open port and nothing to run."""
     if settings.webhook is None:
         return [poller.poll_forever()]
     webhook = Webhook(coach.take, secret=settings.webhook.secret, path=settings.webhook.path)
     runner = await listen(webhook.application(), host=settings.webhook.host, port=settings.webhook.port)
     stack.push_async_callback(runner.cleanup)
-    await telegram_out.set_webhook(coach.bot, settings.webhook.url, settings.webhook.secret)
+    url, secret = settings.webhook.url, settings.webhook.secret
+    await _until_telegram_answers(lambda: telegram_out.set_webhook(coach.bot, url, secret), stop)
     return []
 
 

@@ -1,5 +1,4 @@
-"""`/healthz`, on loopback: how long ago Telegram was last heard, the clock last ticked, and the oldest message went
-unsent.
+"""`/healthz`, on loopback: when Telegram was last heard, when the clock last ticked, how long a message has waited.
 
 Ages are whole seconds. Shows no id, no word and no setting; 200 while all is well, 503 while it is not.
 """

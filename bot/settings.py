@@ -19,6 +19,7 @@ from bot.errors import SettingError
 ROOT = Path(__file__).parent.parent
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,}\Z")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}\Z")
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")  # where plain http leaves no machine
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -106,7 +107,8 @@ def _base(name: str, value: str) -> str:
 def _webhook(url: str, secret: str, host: str, port: str) -> Webhook | None:
     if not url:
         return None
-    if urlsplit(url).scheme not in ("https", "http") or not urlsplit(url).netloc:
+    parts = urlsplit(url)
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
         raise SettingError("WEBHOOK_URL takes the https address at which Telegram reaches this bot.")
     if not _SECRET.match(secret):
         raise SettingError("WEBHOOK_SECRET must be set with WEBHOOK_URL: 16 to 256 letters, digits, _ or -.")

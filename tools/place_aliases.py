@@ -1,5 +1,4 @@
-"""Names that people use and GeoNames lacks, hides among others, or gives to a smaller place first. Data only; read
-by tools/places.py."""
+"""Names that people use and GeoNames lacks, hides among others, or gives to a smaller place first. Data only."""
 
 # Country code: what else people call it, in English and in its own main languages.
 COUNTRIES: dict[str, tuple[str, ...]] = {

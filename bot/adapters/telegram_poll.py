@@ -19,6 +19,7 @@ from telegram.error import Conflict, RetryAfter, TelegramError
 
 from bot.adapters.telegram_errors import reason, retry_wait, token_refused
 from bot.errors import TokenError
+from bot.services.settling import back_off
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,10 @@ Handle = Callable[[list[dict[str, Any]]], Awaitable[None]]
 
 # A connection that brings nothing for this much longer than Telegram promised to answer in is dead.
 GRACE = timedelta(seconds=10)
-LONGEST_BACK_OFF = timedelta(minutes=1)
+
+# A batch that could not be handled is fetched again soon: among what comes with it may be a cry for help, which is
+# answered even while the database fails.
+HANDLE_AGAIN = timedelta(seconds=2)
 
 
 class Trouble(Enum):
@@ -93,8 +97,9 @@ class Poller:
         self._offset = _offset_after(updates)
 
     async def _fetch(self) -> list[dict[str, Any]]:
+        # After trouble an answer is wanted at once, to know that it is over.
         parameters = {
-            "timeout": int(self._long_poll.total_seconds()),
+            "timeout": 0 if self.trouble else int(self._long_poll.total_seconds()),
             "allowed_updates": json.dumps(list(self._allowed_updates)),
         }
         if self._offset is not None:
@@ -111,8 +116,10 @@ class Poller:
         self.trouble = _trouble(error)
         if isinstance(error, RetryAfter):
             wait = retry_wait(error)
+        elif self.trouble is Trouble.UNHANDLED:
+            wait = HANDLE_AGAIN
         else:
-            wait = min(LONGEST_BACK_OFF, timedelta(seconds=2 ** min(failures - 1, 6))) * (0.5 + self._jitter() / 2)
+            wait = back_off(failures, self._jitter())
         log.warning(
             "poll failed",
             extra={"trouble": self.trouble, "reason": reason(error), "failures": failures, "wait": wait},

@@ -1,5 +1,4 @@
-"""One dialogue played in a terminal: the same core, without HTTP and without a database. Nothing that is typed is
-kept.
+"""One dialogue played in a terminal: the same core, without HTTP and without a database. Keeps nothing that is typed.
 
 Buttons are numbered: `#2` taps the second, a line of words is an answer, `/skip` a command, `+10m` moves the time, an
 empty line only looks whether a timer is over. What a dialogue would keep for good lasts until the end of the play.

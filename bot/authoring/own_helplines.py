@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from re import compile as pattern
 
 from bot.authoring.nodes import Entry, Node, Scalar
 from bot.authoring.nodes import Mapping as Tree
@@ -13,8 +13,8 @@ from bot.dialogue.dialogues import Helplines
 from bot.dialogue.words import utf16_length
 
 _KEYS = ("name", "phone", "text", "url", "hours", "last_verified")
-_COUNTRY = pattern(r"[A-Z]{2}\Z")
-_URL = pattern(r"https://[^\s/]+\.[^\s]+\Z")
+_COUNTRY = re.compile(r"[A-Z]{2}\Z")
+_URL = re.compile(r"https://[^\s/]+\.[^\s]+\Z")
 
 
 def read_helplines(tree: Tree | None, report: Report, unverified: str) -> Helplines:

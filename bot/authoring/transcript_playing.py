@@ -24,6 +24,7 @@ from bot.authoring.transcript import (
     WaitsUntil,
 )
 from bot.authoring.transcript_world import World
+from bot.dialogue.cutting import LONGEST
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import Part, WakeAt
 from bot.dialogue.engine import Turn, advance, open_at
@@ -44,7 +45,6 @@ from bot.dialogue.session import Session, Stack
 from bot.dialogue.values import Said
 from bot.practice.prompts import next_prompt
 
-_FULL = 4096  # UTF-16 units in a message, by Telegram
 _GONE = Version("gone")
 
 
@@ -71,7 +71,7 @@ class Play:
             case Types(words=words, early=early):
                 self._type(words, early)
             case Pastes(words=words):
-                self._type((f"{words} " * (_FULL // len(words)))[: _FULL - 1].strip(), early=False)
+                self._type((f"{words} " * (LONGEST // len(words)))[: LONGEST - 1].strip(), early=False)
             case Sends():
                 self._send(what)
             case Edits():

@@ -50,6 +50,7 @@ Live = Mapping[DialogueId, Dialogue]
 AT_REST = "at rest"  # where nothing is going on
 NONE = "none"
 
+_KEYS = ("title", "opens", "begins", "profile", "remembered", "turns")
 _BEGINS = "2026-03-02 09:00"  # a Monday, far from any change of the clocks
 _WALL = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 _LENGTH = re.compile(r"(?:(\d{1,3})d)?\s*(?:(\d{1,3})h)?\s*(?:(\d{1,3})m)?\s*(?:(\d{1,4})s)?\Z")
@@ -63,9 +64,6 @@ def read_transcript(path: str, data: bytes, live: Live) -> Transcript:
     if transcript is None or report.problems:
         raise DialogueError("\n".join(map(str, report.problems)))
     return transcript
-
-
-_KEYS = ("title", "opens", "begins", "profile", "remembered", "turns")
 
 
 def _transcript(found: Fields, live: Live) -> Transcript:

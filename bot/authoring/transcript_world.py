@@ -1,5 +1,6 @@
-"""What a person would see of the core's effects: the chat, what is kept, what is due. Carries out in memory what the
-services carry out for good, and knows no session.
+"""What a person would see of the core's effects: the chat, what is kept, what is due. Knows no session.
+
+It carries out in memory what the services carry out for good.
 """
 
 from __future__ import annotations

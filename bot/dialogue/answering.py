@@ -1,5 +1,4 @@
-"""Words, spoken or typed, as an answer to the question that stands. Decides what they mean there, and asks on or goes
-on.
+"""Words, spoken or typed, as an answer to the question that stands: decides what they mean, and asks on or goes on.
 
 Where a tap is due and no label was typed, an exercise keeps the words all the same: nothing that a person writes in
 one is lost.
@@ -16,7 +15,7 @@ from bot.dialogue.model import READ_NAMES, Breath, Choice, ManyAsk, Pause, Readi
 from bot.dialogue.move import Move
 from bot.dialogue.moving import keep_value, leave
 from bot.dialogue.reading import read_and_keep
-from bot.dialogue.values import Number, Picked, Skipped
+from bot.dialogue.values import Number, Picked, Skipped, words_in
 from bot.dialogue.words import Message
 from bot.listening.hearing import Heard, hear
 from bot.listening.probes import choose_probe
@@ -93,10 +92,6 @@ def skip(move: Move) -> bool:
     settle(move)
     leave(move, stands_for)
     return True
-
-
-def words_in(parts: tuple[Part, ...]) -> str:
-    return "\n".join(part.words for part in parts if part.words)
 
 
 def _forget_what_was_read(move: Move, choice: Choice | None) -> None:

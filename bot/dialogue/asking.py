@@ -96,8 +96,7 @@ def label_for(turn: int) -> str:
 
 def is_heavy(move: Move) -> bool:
     """Whether anything that the person is in may stir up pain."""
-    dialogues = (move.dialogues.pinned[frame.dialogue, frame.version] for frame in move.session.stack)
-    return any(dialogue.load is Load.HIGH for dialogue in dialogues)
+    return any(move.dialogue_of(frame).load is Load.HIGH for frame in move.session.stack)
 
 
 def phrase_button(move: Move, phrase: str, act: Act, argument: str = "") -> Button:

@@ -1,5 +1,4 @@
-"""What a button carries: the session's key, the turn it belongs to, and an action. At most 64 bytes, as Telegram
-allows.
+"""What a button carries, in the 64 bytes that Telegram allows: the session's key, a turn, and an action.
 
 Whatever comes back may be old or forged: reading it yields None, never an error.
 """
@@ -68,7 +67,7 @@ def read_press(session: Session, data: str) -> Press | HistoryPress | VoicePress
     place, _, action = rest.partition(":")
     if key != session.key or not action:
         return None
-    if place.isdecimal() and len(place) < 10 and action[0] in tuple(Act):
+    if _short(place) and action[0] in tuple(Act):
         return Press(turn=int(place), act=Act(action[0]), argument=action[1:])
     first, _, second = action.partition(".")
     if not (_short(first) and _short(second)):

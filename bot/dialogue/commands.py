@@ -12,11 +12,10 @@ from bot.dialogue.asking import ask, settle
 from bot.dialogue.effects import ShowHistory
 from bot.dialogue.inputs import CommandReceived
 from bot.dialogue.keeping import keep_held
-from bot.dialogue.model import Deed, Dialogue, DialogueId, Kind
+from bot.dialogue.model import Deed, DialogueId, Kind
 from bot.dialogue.move import Move
 from bot.dialogue.moving import begin, do, in_exercise, set_aside, start_exercise, step_back
 from bot.dialogue.reserved import EXERCISES, ONBOARDING, STOPPED
-from bot.dialogue.session import Frame
 
 _BEFORE_CONSENT = frozenset({"help", "privacy", "support", "forget", "stop", "again"})
 
@@ -39,16 +38,15 @@ def command(move: Move, received: CommandReceived) -> bool:
 
 
 def welcome(move: Move, wanted: DialogueId | None = None) -> None:
-    """Nothing begins before the person has been told what this is and has agreed; what they asked for comes right
-    after.
-    """
+    """Nothing begins before the person has agreed; what they asked for comes right after."""
     if wanted and _is_exercise(move, wanted):
         move.change(wanted=wanted)
-    if move.session.stack:
-        settle(move)
+    settle(move)
+    if move.session.stack and move.session.stack[0].dialogue == ONBOARDING:
         move.open_with(move.dialogues.phrase("first_this"))
         ask(move)
     else:
+        move.change(stack=())
         begin(move, ONBOARDING)
 
 
@@ -58,7 +56,7 @@ def open_dialogue(move: Move, dialogue: DialogueId) -> None:
     if _is_exercise(move, dialogue):
         start_exercise(move, dialogue)
         return
-    if move.session.stack and _of(move, move.session.stack[0]).kind is Kind.PROMPT:
+    if move.session.stack and move.dialogue_of(move.session.stack[0]).kind is Kind.PROMPT:
         move.change(stack=())  # the daily prompt stands in nobody's way, and is not come back to
     stack = move.session.stack
     at = next((i for i, frame in enumerate(stack) if i and frame.dialogue == dialogue), None)
@@ -169,10 +167,6 @@ _ACTS: Mapping[str, Callable[[Move, CommandReceived], None]] = {
     "again": _again,
     "history": _history,
 }
-
-
-def _of(move: Move, frame: Frame) -> Dialogue:
-    return move.dialogues.pinned[frame.dialogue, frame.version]
 
 
 def _is_exercise(move: Move, dialogue: DialogueId) -> bool:

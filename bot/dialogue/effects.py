@@ -27,9 +27,7 @@ class SendMessage:
     message: Message
     buttons: Buttons = ()
     label: str | None = None  # a name by which a later EditMessage finds it; unique for the person
-    question: int | None = (
-        None  # the turn whose question this is: it is re-sent with care, and tells early text from late
-    )
+    question: int | None = None  # the turn whose question this is: sent again with care, it tells early text from late
     prompt: bool = False  # a daily prompt: after all replies, and never sent twice
 
 
@@ -116,9 +114,7 @@ class ShowHistory:
 
     key: str  # the session's, for the buttons of the page
     label: str  # the message that shows the pages
-    anchor: int | None = (
-        None  # pages count from this answer down, so that a new one does not shift them; None: the newest
-    )
+    anchor: int | None = None  # the answer that pages count down from, so that a new one shifts none; None: the newest
     page: int = 0
     edit: bool = False  # turn the page in the message that is there
 

@@ -81,6 +81,8 @@ def _person_did(move: Move, received: Input) -> None:
     What led there is kept as the answer that it was; the exercise does not move.
     """
     forget_old_crisis(move)
+    if isinstance(received, TextReceived | VoiceReceived | OtherReceived | CommandReceived):
+        move.change(last_message=max(move.session.last_message, received.message_id))
     if isinstance(received, AnswerEdited):
         replace_words(move, received.message_id, received.text)
     is_crisis = sounds_like_crisis(words_of(received), move.dialogues.cues)
@@ -173,8 +175,9 @@ def _is_left_behind(move: Move) -> bool:
 
 
 def _take_at_rest(move: Move, part: Part) -> None:
-    """Words may be the answer to a question that the daily prompt, or hours away, came in between: ask. Else nothing
-    keeps them, and that is said.
+    """Ask whether they answer the question that the daily prompt, or hours away, came in between.
+
+    Where there is no such question nothing keeps the words, and that is said.
     """
     settle(move)
     move.change(stack=())

@@ -1,5 +1,4 @@
-"""Keeps a person's answers: begins one, adds to it, replaces the words of an edited message. Decides nothing about
-where to go.
+"""Keeps a person's answers: begins one, adds to it, replaces the words of an edited message. Never moves on.
 
 Each is kept twice: ordered into the journal, and as a value for branches and words; the two are never out of step.
 """
@@ -43,24 +42,30 @@ def keep_beside(move: Move, parts: tuple[Part, ...], question: str | None = None
 
     `question` stands over words that answer none.
     """
-    frame = move.frame
-    move.change(answers=move.session.answers + 1)
+    write_down(move, move.frame, question or question_of(move, move.state), parts)
     move.change(joins=move.session.answers)
+
+
+def write_down(move: Move, frame: Frame, question: str, parts: tuple[Part, ...]) -> None:
+    """Begin an answer in the journal, under the next number."""
+    move.change(answers=move.session.answers + 1)
     move.order(
         KeepAnswer(
             number=move.session.answers,
             dialogue=frame.dialogue,
             run=frame.run,
             state=frame.state,
-            question=question or question_of(move, move.state),
+            question=question,
             parts=parts,
         )
     )
 
 
 def keep_choice(move: Move, value: Value, label: str, typed: tuple[Part, ...]) -> None:
-    """A choice that a state keeps is an answer too. No message holds a tap, so it cannot be edited and nothing joins
-    it; one that was `typed` can be, and what follows may join it.
+    """A choice that a state keeps is an answer too.
+
+    No message holds a tap, so it cannot be edited and nothing joins it; one that was `typed` can be, and what follows
+    may join it.
     """
     move.change(joins=None)
     keep_value(move, move.state.keep, value)

@@ -71,7 +71,7 @@ def _words(text: str) -> list[str]:
 
 
 def rating(text: str, scale: ScaleAsk) -> int | None:
-    """ "7", "seven", "about 6", "6/10", "ten out of ten"."""
+    """A number on the scale, as people type it: "7", "seven", "about 6", "6/10", "ten out of ten"."""
     found = _RATING.match(plain(text))
     if not found or text.strip().startswith(_BELOW_ZERO):
         return None

@@ -1,8 +1,7 @@
-"""What becomes of sessions when a dialogue has changed. They are pinned to the version they began with, and see its
-newest words.
+"""What becomes of sessions when a dialogue has changed.
 
-Only when a stored version can no longer be read does somebody lose their place; their answers stay, and a new
-beginning is offered.
+They stay pinned to the version they began with, and see its newest words. Only when a stored version can no longer be
+read does somebody lose their place; their answers stay, and a new beginning is offered.
 """
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.effects import KeepAnswer, Part
-from bot.dialogue.keeping import release
+from bot.dialogue.effects import Part
+from bot.dialogue.keeping import release, write_down
 from bot.dialogue.model import Choice, Dialogue, Kind, ManyAsk, Option, State, TextAsk
 from bot.dialogue.move import Move
 from bot.dialogue.moving import begin
@@ -50,18 +49,7 @@ def keep_of(move: Move, lost: Stack, parts: tuple[Part, ...]) -> None:
     parts = (*release(move), *parts)
     if not parts or not move.session.profile.consented:
         return
-    frame = lost[-1]
-    move.change(answers=move.session.answers + 1)
-    move.order(
-        KeepAnswer(
-            number=move.session.answers,
-            dialogue=frame.dialogue,
-            run=frame.run,
-            state=frame.state,
-            question=move.dialogues.phrase("question_gone").text,
-            parts=parts,
-        )
-    )
+    write_down(move, lost[-1], move.dialogues.phrase("question_gone").text, parts)
 
 
 def is_whole(dialogues: Dialogues, stack: Stack) -> bool:

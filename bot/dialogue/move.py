@@ -34,11 +34,15 @@ class Move:
 
     @property
     def dialogue(self) -> Dialogue:
-        return self.dialogues.pinned[self.frame.dialogue, self.frame.version]
+        return self.dialogue_of(self.frame)
 
     @property
     def state(self) -> State:
         return self.dialogue.states[self.frame.state]
+
+    def dialogue_of(self, frame: Frame) -> Dialogue:
+        """In the version that the frame began with."""
+        return self.dialogues.pinned[frame.dialogue, frame.version]
 
     def order(self, effect: Effect) -> None:
         self.effects.append(effect)

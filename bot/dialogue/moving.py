@@ -1,5 +1,4 @@
-"""From state to state: entering, leaving, calling, returning, ending, setting aside. Nothing else ever changes where
-somebody is.
+"""From state to state: entering, leaving, calling, returning, ending, setting aside. Nobody is moved elsewhere.
 
 A state that waits stops the walk; all others say their words and go on. The checks promise that every walk comes to a
 wait.
@@ -34,8 +33,9 @@ def begin(move: Move, dialogue_id: DialogueId) -> None:
 
 
 def start_exercise(move: Move, dialogue_id: DialogueId) -> None:
-    """Begin an exercise in place of what is going on, which is set aside; one that was begun before may be gone on
-    with.
+    """Begin an exercise in place of what is going on, which is set aside.
+
+    Where it was begun before, the person is first asked whether to go on with that.
     """
     set_aside(move)
     begun = [stack for stack in move.session.aside if stack[0].dialogue == dialogue_id]
@@ -99,7 +99,7 @@ def set_aside(move: Move) -> bool:
 def in_exercise(move: Move) -> bool:
     """Whether anything that is going on is an exercise, be it one that a menu called."""
     stack = _without_what_commands_pushed(move.session.stack)
-    return any(move.dialogues.pinned[frame.dialogue, frame.version].kind is Kind.EXERCISE for frame in stack)
+    return any(move.dialogue_of(frame).kind is Kind.EXERCISE for frame in stack)
 
 
 def step_back(move: Move) -> bool:
@@ -123,7 +123,7 @@ def _before(move: Move) -> Stack:
         if top.trail:
             return (*beneath, changed(top, state=top.trail[-1], trail=top.trail[:-1]))
         stack = tuple(beneath)
-        if stack and move.dialogues.pinned[stack[-1].dialogue, stack[-1].version].states[stack[-1].state].waits:
+        if stack and move.dialogue_of(stack[-1]).states[stack[-1].state].waits:
             return stack
     return ()
 
@@ -162,8 +162,9 @@ def _push(move: Move, dialogue_id: DialogueId, *, run: int, called_by: str | Non
 
 
 def _start_wanted(move: Move) -> None:
-    """Anew: what rests of an earlier run of it is let go; its answers stay in the journal. If nothing was wanted, or it
-    is no more, what there is to want.
+    """Begin what was asked for; or, if that is nothing or is no more, the list of what there is.
+
+    What rests of an earlier run of it is let go; its answers stay in the journal.
     """
     wanted = move.session.wanted
     rest = tuple(stack for stack in move.session.aside if stack[0].dialogue != wanted)

@@ -1,18 +1,20 @@
-"""Carries out what a dialogue sets: constants and kept values go into the person's profile; the prompt's due row
-follows.
+"""Carries out what a dialogue sets: constants and kept values go into the person's profile.
+
+Where that changes when the daily prompt comes, its due row follows.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from bot.dialogue.model import Setting
 from bot.dialogue.move import Move
 from bot.dialogue.prompting import schedule
+from bot.dialogue.session import Profile
 from bot.dialogue.values import Said
 
-FIELDS = frozenset({"consented", "name", "place", "zone", "country", "prompt_time", "prompts", "listening", "language"})
+FIELDS = frozenset(field.name for field in fields(Profile))
 _TIMING = frozenset({"consented", "zone", "prompt_time", "prompts"})
 
 

@@ -1,7 +1,7 @@
-"""Answers that are understood as more than words: a name, an hour, a place, a phrase. What is read is kept for the
-frame alone.
+"""Answers that are understood as more than words: a name, an hour, a place, a phrase.
 
-None of it goes into the journal: it is what a dialogue needs to know, not what somebody reflected on.
+What is read is kept in the frame alone. None of it goes into the journal: it is what a dialogue needs to know, not what
+somebody reflected on.
 """
 
 from __future__ import annotations

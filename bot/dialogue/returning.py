@@ -39,8 +39,9 @@ def is_back_after_long(move: Move) -> bool:
 
 
 def may_lead_back(move: Move) -> bool:
-    """Whether somebody at rest may be asked about the exercise that was set aside: not right after they paused it
-    themselves, and not on the day of a crisis.
+    """Whether somebody at rest may be asked about the exercise that was set aside.
+
+    Not right after they paused it themselves, and not on the day of a crisis.
     """
     return not is_shaken(move) and (is_away(move) or move.session.interrupted)
 

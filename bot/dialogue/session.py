@@ -87,6 +87,7 @@ class Session:
     shown: int = 0  # history messages so far
     prompted_on: str | None = None  # the local date whose daily prompt is settled
     interrupted: bool = False  # what was set aside last was so by the daily prompt, not by its person
+    last_message: int = 0  # the highest id of a message of theirs: the next one has nothing between if it is one more
     crisis_at: datetime | None = None  # when words last led to the support card
 
     @property
@@ -115,6 +116,7 @@ class Session:
             "shown": self.shown,
             "prompted_on": self.prompted_on,
             "interrupted": self.interrupted,
+            "last_message": self.last_message,
             "crisis_at": self.crisis_at.isoformat() if self.crisis_at else None,
         }
         return {name: value for name, value in told.items() if value}
@@ -141,6 +143,7 @@ class Session:
             shown=data.get("shown", 0),
             prompted_on=data.get("prompted_on"),
             interrupted=data.get("interrupted", False),
+            last_message=data.get("last_message", 0),
             crisis_at=_instant(data.get("crisis_at")),
         )
 

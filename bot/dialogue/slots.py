@@ -1,6 +1,4 @@
-"""What `{...}` in words may stand for: values kept on the way, the profile, the home base, and a few that are worked
-out.
-"""
+"""What `{...}` in words may stand for: kept values, the profile, the home base, and a few that are worked out."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Said:
 
     @property
     def words(self) -> str:
-        return "\n".join(part.words for part in self.parts if part.words)
+        return words_in(self.parts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,10 @@ class Skipped:
 
 
 Value = Said | Number | Picked | Skipped
+
+
+def words_in(parts: tuple[Part, ...]) -> str:
+    return "\n".join(part.words for part in parts if part.words)
 
 
 def part_to(part: Part) -> dict[str, Any]:

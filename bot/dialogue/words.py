@@ -42,11 +42,12 @@ class Message:
         return Message(text=self.text + between + other.text, entities=self.entities + moved)
 
     def to_dict(self) -> dict[str, Any]:
-        return {"text": self.text, "entities": [[e.style, e.offset, e.length] for e in self.entities]}
+        entities = [[e.style, e.offset, e.length] for e in self.entities]
+        return {"text": self.text, "entities": entities} if entities else {"text": self.text}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Message:
-        entities = tuple(Entity(style=Style(s), offset=o, length=n) for s, o, n in data["entities"])
+        entities = tuple(Entity(style=Style(s), offset=o, length=n) for s, o, n in data.get("entities", ()))
         return cls(text=data["text"], entities=entities)
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class Cues:
-    refusals: frozenset[str] = (
-        frozenset()
-    )  # whole messages that decline; all whole messages are as `hearing.plain` leaves them
-    closings: frozenset[str] = frozenset()  # whole messages that say "that is all"
-    unknowing: frozenset[str] = frozenset()  # whole messages that say "I don't know"
-    commands: Mapping[str, str] = field(default_factory=dict)  # whole message -> the command it stands for
+    # The first four hold whole messages, each as `hearing.plain` leaves it.
+    refusals: frozenset[str] = frozenset()  # that decline
+    closings: frozenset[str] = frozenset()  # that say "that is all"
+    unknowing: frozenset[str] = frozenset()  # that say "I don't know"
+    commands: Mapping[str, str] = field(default_factory=dict)  # with the command that each stands for
     probes: Mapping[str, str] = field(default_factory=dict)  # id -> "tell me more", in one of several ways
     crisis: tuple[str, ...] = ()  # each as `crisis.as_cue` leaves it; one in a text leads to the support card

@@ -1,8 +1,6 @@
-"""What an answer said, by whole-message words alone: a refusal, "that is all", "I don't know", a command in plain
-words.
+"""What a whole message said: a refusal, "that is all", "I don't know", a command in plain words. Decides nothing.
 
-Only a whole message counts: "I don't know" is most often the opening of an answer, and "stop" a word in one. Decides
-nothing.
+Only a whole message counts: "I don't know" is most often the opening of an answer, and "stop" a word in one.
 """
 
 from __future__ import annotations

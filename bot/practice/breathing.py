@@ -1,5 +1,4 @@
-"""Breathing patterns, and where in one somebody is after a while. No words for the phases (they live in dialogues/)
-and no clock.
+"""Breathing patterns, and where in one somebody is after a while. Knows no clock, and no words for the phases.
 
 The questions take the time that has passed and answer for that moment alone, so that whoever asks late is told the
 phase of now and has nothing to catch up on.
@@ -107,8 +106,10 @@ def breaths_in(pattern: Pattern, minutes: float) -> int:
 
 
 def phase_at(pattern: Pattern, breaths: int, elapsed: timedelta) -> Now | None:
-    """The phase of this moment, or None when the last breath is over. Before the start is the start: clocks may be
-    set back."""
+    """The phase of this moment, or None when the last breath is over.
+
+    Before the start is the start: clocks may be set back.
+    """
     elapsed = max(elapsed, timedelta())
     if elapsed >= length(pattern, breaths):
         return None
@@ -117,8 +118,7 @@ def phase_at(pattern: Pattern, breaths: int, elapsed: timedelta) -> Now | None:
 
 
 def next_change(pattern: Pattern, breaths: int, elapsed: timedelta) -> timedelta:
-    """The time, counted from the start as `elapsed` is, at which to look again: when the next phase begins, or the
-    last one ends."""
+    """When to look again, counted from the start as `elapsed` is: as the next phase begins, or the last one ends."""
     elapsed = max(elapsed, timedelta())
     soonest = elapsed + _SHORTEST_WAIT
     if elapsed >= length(pattern, breaths):

@@ -1,5 +1,4 @@
-"""From a city or country as people type it to IANA zones. Reads one file, once; afterwards it is pure. It asks and
-says nothing.
+"""From a city or country as people type it to IANA zones. Reads one file, once; afterwards it is pure.
 
 The table (places.tsv.gz) is derived by tools/places.py from GeoNames (geonames.org, CC BY 4.0; see NOTICE) and tzdata.
 It holds four tables, parted by empty lines:

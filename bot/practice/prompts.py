@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
-from bot.practice.zones import local_time, valid_zone, zone_rules
-
-__all__ = ["Due", "end_of_local_day", "later", "next_prompt", "valid_zone"]
+from bot.practice.zones import local_time, zone_rules
 
 _DAY = timedelta(days=1)
 

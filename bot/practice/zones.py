@@ -7,14 +7,13 @@ stored long ago must never stop a prompt, and `valid_zone` tells the caller befo
 from datetime import datetime
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
-
-_TZDATA = resources.files("tzdata")
 
 
 @cache
 def zone_names() -> frozenset[str]:
-    return frozenset((_TZDATA / "zones").read_text(encoding="ascii").split())
+    return frozenset((_tzdata() / "zones").read_text(encoding="ascii").split())
 
 
 def valid_zone(name: str) -> bool:
@@ -25,9 +24,13 @@ def valid_zone(name: str) -> bool:
 def zone_rules(name: str) -> ZoneInfo:
     # ZoneInfo(name) would prefer the host's own files, whose age nobody here decides.
     known = name if valid_zone(name) else "UTC"
-    with _TZDATA.joinpath("zoneinfo", *known.split("/")).open("rb") as file:
+    with _tzdata().joinpath("zoneinfo", *known.split("/")).open("rb") as file:
         return ZoneInfo.from_file(file, key=known)
 
 
 def local_time(zone: str, instant: datetime) -> datetime:
     return instant.astimezone(zone_rules(zone))
+
+
+def _tzdata() -> Traversable:
+    return resources.files("tzdata")

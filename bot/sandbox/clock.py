@@ -14,6 +14,7 @@ from bot.errors import SettingError
 MOST = timedelta(days=50 * 365)  # beyond, dates soon fall outside of what a datetime or Telegram's 32 bits can hold
 WAIT = 25  # seconds of one long poll for a change
 AGAIN = 0.5  # seconds before asking a sandbox that did not answer once more
+NO_ANSWER = (aiohttp.ClientError, TimeoutError, ValueError, KeyError)  # none, or not a clock's
 
 
 class SandboxClock:
@@ -55,7 +56,7 @@ class RemoteClock:
         session = self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=WAIT + 10))
         try:
             await self._ask(session, {})
-        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
+        except NO_ANSWER as error:
             await session.close()
             raise SettingError(f"No sandbox answers at {self._clock_url}.") from error
         self._following = asyncio.create_task(self._follow(session))
@@ -81,7 +82,7 @@ class RemoteClock:
         while True:
             try:
                 await self._ask(session, {"after": str(self._clock.offset.total_seconds()), "wait": str(WAIT)})
-            except (aiohttp.ClientError, TimeoutError):
+            except NO_ANSWER:
                 await asyncio.sleep(AGAIN)
 
     async def _ask(self, session: aiohttp.ClientSession, query: dict[str, str]) -> None:

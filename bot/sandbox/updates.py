@@ -3,11 +3,9 @@
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from bot.sandbox.bell import Bell
-
-JSON = dict[str, Any]
+from bot.sandbox.messages import JSON
 
 MOST_PENDING = 100_000  # the oldest go first
 AHEAD = 10  # an offset further ahead than this is taken for a mistake, and everything pending is given again

@@ -1,5 +1,4 @@
-"""Takes what has come, a batch at a time: one batch is one transaction, and a failure inside it harms one update
-alone.
+"""Takes what has come, a batch at a time: one batch is one transaction, and a bug in it harms one update alone.
 
 Nothing is confirmed to Telegram before the commit: `take` returns when the batch is safe, and raises when it is not.
 When the database itself fails, the support card still goes out, from memory and past the outbox.
@@ -7,15 +6,17 @@ When the database itself fails, the support card still goes out, from memory and
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.dialogue.buttons import Act
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import SendMessage
-from bot.dialogue.inputs import CommandReceived, words_of
+from bot.dialogue.inputs import ChoicePressed, CommandReceived, words_of
 from bot.dialogue.words import Message
 from bot.errors import DatabaseError
 from bot.listening.crisis import sounds_like_crisis
@@ -29,6 +30,7 @@ from bot.storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 3.0  # seconds: whoever asks for help does not wait for a database that is locked
 _REMEMBERED = 1000  # update ids and strangers answered past the database
 
 
@@ -68,12 +70,16 @@ class Conversation:
         self._direct = direct
         self._now = now
         self._allowed = allowed  # None: everybody
-        self._told: OrderedDict[int, None] = OrderedDict()
+        self._told: OrderedDict[tuple[str, int], None] = OrderedDict()
 
     async def take(self, arrivals: Sequence[Arrival]) -> None:
         """Handle a batch, in its order. Raises, most likely a DatabaseError, when nothing of it was kept."""
+        running = asyncio.ensure_future(self._database.run(lambda tx: self._take_all(tx, arrivals)))
         try:
-            batch = await self._database.run(lambda tx: self._take_all(tx, arrivals))
+            done, _ = await asyncio.wait({running}, timeout=PATIENCE)
+            if not done:
+                self._serve_support(arrivals)
+            batch = await running
         except Exception:
             self._serve_support(arrivals)
             raise
@@ -108,7 +114,7 @@ class Conversation:
             raise
         except Exception as error:
             # A bug: this update is put aside for whoever mends it, the person is told, and the others go on.
-            log.exception("update put aside", extra={"update": arrival.update_id, "error": type(error).__name__})
+            log.exception("update put aside", extra={"update": arrival.update_id})
             self._put_aside(tx, arrival, type(error).__name__, now)
             return
         batch.aftermath.add(aftermath)
@@ -150,18 +156,20 @@ class Conversation:
         if self._asks_for_help(stranger):
             self._serve_support([stranger])
         elif stranger.person_id is not None and not isinstance(stranger.what, Blocked):
-            self._tell_once(stranger.person_id, stranger.person_id, self._dialogues.phrase("stranger"))
+            self._tell_once(("stranger", stranger.person_id), stranger.person_id, self._dialogues.phrase("stranger"))
 
     def _serve_support(self, arrivals: Sequence[Arrival]) -> None:
         """Past the database: whoever asks for help gets the card, once for each update."""
         for arrival in arrivals:
             if arrival.person_id is not None and self._asks_for_help(arrival):
-                self._tell_once(-arrival.update_id - 1, arrival.person_id, self._card())
+                self._tell_once(("update", arrival.update_id), arrival.person_id, self._card())
 
     def _asks_for_help(self, arrival: Arrival) -> bool:
         match arrival.what:
             case CommandReceived(name="support"):
                 return True
+            case ChoicePressed(data=data):
+                return data.endswith(f":{Act.COMMAND}support")
             case Blocked() | Unblocked() | GroupSeen() | Unreadable() | Ignored():
                 return False
             case received:
@@ -170,7 +178,7 @@ class Conversation:
     def _card(self) -> Message:
         return support_card(self._dialogues)
 
-    def _tell_once(self, key: int, chat_id: int, message: Message) -> None:
+    def _tell_once(self, key: tuple[str, int], chat_id: int, message: Message) -> None:
         """Told again only after many others were, so that the memory of it stays small."""
         if key not in self._told:
             self._told[key] = None

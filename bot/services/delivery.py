@@ -47,8 +47,11 @@ class Handover:
 
 
 class Delivery:
-    """The outbox's loop. All of it runs on the event loop, but for `settle_and_claim` and `reached`: transactions call
-    those, and they change nothing here."""
+    """The outbox's loop.
+
+    All of it runs on the event loop, but for `settle_and_claim` and `reached`: transactions call those, and they change
+    nothing here.
+    """
 
     def __init__(
         self,
@@ -97,7 +100,7 @@ class Delivery:
             try:
                 await self.look()
             except DatabaseError as error:
-                log.warning("delivery waits for the database", extra={"error": str(error)})
+                log.warning("delivery waits for the database", extra={"reason": type(error).__name__})
                 self._alarm.ring_within(DATABASE_REST)
             else:
                 self._alarm.ring_within(LONGEST_REST)

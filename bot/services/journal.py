@@ -49,7 +49,7 @@ def history(
         return SendMessage(message=dialogues.phrase("history_empty"))
     number = min(order.page, len(pages) - 1)
     anchor = order.anchor if order.anchor is not None else pages[0][0].reflection.number
-    message = _message(pages[number], number, len(pages), dialogues, session)
+    message = _message(pages[number], number, len(pages), dialogues)
     buttons = (
         *_voice_rows(pages[number], order, dialogues),
         *_turning_rows(order, anchor, number, len(pages), dialogues),
@@ -97,7 +97,7 @@ def _all(tx: Transaction, person_id: int, anchor: int | None) -> Iterator[Reflec
         before = found[-1].number
 
 
-def _message(page: Page, number: int, of: int, dialogues: Dialogues, session: Session) -> Message:
+def _message(page: Page, number: int, of: int, dialogues: Dialogues) -> Message:
     message = dialogues.phrase("history_title", page=str(number + 1), pages=str(of))
     for leaf in page:
         message = message.then(leaf.entry)

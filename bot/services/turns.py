@@ -68,8 +68,10 @@ class Turns:
         seed: Callable[[], int],
         reached: Callable[[int, int], int | None],
     ) -> None:
-        """`new_key` names a session. `reached(chat, turn)` is the message id of a question that has just been
-        delivered, if the database does not know of it yet.
+        """`new_key` names a session.
+
+        `reached(chat, turn)` is the message id of a question that has just been delivered, if the database does not
+        know of it yet.
         """
         self._dialogues = dialogues
         self._new_key = new_key
@@ -102,7 +104,8 @@ class Turns:
                 return False
             state, delivered = last
             if delivered is None:
-                return state in (State.WAITING, State.SENDING)
+                # Of unknown fate; but between two ids that follow each other no message of the bot's can stand.
+                return state in (State.WAITING, State.SENDING) or message_id == session.last_message + 1
         return message_id < delivered
 
     def _carry_out(

@@ -11,6 +11,8 @@ from bot.dialogue.model import DialogueId, StateId
 from bot.storage.database import Transaction
 from bot.storage.instants import from_ms, to_ms
 
+_ABOVE_ALL = 2**63 - 1  # SQLite's greatest integer
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reflection:
@@ -82,9 +84,6 @@ def _put(tx: Transaction, person_id: int, number: int, position: int, part: Part
         "INSERT INTO answer_parts (person_id, number, position, message_id, words, voice) VALUES (?, ?, ?, ?, ?, ?)",
         (person_id, number, position, part.message_id, part.words, part.voice),
     )
-
-
-_ABOVE_ALL = 2**63 - 1  # SQLite's greatest integer
 
 
 def _parts(tx: Transaction, person_id: int, first: int, last: int) -> dict[int, list[Part]]:

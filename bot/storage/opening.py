@@ -44,8 +44,11 @@ def open_checked(path: Path, key: DatabaseKey) -> Any:
 
 
 def _examine(path: Path, key: DatabaseKey) -> None:
-    """Reads all that is in use, as the WAL has it. Only then may a connection that writes come near: on closing, even
-    one with the wrong key would move the WAL into the file."""
+    """Reads all that is in use, as the WAL has it.
+
+    Only then may a connection that writes come near: on closing, even one with the wrong key would move the WAL into
+    the file.
+    """
     connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
     try:
         _unlock(connection, key)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.dialogue.effects import Button, Buttons
-from bot.dialogue.words import Entity, Message, Style
+from bot.dialogue.words import Message
 from bot.storage.json_text import decode, encode
 
 
@@ -47,9 +47,7 @@ class Parcel:
 
 
 def message_body(message: Message, buttons: Buttons) -> str:
-    body: dict[str, Any] = {"text": message.text}
-    if message.entities:
-        body["entities"] = [(entity.style, entity.offset, entity.length) for entity in message.entities]
+    body = message.to_dict()
     if buttons:
         body["buttons"] = [[(button.label, button.data) for button in row] for row in buttons]
     return encode(body)
@@ -71,12 +69,8 @@ def read_body(body: str | None) -> dict[str, Any]:
     if "text" not in held:
         return {}
     return {
-        "message": Message(text=held["text"], entities=tuple(_entity(*e) for e in held.get("entities", ()))),
+        "message": Message.from_dict(held),
         "buttons": tuple(
             tuple(Button(label=label, data=data) for label, data in row) for row in held.get("buttons", ())
         ),
     }
-
-
-def _entity(style: str, offset: int, length: int) -> Entity:
-    return Entity(style=Style(style), offset=offset, length=length)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.adapters import telegram_poll
-from bot.adapters.telegram_poll import Handle, Poller, Trouble
+from bot.adapters.telegram_poll import HANDLE_AGAIN, Handle, Poller, Trouble
 from bot.errors import TokenError
 from tests.adapters.loopback import TOKEN, Loopback, Reply, client, cut, refusal, result, says
 
@@ -99,6 +99,12 @@ async def test_a_batch_is_confirmed_by_the_offset_of_the_next_call(server: Loopb
     assert offsets(server) == [None, "7", "8"]
 
 
+async def test_numbers_that_begin_anew_inside_a_batch_are_followed(server: Loopback) -> None:
+    server.script.extend([batch(900, 3), batch(4)])
+    await poll(server, Intake(batches=2), Waits())
+    assert offsets(server) == [None, "4"]
+
+
 # fault 1
 async def test_a_batch_that_could_not_be_handled_is_not_confirmed(server: Loopback) -> None:
     server.script.extend([batch(5), batch(5, 6), batch(7)])
@@ -116,7 +122,24 @@ async def test_a_batch_that_could_not_be_handled_is_not_confirmed(server: Loopba
     await poll(server, fail_once, waits)
     assert handled == [0, 5, 6, 7]
     assert offsets(server) == [None, None, "7"]
-    assert waits == [1.0]
+    assert waits == [HANDLE_AGAIN.total_seconds()]
+
+
+async def test_a_batch_that_fails_again_and_again_is_fetched_as_soon_each_time(server: Loopback) -> None:
+    """Among what comes with it may be a cry for help, which is answered while the database fails."""
+    server.script.extend([batch(5)] * 5)
+    tries = 0
+
+    async def fail(_: list[dict[str, Any]]) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 5:
+            raise Enough
+        raise OSError("disk full")
+
+    waits = Waits()
+    await poll(server, fail, waits)
+    assert waits == [HANDLE_AGAIN.total_seconds()] * 4
 
 
 # fault 6

@@ -82,6 +82,7 @@ OF_A_SESSION: dict[str, st.SearchStrategy[Any]] = {
     "shown": count,
     "prompted_on": st.none() | st.dates().map(str),
     "interrupted": st.booleans(),
+    "last_message": st.integers(min_value=0, max_value=2**31),
     "crisis_at": instants,
 }
 sessions = st.builds(Session, **OF_A_SESSION)

@@ -144,6 +144,19 @@ def test_it_waits_while_somebody_is_in_an_exercise_until_ten_quiet_minutes() -> 
     assert person.session.aside[0][0].state == "fears"
 
 
+def test_for_a_day_after_words_that_led_to_the_support_card_it_is_dropped() -> None:
+    person = with_prompt()
+    person.now = at(1, 8, 30)
+    person.writes("I don't want to live")
+    person.now = at(2, 8)
+    date_comes(person, "2026-03-02")
+    assert person.ordered(PromptSettled) == [PromptSettled(local_date="2026-03-02", outcome="dropped")]
+    assert not person.said
+    person.now = at(3, 8)
+    date_comes(person, "2026-03-03")
+    assert person.place == ("daily_prompt", "prompt")
+
+
 def test_it_is_dropped_at_the_end_of_its_local_day() -> None:
     person = with_prompt().opens("shame").chooses("ready")
     person.now = at(1, 23, 55)

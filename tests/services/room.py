@@ -188,6 +188,8 @@ async def opened(directory: Path, allowed: frozenset[int] | None = None) -> Asyn
     key = read_or_make_key(directory / "key", path)
     database = await Database.open(path, key)
     room = Room(database=database, path=path, key=key, clock=Clock(), dialogues=shipped(), allowed=allowed)
-    await room.delivery.start()
-    yield room
-    await room.database.close()
+    try:
+        await room.delivery.start()
+        yield room
+    finally:  # else the database's thread keeps the run of a failed test from ending
+        await room.database.close()

@@ -264,6 +264,12 @@ async def test_a_stranger_is_told_once_and_nothing_of_theirs_is_kept(tmp_path: P
         assert not any([await room.rows(sql) for sql in EVERYTHING])
 
 
+async def test_a_stranger_who_blocks_the_bot_is_told_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path, allowed=frozenset({ANNA})) as room:
+        await room.take(room.arrival(CLEO, Blocked()))
+        assert not room.told
+
+
 async def test_a_stranger_who_cries_for_help_gets_the_card(tmp_path: Path) -> None:
     async with opened(tmp_path, allowed=frozenset({ANNA})) as room:
         await room.take(room.text(CLEO, "hello"))

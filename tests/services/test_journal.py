@@ -146,6 +146,14 @@ async def test_two_lists_of_one_person_are_turned_each_by_itself(room: Room) -> 
     assert page_of(room).label == label
 
 
+async def test_a_voice_note_of_a_reflection_that_fills_pages_has_one_button(room: Room) -> None:
+    await reflected(room, ANNA, 1, words("word " * 1000), Part(message_id=2, voice="file-1"))
+    await room.take(room.command(ANNA, "history"))
+    first = labels(page_of(room))
+    await room.take(room.tap(ANNA, "Older"))
+    assert [*first, *labels(page_of(room))].count("Play voice note") == 1
+
+
 async def test_a_voice_note_has_a_button_that_plays_it(room: Room) -> None:  # fault 18
     await reflected(room, ANNA, 1, words("spoken:"), Part(message_id=2, voice="file-1"))
     await room.take(room.command(ANNA, "history"))

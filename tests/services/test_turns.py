@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.effects import AnswerPress
-from bot.dialogue.inputs import TimeCame, Timer
+from bot.dialogue.inputs import TextReceived, TimeCame, Timer
 from bot.services.turns import Aftermath, SettledTwiceError, still_asked
 from bot.storage import due, people, prompts
 from tests.services.room import ANNA, BEN, Room, opened
@@ -133,3 +133,20 @@ async def test_a_turn_that_fails_leaves_nothing_to_do(room: Room) -> None:
             lambda tx: room.turns.take(tx, ANNA, TimeCame(timer=Timer.PROMPT, token="no date"), AT, Aftermath())
         )
     assert await room.session(ANNA) == before
+
+
+async def test_where_nothing_can_stand_between_two_messages_the_second_is_early(
+    room: Room,
+) -> None:  # fault 15, fault 27
+    await answered(room)
+    await room.take(room.text(ANNA, "a meadow in the hills"))
+    room = await room.again()  # which knows no more than the database does
+    lost = "UPDATE outbox SET state = 'unknown', message_id = NULL WHERE question = (SELECT max(question) FROM outbox)"
+    await room.read(lambda tx: tx.execute(lost))
+    session = await room.session(ANNA)
+    assert session
+    next_id = session.last_message + 1
+    await room.take(room.arrival(ANNA, TextReceived(text="and a stream", message_id=next_id)))
+    assert [part.words for part in (await room.journal(ANNA))[0].parts] == ["a meadow in the hills", "and a stream"]
+    await room.take(room.arrival(ANNA, TextReceived(text="tall grass", message_id=next_id + 2)))  # room for a question
+    assert [kept.state for kept in await room.journal(ANNA)] == ["see", "place"]
