@@ -75,7 +75,7 @@ MISTAKES = {
     "SANDBOX_PORT": ["many"],
     "SENDS_PER_SECOND": ["fast", "-1", "nan", "inf", "10001"],
     "LOG_LEVEL": ["LOUD"],
-    "WEBHOOK_URL": ["bot.example.org/hook"],
+    "WEBHOOK_URL": ["bot.example.org/hook", "http://bot.example.org/hook"],
 }
 
 

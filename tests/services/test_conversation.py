@@ -14,6 +14,7 @@ from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import OtherReceived, TextReceived
 from bot.dialogue.model import DialogueId, Version
 from bot.errors import DatabaseError
+from bot.services import conversation
 from bot.services.arrivals import Blocked, GroupSeen, Ignored, Unblocked, Unreadable
 from bot.services.support import support_card
 from bot.services.ticking import UPDATES_KEPT
@@ -303,6 +304,25 @@ async def test_any_word_of_theirs_makes_them_reachable_again(room: Room) -> None
     await room.take(room.arrival(ANNA, Blocked()))
     await room.take(room.command(ANNA, "help"))
     assert await room.read(lambda tx: people.is_reachable(tx, ANNA))
+
+
+async def test_whoever_asks_for_help_does_not_wait_for_a_database_that_is_locked(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation, "PATIENCE", 0)
+    await room.take(room.text(ANNA, "how is the weather"))
+    assert not room.told
+    await room.take(room.text(ANNA, "i want to die"))
+    await room.take(room.command(BEN, "support"))
+    assert [chat_id for chat_id, _ in room.told] == [ANNA, BEN]
+
+
+async def test_a_tap_on_support_is_a_cry_for_help_while_the_database_fails(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation, "PATIENCE", 0)
+    await room.take(room.tap_data(ANNA, "k3y:1:/support"), room.tap_data(BEN, "k3y:1:/skip"))
+    assert [chat_id for chat_id, _ in room.told] == [ANNA]
 
 
 # Taps, edits, early words
