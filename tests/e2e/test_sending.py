@@ -176,6 +176,7 @@ async def test_somebody_who_blocked_the_bot_and_comes_back_goes_on(  # fault 29
     await sandbox.post("clock", to="2026-03-03T06:30:00Z")
     await until(lambda: look(data, "SELECT outcome FROM prompts") != [])
     await alex.does("unblock")
+    await until(lambda: look(data, "SELECT reachable FROM people") == [1])
     await sandbox.post("clock", to="2026-03-04T06:30:00Z")
     await alex.hears(said("daily_prompt.prompt"))
     assert await alex.counts(said("daily_prompt.prompt")) == 1
