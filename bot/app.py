@@ -25,7 +25,6 @@ from bot.adapters.telegram_errors import reason, token_refused
 from bot.adapters.telegram_poll import Poller
 from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_webhook import Webhook, listen
-from bot.authoring.folder import sources
 from bot.authoring.load import Loaded, load_dialogues
 from bot.authoring.pinning import Pin, with_pinned
 from bot.clock import monotonic
@@ -89,7 +88,7 @@ async def built(settings: Settings, token: str, data: Path, now: Callable[[], da
         stack.push_async_callback(database.close)
         await database.run(lambda tx: meta.bind_bot(tx, int(token.partition(":")[0])))
         await erasure.finish(database)
-        dialogues = await _with_older_versions(database, loaded, settings.dialogues, now())
+        dialogues = await _with_older_versions(database, loaded, now())
         request = AiohttpRequest()
         bot = Bot(
             token,
@@ -174,16 +173,15 @@ def _wire(
     )
 
 
-async def _with_older_versions(database: Database, loaded: Loaded, folder: Path, now: datetime) -> Dialogues:
+async def _with_older_versions(database: Database, loaded: Loaded, now: datetime) -> Dialogues:
     """The dialogues with the older versions that people are still in.
 
     The text of every live one is stored, so that whoever begins it now can finish it whatever becomes of the file.
     """
-    texts = sources(folder)
 
     def store(tx: Transaction) -> dict[Pin, str | None]:
         for id, dialogue in loaded.dialogues.live.items():
-            versions.remember(tx, id, dialogue.version, texts[id], now)
+            versions.remember(tx, id, dialogue.version, loaded.sources[id], now)
         return {pin: versions.source(tx, *pin) for pin in people.pinned(tx) if pin not in loaded.dialogues.pinned}
 
     return with_pinned(loaded, await database.run(store))

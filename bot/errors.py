@@ -30,6 +30,7 @@ class DatabaseError(CoachError):
     """The database cannot be opened or used."""
 
     exit_code = 4
+    reason = "unusable"  # in one word, for the logs, which show no sentence
 
 
 class TokenError(CoachError):

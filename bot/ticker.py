@@ -77,6 +77,6 @@ class Ticker:
         try:
             await self._tick()
         except DatabaseError as error:
-            log.warning("tick waits for the database", extra={"reason": type(error).__name__})
+            log.warning("tick waits for the database", extra={"reason": error.reason})
         except Exception:  # a bug; what is due stays due, and the next tick comes all the same
             log.exception("tick failed")

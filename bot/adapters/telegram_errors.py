@@ -16,6 +16,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.errors import DatabaseError
 from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, Revoked, TryLater, Unknown
 
 # Parts of Telegram's own sentences; Telegram gives no codes for them.
@@ -75,6 +76,8 @@ def token_refused(error: TelegramError) -> bool:
 
 def reason(error: BaseException) -> str:
     """Fit for a log: one word of ours, or the error's class. Never Telegram's sentence, which may quote a message."""
+    if isinstance(error, DatabaseError):
+        return error.reason
     return error.message if isinstance(error, NotSent | MaybeSent) else type(error).__name__
 
 

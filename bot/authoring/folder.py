@@ -21,6 +21,7 @@ _OWN = (PHRASES, LISTENING, SAFETY, HELPLINES)
 class File:
     report: Report
     tree: Mapping | None  # None: missing, or it cannot be read
+    text: str = ""  # as it was read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +48,6 @@ def read_folder(folder: Path, required: Collection[DialogueId] = ()) -> Folder:
     )
 
 
-def sources(folder: Path) -> dict[DialogueId, str]:
-    """Every dialogue's text as it stands, to be stored with its version."""
-    return {DialogueId(path.stem): path.read_text(encoding="utf-8") for path in _dialogue_files(folder)}
-
-
 def _dialogue_files(folder: Path) -> Iterator[Path]:
     return (path for path in _visible(folder) if path.suffix == ".yaml" and is_name(path.stem))
 
@@ -64,7 +60,8 @@ def _visible(folder: Path) -> list[Path]:
 def _read(path: Path) -> File:
     report = Report(path=str(path))
     if path.is_file():
-        return File(report=report, tree=read_tree(path.read_bytes(), report))
+        content = path.read_bytes()
+        return File(report=report, tree=read_tree(content, report), text=content.decode("utf-8", "replace"))
     return File(report=_missing(path), tree=None)
 
 

@@ -33,6 +33,7 @@ class Loaded:
     dialogues: Dialogues
     menu: Mapping[str, str]  # the command menu: each command with its line, in order
     body_places: tuple[Option, ...]  # for `read_source`
+    sources: Mapping[DialogueId, str]  # every dialogue's text as it was read, to be stored with its version
 
 
 KNOWN_VALUES = Values(always=ALWAYS_KNOWN, sometimes=SOMETIMES_KNOWN)
@@ -63,7 +64,8 @@ def load_dialogues(
         places=places,
         commands={command: dialogue for command, dialogue in own.commands.items() if dialogue is not None},
     )
-    return Loaded(dialogues=dialogues, menu=own.menu, body_places=own.body_places)
+    sources = {id: file.text for id, file in files.dialogues.items()}
+    return Loaded(dialogues=dialogues, menu=own.menu, body_places=own.body_places, sources=sources)
 
 
 def read_source(id: DialogueId, version: Version, text: str, body_places: tuple[Option, ...] = ()) -> Dialogue:

@@ -100,7 +100,7 @@ class Delivery:
             try:
                 await self.look()
             except DatabaseError as error:
-                log.warning("delivery waits for the database", extra={"reason": type(error).__name__})
+                log.warning("delivery waits for the database", extra={"reason": error.reason})
                 self._alarm.ring_within(DATABASE_REST)
             else:
                 self._alarm.ring_within(LONGEST_REST)

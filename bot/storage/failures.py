@@ -11,19 +11,19 @@ from sqlcipher3 import dbapi2
 
 from bot.errors import DatabaseError
 
-_SENTENCES: Mapping[int, str] = {
-    dbapi2.SQLITE_PERM: "The database's files may not be opened by this user.",
-    dbapi2.SQLITE_BUSY: "Another program keeps the database locked.",
-    dbapi2.SQLITE_LOCKED: "Another program keeps the database locked.",
-    dbapi2.SQLITE_NOMEM: "There is no memory left for the database.",
-    dbapi2.SQLITE_READONLY: "The database cannot be written to: its disk or its files are read-only.",
-    dbapi2.SQLITE_INTERRUPT: "The database was interrupted.",
-    dbapi2.SQLITE_IOERR: "The disk fails under the database.",
-    dbapi2.SQLITE_CORRUPT: "The database is damaged. Go back to the last good backup.",
-    dbapi2.SQLITE_FULL: "The disk is full: the database cannot grow.",
-    dbapi2.SQLITE_CANTOPEN: "The database's files cannot be opened.",
-    dbapi2.SQLITE_PROTOCOL: "The database's locks do not work on this disk.",
-    dbapi2.SQLITE_NOTADB: "The database is damaged. Go back to the last good backup.",
+_KINDS: Mapping[int, tuple[str, str]] = {
+    dbapi2.SQLITE_PERM: ("permission", "The database's files may not be opened by this user."),
+    dbapi2.SQLITE_BUSY: ("locked", "Another program keeps the database locked."),
+    dbapi2.SQLITE_LOCKED: ("locked", "Another program keeps the database locked."),
+    dbapi2.SQLITE_NOMEM: ("memory", "There is no memory left for the database."),
+    dbapi2.SQLITE_READONLY: ("read_only", "The database cannot be written to: its disk or its files are read-only."),
+    dbapi2.SQLITE_INTERRUPT: ("interrupted", "The database was interrupted."),
+    dbapi2.SQLITE_IOERR: ("disk", "The disk fails under the database."),
+    dbapi2.SQLITE_CORRUPT: ("damaged", "The database is damaged. Go back to the last good backup."),
+    dbapi2.SQLITE_FULL: ("disk_full", "The disk is full: the database cannot grow."),
+    dbapi2.SQLITE_CANTOPEN: ("cannot_open", "The database's files cannot be opened."),
+    dbapi2.SQLITE_PROTOCOL: ("locks", "The database's locks do not work on this disk."),
+    dbapi2.SQLITE_NOTADB: ("damaged", "The database is damaged. Go back to the last good backup."),
 }
 
 
@@ -34,5 +34,9 @@ def world_failure(error: BaseException) -> DatabaseError | None:
     if not isinstance(error, dbapi2.Error):
         return None
     # The lowest byte is the kind, what stands above it a detail; an error of the binding itself has no code.
-    sentence = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-    return DatabaseError(f"{sentence} ({error})") if sentence else None
+    kind = _KINDS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if kind is None:
+        return None
+    failure = DatabaseError(f"{kind[1]} ({error})")
+    failure.reason = kind[0]
+    return failure

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.folder import sources
 from bot.authoring.load import read_source
 from bot.dialogue.model import DialogueId, ManyAsk, StateId, Version
 from bot.errors import DialogueError
@@ -133,7 +132,7 @@ def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
 def test_an_older_version_is_read_from_its_stored_source(tmp_path: Path) -> None:
     source = with_states("first: {ask: Where?, places: true, next: done}")
     now = load(sound_folder(tmp_path, {"trying.yaml": source}))
-    stored = sources(tmp_path / "dialogues")[DialogueId("trying")]
+    stored = now.sources[DialogueId("trying")]
 
     old = read_source(DialogueId("trying"), Version("as-it-was"), stored, now.body_places)
 

@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2
 from bot.errors import DatabaseError
 from bot.storage import meta
 from bot.storage.database import Database, Transaction
+from bot.storage.failures import world_failure
 from bot.storage.key import DatabaseKey
 
 
@@ -237,3 +238,12 @@ async def test_aiosqlite_runs_a_callable_on_its_thread_by_its_private_method() -
     with pytest.raises(KeyError, match="as it is"):
         await connection._execute(failing)
     await connection.close()
+
+
+def test_a_failure_of_the_world_has_one_word_for_the_logs() -> None:
+    error = dbapi2.OperationalError("database or disk is full")
+    error.sqlite_errorcode = dbapi2.SQLITE_FULL
+    failure = world_failure(error)
+    assert failure
+    assert failure.reason == "disk_full"
+    assert world_failure(ValueError()) is None
