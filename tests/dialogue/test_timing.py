@@ -278,3 +278,10 @@ def test_yesterdays_unanswered_prompt_makes_way_for_todays() -> None:
     date_comes(person.waits(days=1), "2026-03-02")
     assert [frame.dialogue for frame in person.session.stack] == ["daily_prompt"]
     assert [edit.label for edit in person.ordered(EditMessage)] == [f"q{yesterdays}"]
+
+
+def test_no_silence_is_broken_over_the_support_card() -> None:
+    person = somebody_at("shame", "fears").writes("i want to die")
+    assert person.place
+    assert person.place[0] == "crisis"
+    assert Timer.SILENCE not in [wake.timer for wake in person.ordered(WakeAt)]

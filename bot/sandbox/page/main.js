@@ -123,6 +123,7 @@ async function begin() {
   try {
     await readState();
     openFromAddress();
+    lookAround();
   } catch {
     notices.silent();
     setTimeout(begin, TRY_AGAIN_MS);
