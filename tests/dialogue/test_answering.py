@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import EditMessage, KeepAnswer, Part, ReplaceWords, SendMessage
-from bot.dialogue.inputs import Timer
+from bot.dialogue.inputs import Timer, VoiceReceived
 from bot.dialogue.model import DialogueId, StateId
 from bot.dialogue.session import Held, changed
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
@@ -273,6 +273,22 @@ def test_an_edit_reaches_the_home_base_and_what_was_set_aside() -> None:  # faul
 def test_an_edit_reaches_words_that_are_held() -> None:  # fault 16, fault 17
     person = somebody_at(*FEARS).writes(FULL).edits(101, "short after all").waits(seconds=2).time_comes(Timer.PASTE)
     assert list(person.kept.values()) == ["short after all"]
+
+
+def test_a_voice_note_is_an_answer_whatever_stands_under_it() -> None:
+    person = (
+        somebody_at(*FEARS)
+        .writes("being seen")
+        .does(VoiceReceived(file_id="note", message_id=900, caption="that is all"))
+    )
+    assert list(person.kept.values()) == ["being seen\nthat is all"]
+    assert next(iter(person.journal.values()))[-1].voice == "note"
+
+
+def test_early_words_after_a_tap_do_not_join_the_answer_before_it() -> None:
+    person = somebody_at("shame", "body_kind").writes("tight and warm").chooses("aside")
+    person.writes("a bench above the lake", early=True)
+    assert list(person.kept.values())[-2:] == ["tight and warm", "a bench above the lake"]
 
 
 # Taps
