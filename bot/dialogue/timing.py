@@ -54,9 +54,8 @@ def _breathe_on(move: Move, breath: Breath) -> None:
         settle(move)
         leave(move)
         return
-    seconds = next(p.seconds for p in pattern.phases if p.kind is now.phase)
     words = move.dialogues.phrase(
-        f"phase_{now.phase.value}", seconds=str(seconds), breath=str(now.breath_number), of=str(now.of)
+        f"phase_{now.phase.value}", seconds=str(now.seconds), breath=str(now.breath_number), of=str(now.of)
     )
     redraw(move, words)
     wake(move, Timer.PHASE, since + next_change(pattern, breaths, move.now - since))

@@ -77,11 +77,11 @@ def test_a_breath_is_one_message_that_is_edited_at_each_phase() -> None:
     assert person.place == ("breathe", "after")
 
 
-def test_a_late_phase_is_the_phase_of_now() -> None:
+def test_a_late_phase_is_the_phase_of_now_with_what_is_left_of_it() -> None:
     person = breathing().waits(seconds=4 + 65)
     person.time_comes(Timer.PHASE)
     (edit,) = person.ordered(EditMessage)
-    assert edit.message == shipped().phrase("phase_out", seconds="6", breath="7", of="12")
+    assert edit.message == shipped().phrase("phase_out", seconds="5", breath="7", of="12")
 
 
 def test_a_breath_whose_end_was_slept_through_is_over() -> None:
@@ -285,3 +285,9 @@ def test_no_silence_is_broken_over_the_support_card() -> None:
     assert person.place
     assert person.place[0] == "crisis"
     assert Timer.SILENCE not in [wake.timer for wake in person.ordered(WakeAt)]
+
+
+def test_a_tick_that_is_a_moment_late_does_not_shorten_the_breath() -> None:
+    person = breathing().waits(seconds=4.25).time_comes(Timer.PHASE)
+    (edit,) = person.ordered(EditMessage)
+    assert edit.message == shipped().phrase("phase_in", seconds="4", breath="1", of="12")
