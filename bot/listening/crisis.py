@@ -1,7 +1,8 @@
 """Whether a text speaks plainly of not wanting to live, of self-harm or of suicide.
 
-A short list of plain English phrases. It misses veiled and misspelt ones, and some it finds are harmless: the words
-that follow a hit must be kind to someone who was misread, and /support stays open to all whom it misses.
+A short list of plain phrases, of each language that there is. It misses veiled and misspelt ones, and some it finds
+are harmless: the words that follow a hit must be kind to someone who was misread, and /support stays open to all whom
+it misses.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import unicodedata
 
 from bot.listening.cues import Cues
+from bot.listening.unspaced import apart
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _APOSTROPHES = re.compile("['’ʼ`]")
@@ -25,7 +27,7 @@ def sounds_like_crisis(text: str, cues: Cues) -> bool:
 def in_words(text: str) -> str:
     """The bare words of `text`, one space apart; apostrophes vanish ("don't" is "dont"), as many people type it."""
     bare = _APOSTROPHES.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold())
-    return _NOT_WORDS.sub(" ", bare).strip()
+    return _NOT_WORDS.sub(" ", apart(bare)).strip()
 
 
 def as_cue(phrase: str) -> str:

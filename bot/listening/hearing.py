@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from bot.listening.cues import Cues
+from bot.listening.unspaced import apart
 
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'"})
 _OF_A_WORD = re.compile(r"[^\W_]")
@@ -27,7 +28,7 @@ def hear(text: str, cues: Cues) -> Heard:
     """What `text` said."""
     whole = plain(text)
     return Heard(
-        words=len(text.split()),
+        words=len(apart(text).split()),
         refuses=whole in cues.refusals,
         closes=whole in cues.closings,
         unknowing=whole in cues.unknowing,
@@ -38,5 +39,7 @@ def hear(text: str, cues: Cues) -> Heard:
 def plain(text: str) -> str:
     """Lower case, one space between words, nothing but words at the edges: how cues are written and compared."""
     spaced = " ".join(text.translate(_APOSTROPHES).casefold().split())
+    if spaced and spaced[0].isalnum() and spaced[-1].isalnum():  # as most words: nothing stands at their edges
+        return spaced
     first, last = _OF_A_WORD.search(spaced), _OF_A_WORD.search(spaced[::-1])
     return spaced[first.start() : len(spaced) - last.start()] if first and last else ""

@@ -35,6 +35,28 @@ def test_a_phrase_is_found_however_it_is_typed(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("想死", "我真的想死了。"),  # Chinese, Japanese and Thai write without spaces
+        ("死にたい", "もう死にたいです"),
+        ("อยากตาย", "ฉันอยากตายจริงๆ"),
+        ("죽고 싶어", "나는 죽고 싶어"),
+        ("mich umbringen", "Ich möchte MICH umbringen!"),
+        ("nefes almak istemiyorum", "artık nefes almak istemiyorum"),
+        ("मरना चाहता", "मैं मरना चाहता हूँ"),
+        ("أريد أن أموت", "أنا أريد أن أموت"),
+    ],
+)
+def test_a_phrase_of_another_language_is_found_within_a_sentence(phrase: str, text: str) -> None:
+    assert sounds_like_crisis(text, Cues(crisis=(as_cue(phrase),)))
+
+
+@pytest.mark.parametrize("text", ["我想活", "死想", "死"])
+def test_the_signs_of_a_phrase_must_stand_together(text: str) -> None:
+    assert not sounds_like_crisis(text, Cues(crisis=(as_cue("想死"),)))
+
+
+@pytest.mark.parametrize(
     "text", ["", "I want to live", "skill myself", "kill myselfie", "kill me", "to live, I don't want"]
 )
 def test_whole_words_in_their_order_are_needed(text: str) -> None:

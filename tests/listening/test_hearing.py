@@ -29,6 +29,7 @@ CUES = Cues(
         ("he would not stop", Heard(words=4)),
         ("", Heard(words=0)),
         ("\N{GRINNING FACE}", Heard(words=1)),
+        ("我很害怕", Heard(words=4)),  # without spaces each sign counts, so nobody is taken for tacit
     ],
 )
 def test_only_a_whole_message_counts(text: str, heard: Heard) -> None:
