@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check setup bench lock places pictures clean
+.PHONY: run test check setup bench bench_check lock places schema pictures clean
 
 run: $(VENV)/run.done .env  ## the bot: on Telegram with BOT_TOKEN, else in the sandbox
 	@$(BIN)/python -m bot start
@@ -28,6 +28,9 @@ setup: $(VENV)/dev.done  ## only the .venv
 bench: $(VENV)/bench.done  ## CPU per turn, beside two peers
 	@$(BIN)/python -m benchmarks.turns
 
+bench_check: $(VENV)/dev.done  ## CPU and memory of checking 200 dialogues
+	@$(BIN)/python -m benchmarks.checking
+
 lock: $(VENV)/tools.done  ## pin all dependencies anew, with hashes
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile $(LOCK) -c requirements/run.txt pyproject.toml --group dev -o requirements/dev.txt
@@ -39,8 +42,12 @@ LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-
 places: $(VENV)/tools.done  ## derive the table of cities anew
 	$(BIN)/python -m tools.places
 
+schema: $(VENV)/dev.done  ## what editors know of the dialogue files, anew
+	$(BIN)/python -m tools.schemas
+
 pictures: $(VENV)/dev.done  ## the README's pictures, from the real bot
 	$(BIN)/python -m tools.pictures
+	@$(BIN)/python -m bot graph home --format svg --out docs/pictures
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

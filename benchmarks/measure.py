@@ -40,7 +40,7 @@ def answer_the_driver() -> None:
 def _answer() -> None:
     _write({})
     for _ in sys.stdin:
-        _write(asdict(_usage()))
+        _write(asdict(usage()))
     os.kill(os.getpid(), signal.SIGTERM)  # the driver is no more
 
 
@@ -48,7 +48,8 @@ def _write(line: dict[str, float]) -> None:
     print(json.dumps(line), flush=True)
 
 
-def _usage() -> Usage:
+def usage() -> Usage:
+    """Of this process."""
     own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     peak = own.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
     now = peak

@@ -13,18 +13,38 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.adapters import logs
-from bot.adapters.terminal import play
-from bot.app import Coach, built, run_bot
-from bot.authoring.load import load_dialogues
+from bot.app import built, run_bot
 from bot.clock import now as real_now
+from bot.coaching import Coaching
+from bot.commands.check import CHECK
+from bot.commands.command import say
+from bot.commands.graph import GRAPH
+from bot.commands.migrate import MIGRATE
+from bot.commands.mutate import MUTATE
+from bot.commands.packet import PACKET
+from bot.commands.play import PLAY
+from bot.commands.schema import SCHEMA
+from bot.commands.test import TEST
+from bot.commands.walk import WALK
 from bot.errors import CoachError, SettingError
-from bot.practice.places import TABLE, Places
 from bot.sandbox.clock import RemoteClock
 from bot.sandbox.server import SandboxServer
 from bot.settings import Settings, read_settings
 from bot.storage.lock import data_directory
 
 SANDBOX_TOKEN = "1001001:opens-nothing-but-the-sandbox-of-this-machine"  # noqa: S105 - no secret: it is for loopback alone
+
+COMMANDS = (
+    CHECK,
+    PLAY,
+    TEST,
+    WALK,
+    MUTATE,
+    GRAPH,
+    PACKET,
+    SCHEMA,
+    MIGRATE,
+)  # all but those that run the bot, as --help lists them
 
 HOW_TO_BEGIN = (
     "BOT_TOKEN is not set. Set it in .env to run the bot on Telegram, "
@@ -36,69 +56,62 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command that `arguments` name. Whatever keeps it from going on is one line, and an exit code."""
     parsed = _parser().parse_args(arguments)
     try:
-        parsed.command(read_settings(), parsed)
+        return int(parsed.run(read_settings(), parsed))
     except CoachError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the command line's own voice
         return error.exit_code
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="A conversational coach on Telegram.")
-    parser.set_defaults(command=_on_telegram)
+    parser.set_defaults(run=_on_telegram)
     commands = parser.add_subparsers(title="commands", dest="name", metavar="command")
     commands.add_parser("run", help="the bot on Telegram; needs BOT_TOKEN (also without any command)")
     start = commands.add_parser("start", help="the bot on Telegram if BOT_TOKEN is set, else in the sandbox")
-    start.set_defaults(command=_start, join=None, token=SANDBOX_TOKEN)
+    start.set_defaults(run=_start, join=None, token=SANDBOX_TOKEN)
     sandbox = commands.add_parser("sandbox", help="the bot in a browser on this machine; needs no account")
     sandbox.add_argument("--join", metavar="URL", help="only the bot, in a sandbox that another process serves")
     sandbox.add_argument("--token", default=SANDBOX_TOKEN, help="the token of that sandbox")
-    sandbox.set_defaults(command=_in_sandbox)
-    player = commands.add_parser("play", help="one dialogue in this terminal")
-    player.add_argument("dialogue", help="its id: the name of its file without .yaml")
-    player.set_defaults(command=_play)
+    sandbox.set_defaults(run=_in_sandbox)
+    for command in COMMANDS:
+        subparser = commands.add_parser(command.name, help=command.help)
+        command.arguments(subparser)
+        subparser.set_defaults(run=command.run)
     return parser
 
 
-def _start(settings: Settings, parsed: argparse.Namespace) -> None:
-    (_on_telegram if settings.token else _in_sandbox)(settings, parsed)
+def _start(settings: Settings, parsed: argparse.Namespace) -> int:
+    return (_on_telegram if settings.token else _in_sandbox)(settings, parsed)
 
 
-def _on_telegram(settings: Settings, _: argparse.Namespace) -> None:
+def _on_telegram(settings: Settings, _: argparse.Namespace) -> int:
     if settings.token is None:
         raise SettingError(HOW_TO_BEGIN)
     _set_up_logs(settings, settings.token)
-    asyncio.run(_run(settings, settings.token, settings.data, real_now, lambda: _say("The bot runs. Ctrl+C ends it.")))
+    asyncio.run(_run(settings, settings.token, settings.data, real_now, lambda: say("The bot runs. Ctrl+C ends it.")))
+    return 0
 
 
-def _in_sandbox(settings: Settings, parsed: argparse.Namespace) -> None:
+def _in_sandbox(settings: Settings, parsed: argparse.Namespace) -> int:
     _set_up_logs(settings, parsed.token)
     if parsed.join:
         asyncio.run(_join(settings, parsed.join, parsed.token))
     else:
         asyncio.run(_serve(settings))
-
-
-def _play(settings: Settings, parsed: argparse.Namespace) -> None:
-    loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
-    play(loaded.dialogues, parsed.dialogue, now=real_now, read=sys.stdin.readline, write=_say)
+    return 0
 
 
 async def _serve(settings: Settings) -> None:
     """The sandbox and the bot in one process, talking over HTTP as the bot does with Telegram."""
-    coach: Coach | None = None
-
-    async def next_prompt(person_id: int) -> datetime | None:
-        return await coach.next_prompt(person_id) if coach else None
-
     data = settings.sandbox_data
     with data_directory(data):
         pass  # it is there, and nobody else is in it: the sandbox writes to it before the bot locks it
-    async with SandboxServer(data, SANDBOX_TOKEN, settings.sandbox_port, real_now, next_prompt) as server:
+    async with SandboxServer(data, SANDBOX_TOKEN, settings.sandbox_port, real_now) as server:
         pointed = _pointed_at(settings, server.url)
         async with built(pointed, SANDBOX_TOKEN, data, server.clock.now) as coach:
+            server.show(Coaching(coach, server.tell))
             ready = f"The sandbox is at {server.url} (Ctrl+C ends it)"
-            await run_bot(pointed, coach, _stop_on_signals(), lambda: _say(ready))
+            await run_bot(pointed, coach, _stop_on_signals(), lambda: say(ready))
 
 
 async def _join(settings: Settings, url: str, token: str) -> None:
@@ -107,7 +120,7 @@ async def _join(settings: Settings, url: str, token: str) -> None:
         raise SettingError("--join takes the address of a sandbox on this machine, such as http://127.0.0.1:8765.")
     async with RemoteClock(url, real_now) as clock:
         joined = _pointed_at(settings, url)
-        await _run(joined, token, settings.sandbox_data, clock.now, lambda: _say("The bot runs."))
+        await _run(joined, token, settings.sandbox_data, clock.now, lambda: say("The bot runs."))
 
 
 def _pointed_at(settings: Settings, url: str) -> Settings:
@@ -145,10 +158,6 @@ def _stop_on_signals() -> asyncio.Event:
 def _set_up_logs(settings: Settings, token: str) -> None:
     logs.configure(level=settings.log_level, token=token, stream=sys.stderr)
     logs.catch_uncaught()
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - the command line's own voice
 
 
 if __name__ == "__main__":

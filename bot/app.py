@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,13 @@ from telegram.error import TelegramError
 from bot.adapters import telegram_in, telegram_out
 from bot.adapters.direct import DirectSender
 from bot.adapters.telegram_errors import reason, token_refused
+from bot.adapters.telegram_photos import Photos
 from bot.adapters.telegram_poll import Poller
 from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_webhook import Webhook, listen
-from bot.authoring.load import Loaded, load_dialogues
-from bot.authoring.pinning import Pin, with_pinned
+from bot.authoring.checks.picture_files import read_picture
+from bot.authoring.load import load_dialogues
+from bot.authoring.watching import signature
 from bot.clock import monotonic
 from bot.clock import now as real_now
 from bot.dialogue.dialogues import Dialogues
@@ -34,15 +37,18 @@ from bot.dialogue.inputs import Timer
 from bot.errors import DatabaseError, TokenError
 from bot.health import Health, serve_health
 from bot.practice.places import TABLE, Places
+from bot.reloading import Reloading, with_older_versions
 from bot.services.agenda import Agenda
 from bot.services.conversation import Conversation, Direct
+from bot.services.current import Current
 from bot.services.delivery import Delivery
+from bot.services.onlookers import Onlookers
 from bot.services.pace import CHAT_PER_SECOND, Pace
 from bot.services.ticking import Ticking
 from bot.services.turns import Turns, still_asked
 from bot.settings import Settings
-from bot.storage import due, erasure, meta, outbox, people, versions
-from bot.storage.database import Database, Transaction
+from bot.storage import due, erasure, meta, outbox
+from bot.storage.database import Database
 from bot.storage.key import read_or_make_key
 from bot.storage.lock import data_directory
 from bot.ticker import Ticker
@@ -60,13 +66,19 @@ class Coach:
 
     database: Database
     bot: Bot
-    dialogues: Dialogues
-    menu: dict[str, str]
+    current: Current
+    reloading: Reloading
     delivery: Delivery
     direct: DirectSender
     conversation: Conversation
     ticking: Ticking
+    onlookers: Onlookers
     now: Callable[[], datetime]
+
+    @property
+    def dialogues(self) -> Dialogues:
+        """As they are at this moment; a file that changes may change them."""
+        return self.current.dialogues
 
     async def take(self, updates: list[dict[str, Any]]) -> None:
         """Handle raw updates; returns once they are safe."""
@@ -81,6 +93,7 @@ class Coach:
 async def built(settings: Settings, token: str, data: Path, now: Callable[[], datetime]) -> AsyncIterator[Coach]:
     """Everything that has to be there before the first update. Raises a CoachError that says what is missing."""
     async with AsyncExitStack() as stack:
+        seen = signature(settings.dialogues)
         loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
         stack.enter_context(data_directory(data))
         key = read_or_make_key(settings.key_file or data / KEY, data / DATABASE)
@@ -88,7 +101,7 @@ async def built(settings: Settings, token: str, data: Path, now: Callable[[], da
         stack.push_async_callback(database.close)
         await database.run(lambda tx: meta.bind_bot(tx, int(token.partition(":")[0])))
         await erasure.finish(database)
-        dialogues = await _with_older_versions(database, loaded, now())
+        current = Current(dialogues=await with_older_versions(database, loaded, now()))
         request = AiohttpRequest()
         bot = Bot(
             token,
@@ -97,7 +110,16 @@ async def built(settings: Settings, token: str, data: Path, now: Callable[[], da
             request=request,
             get_updates_request=request,
         )
-        yield _wire(settings, database, bot, dialogues, dict(loaded.menu), now)
+        reloading = Reloading(
+            folder=settings.dialogues,
+            seen=seen,
+            menus=(loaded.menu, loaded.menus),
+            current=current,
+            database=database,
+            now=now,
+            tell_menus=lambda menus: telegram_out.set_commands(bot, *menus),
+        )
+        yield _wire(settings, database, bot, current, reloading, now)
 
 
 async def run_bot(settings: Settings, coach: Coach, stop: asyncio.Event, ready: Callable[[], None]) -> None:
@@ -117,25 +139,25 @@ async def run_bot(settings: Settings, coach: Coach, stop: asyncio.Event, ready: 
         ticker = Ticker(coach.ticking.tick, real_now=real_now, monotonic=monotonic)
         ticker.start()
         stack.push_async_callback(ticker.stop)
-        await telegram_out.set_commands(coach.bot, coach.menu)
+        await telegram_out.set_commands(coach.bot, *coach.reloading.menus)
         updates = await _updates(settings, coach, poller, stack, stop)
         log.info("running", extra={"dialogues": len(coach.dialogues.live)})
         ready()
-        await _until_one_ends(stop, coach.delivery.run(), ticker.watch(), *updates)
+        await _until_one_ends(stop, coach.delivery.run(), ticker.watch(), coach.reloading.watch(), *updates)
 
 
 def _wire(
     settings: Settings,
     database: Database,
     bot: Bot,
-    dialogues: Dialogues,
-    menu: dict[str, str],
+    current: Current,
+    reloading: Reloading,
     now: Callable[[], datetime],
 ) -> Coach:
     agenda = Agenda()
     delivery = Delivery(
         database=database,
-        send=telegram_out.sender(bot),
+        send=telegram_out.sender(bot, Photos(bot, partial(read_picture, settings.dialogues))),
         # A server of one's own that has no limit has none for a chat either.
         pace=Pace(settings.sends_per_second, chat_per_second=CHAT_PER_SECOND if settings.sends_per_second else 0),
         still_asked=still_asked,
@@ -145,7 +167,7 @@ def _wire(
         jitter=random.random,
     )
     turns = Turns(
-        dialogues=dialogues,
+        current=current,
         new_key=lambda: secrets.token_hex(3),
         seed=lambda: random.getrandbits(32),
         reached=delivery.reached,
@@ -154,8 +176,8 @@ def _wire(
     return Coach(
         database=database,
         bot=bot,
-        dialogues=dialogues,
-        menu=menu,
+        current=current,
+        reloading=reloading,
         delivery=delivery,
         direct=direct,
         conversation=Conversation(
@@ -163,28 +185,15 @@ def _wire(
             delivery=delivery,
             turns=turns,
             agenda=agenda,
-            dialogues=dialogues,
+            current=current,
             direct=Direct(answer_press=direct.answer_press, send=direct.send),
             now=now,
             allowed=settings.allowed,
         ),
         ticking=Ticking(database=database, delivery=delivery, turns=turns, agenda=agenda, now=now, monotonic=monotonic),
+        onlookers=turns.onlookers,
         now=now,
     )
-
-
-async def _with_older_versions(database: Database, loaded: Loaded, now: datetime) -> Dialogues:
-    """The dialogues with the older versions that people are still in.
-
-    The text of every live one is stored, so that whoever begins it now can finish it whatever becomes of the file.
-    """
-
-    def store(tx: Transaction) -> dict[Pin, str | None]:
-        for id, dialogue in loaded.dialogues.live.items():
-            versions.remember(tx, id, dialogue.version, loaded.sources[id], now)
-        return {pin: versions.source(tx, *pin) for pin in people.pinned(tx) if pin not in loaded.dialogues.pinned}
-
-    return with_pinned(loaded, await database.run(store))
 
 
 async def _until_telegram_answers(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:

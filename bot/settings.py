@@ -52,6 +52,7 @@ class Settings:
     sandbox_port: int
     sends_per_second: float  # 0: as fast as the server takes them
     log_level: str
+    color: bool  # on a terminal
 
 
 def read_settings(env_file: Path | None = ROOT / ".env", environ: Mapping[str, str] = os.environ) -> Settings:
@@ -78,6 +79,7 @@ def read_settings(env_file: Path | None = ROOT / ".env", environ: Mapping[str, s
         sandbox_port=_port("SANDBOX_PORT", text("SANDBOX_PORT", "8765")),
         sends_per_second=_rate(text("SENDS_PER_SECOND", "30")),
         log_level=_level(text("LOG_LEVEL", "INFO")),
+        color=not text("NO_COLOR"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -55,6 +56,7 @@ async def test_who_is_inside_a_dialogue_that_changed_goes_on_as_it_was(  # fault
         await reach_fears(alex)
     rewrite(dialogues / "shame.yaml", lambda text: text.replace("next: hard_times\n", "next: missed\n"))
     rewrite(dialogues / "shame.yaml", without_state("hard_times", "missed"))
+    rewrite(dialogues / "shame.yaml", lambda text: re.sub(r"\bhard_\w+, ", "", text))  # from what is put away
     async with in_process(sandbox.server, tmp_path / "data", DIALOGUES_DIR=str(dialogues)):
         await alex.says(FEAR)
         await alex.hears(said("shame.hard_times"))  # a state that is no longer in the file
@@ -84,6 +86,22 @@ async def test_changed_words_reach_who_is_inside(
         await reach_fears(alex)
     rewrite(dialogues / "shame.yaml", lambda text: text.replace(said("shame.hard_times"), "What took place?"))
     async with in_process(sandbox.server, tmp_path / "data", DIALOGUES_DIR=str(dialogues)):
+        await alex.says(FEAR)
+        await alex.hears("What took place?")
+
+
+async def test_a_file_that_is_changed_while_the_bot_runs_is_taken(
+    sandbox: Sandbox, alex: Person, tmp_path: Path, dialogues: Path
+) -> None:
+    async with in_process(sandbox.server, tmp_path / "data", DIALOGUES_DIR=str(dialogues)) as bot:
+        await meet_briefly(alex)
+        await reach_fears(alex)
+        rewrite(dialogues / "shame.yaml", lambda text: text.replace("next: hard_times\n", "next: hard_tmes\n"))
+        await until(lambda: bool(bot.coach.reloading.problems))
+        rewrite(dialogues / "shame.yaml", lambda text: text.replace("next: hard_tmes\n", "next: hard_times\n"))
+        rewrite(dialogues / "shame.yaml", lambda text: text.replace(said("shame.hard_times"), "What took place?"))
+        await until(lambda: bot.coach.reloading.taken_at is not None)
+        assert bot.coach.reloading.problems == ()
         await alex.says(FEAR)
         await alex.hears("What took place?")
 

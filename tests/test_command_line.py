@@ -206,6 +206,33 @@ def test_a_broken_dialogue_is_named_with_its_place(tmp_path: Path, data: Path) -
     assert not data.exists()
 
 
+def test_a_terminal_that_knows_few_letters_gets_the_others_written_out(tmp_path: Path) -> None:
+    dialogues = tmp_path / "dialogues"
+    shutil.copytree(ROOT / "dialogues", dialogues)
+    (dialogues / "größe.yaml").write_text("title: A\n", encoding="utf-8")
+    (dialogues / os.fsdecode(b"\xff.yaml")).write_text("title: A\n", encoding="utf-8")
+    ended = run(tmp_path, "check", DIALOGUES_DIR=str(dialogues), PYTHONIOENCODING="ascii")
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert "dialogues/gr\\xf6\\xdfe.yaml:1:1:" in ended.stdout
+    assert "dialogues/\\udcff.yaml:1:1:" in ended.stdout
+
+
+def test_who_stops_reading_what_is_checked_ends_it_quietly(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", "check"],
+            cwd=tmp_path,
+            env=environment(),
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            timeout=SECONDS,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr) == (1, b"")
+
+
 # Ports
 
 

@@ -19,11 +19,13 @@ from urllib.parse import unquote
 
 import pytest
 
-from bot.adapters.terminal import play
+from bot.authoring.checks.picture_files import PICTURES
+from bot.authoring.language.schema import File, schema_of
 from bot.authoring.load import load_dialogues
 from bot.authoring.problems import Rule
-from bot.authoring.transcript_checking import play_transcript
-from bot.authoring.transcript_reading import read_transcript
+from bot.authoring.transcripts.checking import play_transcript
+from bot.authoring.transcripts.reading import read_transcript
+from bot.commands.play import play
 from bot.dialogue.buttons import Act, button
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.engine import advance, open_at
@@ -36,10 +38,13 @@ from bot.errors import CoachError
 from bot.health import Health
 from bot.listening.crisis import sounds_like_crisis
 from bot.practice.places import TABLE, Places
+from tests.authoring.overlaying import add_language
+from tests.pictures import png
 from tests.test_import_map import MAY_IMPORT
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "dialogues.md"
+TESTING, LANGUAGES, RULES = (ROOT / "docs" / f"{name}.md" for name in ("testing-dialogues", "languages", "rules"))
 OPERATIONS = ROOT / "docs" / "operations.md"
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 README = ROOT / "README.md"
@@ -68,10 +73,11 @@ def blocks(document: Path, kind: str) -> list[str]:
 
 
 def yaml_blocks() -> list[str]:
-    return [*blocks(README, "yaml"), *blocks(GUIDE, "yaml")]
+    return [block for document in (README, GUIDE, TESTING, LANGUAGES) for block in blocks(document, "yaml")]
 
 
-DIALOGUES = [block for block in yaml_blocks() if "\nturns:" not in block]
+OVERLAYS = [block for block in yaml_blocks() if block.startswith("# de/")]
+DIALOGUES = [block for block in yaml_blocks() if "\nturns:" not in block and block not in OVERLAYS]
 TRANSCRIPTS = [block for block in yaml_blocks() if "\nturns:" in block]
 WHOLE = [block for block in DIALOGUES if "\nstates:" in block]
 PLAYED = [(document, block) for document in (README, GUIDE) for block in blocks(document, "text") if "\n> " in block]
@@ -87,18 +93,26 @@ def whole(block: str) -> str:
 
 
 def loaded(block: str, tmp_path: Path) -> Dialogues:
-    """The dialogues that are shipped, and the example among them."""
+    """The dialogues that are shipped, and the example among them; where the language is shown, in that as well."""
     folder = tmp_path / "dialogues"
     shutil.copytree(ROOT / "dialogues", folder)
     (folder / f"{EXAMPLE}.yaml").write_text(whole(block), encoding="utf-8")
+    for name in re.findall(r"picture: (.*)", block):
+        (folder / PICTURES).mkdir(exist_ok=True)
+        (folder / PICTURES / name).write_bytes(png())
+    if "language: de" in block or block == WHOLE[0]:
+        add_language(folder, "de")
+    if block == WHOLE[0]:
+        (folder / "de" / f"{EXAMPLE}.yaml").write_text(OVERLAYS[0], encoding="utf-8")
     return load_dialogues(folder, PLACES).dialogues
 
 
 def reply(session: Session, state: State, turn: int, chance: Random) -> Input:
     """What somebody does who taps whatever there is, and writes where there is nothing to tap."""
     wait = state.wait
-    if state.choices:
-        return _tap(session, Act.CHOOSE, chance.choice(state.choices).key)
+    choice = chance.choice(state.choices) if state.choices else None
+    if choice and not (choice.count and chance.random() < 0.5):  # after some taps that only count, on
+        return _tap(session, Act.CHOOSE, choice.key)
     if isinstance(wait, ScaleAsk):
         return _tap(session, Act.RATE, str(chance.randint(wait.low, wait.high)))
     if isinstance(wait, ManyAsk):
@@ -245,7 +259,7 @@ def test_every_exit_code_stands_in_its_table() -> None:
 
 
 def test_every_rule_stands_once_in_the_guide() -> None:
-    assert Counter(names(row[0])[0] for row in rows(GUIDE, "What the checks refuse")) == Counter(map(str, Rule))
+    assert Counter(names(row[0])[0] for row in rows(RULES, "What the checks refuse")) == Counter(map(str, Rule))
 
 
 def test_every_deed_stands_once_in_the_guide() -> None:
@@ -254,15 +268,17 @@ def test_every_deed_stands_once_in_the_guide() -> None:
 
 def test_every_key_of_a_dialogue_is_taught() -> None:
     taught = GUIDE.read_text(encoding="utf-8")
-    build = ast.parse((ROOT / "bot" / "authoring" / "build.py").read_text(encoding="utf-8"))
-    keys = {
-        key
-        for node in build.body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
-        for key in ast.literal_eval(node.value)
-    }
+    schema = schema_of(File.DIALOGUE)
+    keys = {key for table in (schema, *schema["$defs"].values()) for key in table.get("properties", ())}
 
-    assert {key for key in keys if not re.search(rf"`{key}[`:]", taught)} == set()
+    assert {"title", "say", "label", "to", "min_words"} <= keys
+    assert {key for key in keys if not re.search(rf"[`{{ ]{key}[`:]", taught)} == set()
+
+
+def test_every_kind_of_file_that_has_a_schema_stands_once_in_the_guide() -> None:
+    told = [name for row in rows(GUIDE, "In your editor") for name in names(row[0])]
+
+    assert Counter(told) == Counter(map(str, File))
 
 
 def test_the_map_of_rooms_is_the_one_that_is_held() -> None:

@@ -18,6 +18,7 @@ from typing import Literal
 
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
+from bot.coaching import Coaching
 from bot.sandbox.server import SandboxServer
 from bot.settings import ROOT
 from tests.browser import BROWSER_ARGUMENTS, find_browser
@@ -40,14 +41,18 @@ class Picture:
     name: str
     size: ViewportSize
     scheme: Literal["light", "dark"]
+    coach: bool = False  # with the coach's view beside the chat
 
 
 DESKTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+DESK = ViewportSize(width=1440, height=900)
 PICTURES = (
     Picture(name="sandbox-desktop", size=DESKTOP, scheme="light"),
     Picture(name="sandbox-desktop-dark", size=DESKTOP, scheme="dark"),
     Picture(name="sandbox-phone", size=PHONE, scheme="light"),
     Picture(name="sandbox-phone-dark", size=PHONE, scheme="dark"),
+    Picture(name="coach-desktop", size=DESK, scheme="light", coach=True),
+    Picture(name="coach-desktop-dark", size=DESK, scheme="dark", coach=True),
 )
 
 
@@ -71,7 +76,11 @@ async def _sandbox() -> AsyncIterator[str]:
     """The address of a sandbox with the bot in it, both gone afterwards."""
     random.seed(SEED)
     with tempfile.TemporaryDirectory() as data:
-        async with SandboxServer(None, TOKEN, 0, lambda: EVENING) as server, in_process(server, Path(data) / "data"):
+        async with (
+            SandboxServer(None, TOKEN, 0, lambda: EVENING) as server,
+            in_process(server, Path(data) / "data") as running,
+        ):
+            server.show(Coaching(running.coach, server.tell))
             yield server.url
 
 
@@ -102,6 +111,9 @@ async def _take(browser: Browser, url: str, picture: Picture) -> None:
         page = await window.new_page()
         await page.goto(url)
         await _newest(page, "Which signals")
+        if picture.coach:
+            await _press(page, "Coach’s view")
+            await page.locator("#state-hard_signals.here").wait_for()
         await page.locator("#log:not(.is-scrolling)").wait_for()  # then the day's name no longer covers any words
         path = FOLDER / f"{picture.name}.png"
         await page.screenshot(path=path)

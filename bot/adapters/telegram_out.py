@@ -16,6 +16,7 @@ from telegram.error import BadRequest, EndPointNotFound, TelegramError
 
 from bot.adapters.telegram_errors import classify, reason
 from bot.adapters.telegram_in import ALLOWED_UPDATES
+from bot.adapters.telegram_photos import Photos
 from bot.dialogue.effects import Buttons
 from bot.dialogue.words import Entity, Message
 from bot.errors import SettingError
@@ -25,6 +26,7 @@ from bot.services.settling import Sent
 
 log = logging.getLogger(__name__)
 
+_LANGUAGE_CODE = 2  # letters, of ISO 639-1
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # `Bot.send_message` reads the whole answer, a hundred fields, of which only the id is wanted: a sixth of a turn. The
 # general call does not, but it warns of methods that have a call of their own, by that call's names: this is neither of
@@ -32,12 +34,12 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _SEND_MESSAGE = "send_Message"
 
 
-def sender(bot: Bot) -> Send:
+def sender(bot: Bot, photos: Photos) -> Send:
     """What delivery sends with."""
 
     async def send(parcel: Parcel) -> Sent | Outcome:
         try:
-            return Sent(message_id=await _call(bot, parcel))
+            return Sent(message_id=await _call(bot, photos, parcel))
         except TelegramError as error:
             return classify(error)
 
@@ -72,10 +74,19 @@ async def answer_press(bot: Bot, press_id: str, text: str | None) -> None:
             log.info("press not answered", extra={"reason": reason(error)})
 
 
-async def set_commands(bot: Bot, commands: Mapping[str, str]) -> None:
-    """The menu of commands; the bot runs without it too."""
+async def set_commands(
+    bot: Bot, commands: Mapping[str, str], others: Mapping[str, Mapping[str, str]] | None = None
+) -> None:
+    """The menu of commands; the bot runs without it too.
+
+    The `others` are its lines in other languages, by tag. Telegram shows them by the language of the app, and knows
+    languages of two letters, without a region.
+    """
     try:
         await bot.set_my_commands(list(commands.items()))
+        for tag, lines in (others or {}).items():
+            if len(tag) == _LANGUAGE_CODE:
+                await bot.set_my_commands(list(lines.items()), language_code=tag)
     except TelegramError as error:
         log.warning("command menu not set", extra={"reason": reason(error)})
 
@@ -90,8 +101,11 @@ async def set_webhook(bot: Bot, url: str, secret: str) -> None:
         ) from None
 
 
-async def _call(bot: Bot, parcel: Parcel) -> int | None:
+async def _call(bot: Bot, photos: Photos, parcel: Parcel) -> int | None:
     match parcel:
+        case Parcel(kind=Kind.SEND, message=Message() as message, picture=str() as picture):
+            sent = await photos.send(parcel.chat_id, picture, message.text, _entities(message.entities))
+            return sent or await send_message(bot, parcel.chat_id, message, parcel.buttons)
         case Parcel(kind=Kind.SEND, message=Message() as message):
             return await send_message(bot, parcel.chat_id, message, parcel.buttons)
         case Parcel(kind=Kind.EDIT, message=Message() as message):

@@ -181,6 +181,8 @@ def _check_refusal(status: int, payload: bytes) -> None:
     if status >= 500:
         raise MaybeSent(f"http_{status}")
     answer = _answer(payload)
+    if answer is None and status == 413:
+        raise BadRequest("too large for a proxy on the way")  # today, and again tomorrow
     if answer is None:
         raise NotSent(f"http_{status}_not_from_the_bot_api")
     description = str(answer.get("description", status))

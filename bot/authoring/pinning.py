@@ -1,4 +1,7 @@
-"""The older versions that people are still in, read again from their stored text and given the newest words."""
+"""The older versions that people are still in, read again from their stored text and given the newest words.
+
+They are given them in every language: what was stored is the structure, and words that nobody may have any more.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.authoring.load import Loaded, read_source
+from bot.authoring.checking import Loaded
+from bot.authoring.load import read_source
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.migration import with_newest_words
 from bot.dialogue.model import Dialogue, DialogueId, Version
@@ -23,15 +27,23 @@ def with_pinned(loaded: Loaded, sources: Mapping[Pin, str | None]) -> Dialogues:
     A text that cannot be read is left out: who is in it is told so.
     """
     older = {pin: dialogue for pin, text in sources.items() if text and (dialogue := _read(loaded, pin, text))}
-    return replace(loaded.dialogues, pinned={**loaded.dialogues.pinned, **older})
+    others = {tag: _beside(other, older) for tag, other in loaded.dialogues.others.items()}
+    return replace(_beside(loaded.dialogues, older), others=others)
+
+
+def _beside(dialogues: Dialogues, older: Mapping[Pin, Dialogue]) -> Dialogues:
+    """In the language of `dialogues`; a state that its live dialogue has no longer stays in the original's words."""
+    newest = {
+        pin: with_newest_words(dialogue, live) if (live := dialogues.live.get(dialogue.id)) else dialogue
+        for pin, dialogue in older.items()
+    }
+    return replace(dialogues, pinned={**dialogues.pinned, **newest})
 
 
 def _read(loaded: Loaded, pin: Pin, text: str) -> Dialogue | None:
     id, version = pin
     try:
-        dialogue = read_source(id, version, text, loaded.body_places)
+        return read_source(id, version, text, loaded.defaults)
     except DialogueError:
         log.warning("stored version not readable", extra={"dialogue": id, "version": version})
         return None
-    live = loaded.dialogues.live.get(id)
-    return with_newest_words(dialogue, live) if live else dialogue

@@ -1,14 +1,16 @@
 """What can be wrong with a dialogue file: the rules, a problem with its place, and where the problems of a file gather.
 
-Each rule has a broken file of the same name in tests/broken_dialogues/.
+Each rule has a broken file of the same name in tests/broken_dialogues/. What merely follows from a root cause is not
+told: the sets below the rules say which rule keeps which others from being asked.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Rule(StrEnum):
@@ -40,6 +42,7 @@ class Rule(StrEnum):
     LABEL_NOT_PLAIN = "label_not_plain"
     LABEL_TOO_LONG = "label_too_long"
     TEXT_TOO_LONG = "text_too_long"
+    CAPTION_TOO_LONG = "caption_too_long"
     # One state
     BAD_CONDITION = "bad_condition"
     DEAD_WAY = "dead_way"
@@ -59,8 +62,31 @@ class Rule(StrEnum):
     LOOP_WITHOUT_WAIT = "loop_without_wait"
     RENAMED_CLASH = "renamed_clash"
     UNKNOWN_PATTERN = "unknown_pattern"
+    NEVER_ENDS = "never_ends"
+    DEAD_BRANCH = "dead_branch"
+    LABEL_IS_COMMAND = "label_is_command"
+    # Proofs for `load: high`
     NO_CONSENT = "no_consent"
     NO_TENSION = "no_tension"
+    NO_GROUNDING = "no_grounding"
+    HEAVY_WHEN_TENSE = "heavy_when_tense"
+    PROBE_IN_CALM = "probe_in_calm"
+    STOP_NOT_CALM = "stop_not_calm"
+    # Values
+    WRONG_TYPE = "wrong_type"
+    KEPT_TWICE = "kept_twice"
+    # What is put away, and later visits
+    UNSEAL_UNASKED = "unseal_unasked"
+    VISIT_UNINVITED = "visit_uninvited"
+    # The voice
+    JUDGING = "judging"
+    TWO_QUESTIONS = "two_questions"
+    UNSAFE_WORDS = "unsafe_words"
+    # Other languages
+    UNKNOWN_LANGUAGE = "unknown_language"
+    MISSING_WORDS = "missing_words"
+    LEFT_OVER = "left_over"
+    SLOTS_DIFFER = "slots_differ"
     # All dialogues together
     UNKNOWN_DIALOGUE = "unknown_dialogue"
     CALL_RECURSES = "call_recurses"
@@ -73,10 +99,56 @@ class Rule(StrEnum):
     BAD_HELPLINE = "bad_helpline"
     MISSING_FILE = "missing_file"
     STRAY_FILE = "stray_file"
+    NO_PICTURE = "no_picture"
+    OUTSIDE = "outside"
+    UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, order=True)
-class Mark:
+# After one of these a part of the file is not what its author meant: no state may be said to lack anything.
+HIDES_EXITS = frozenset(
+    {
+        Rule.SEVERAL_DOCUMENTS,
+        Rule.ALIAS,
+        Rule.KEY_IS_NO_TEXT,
+        Rule.DUPLICATE_KEY,
+        Rule.WRONG_SHAPE,
+        Rule.UNKNOWN_KEY,
+        Rule.UNKNOWN_WORD,
+        Rule.OPEN_WAYS,
+        Rule.TOO_MANY_BUTTONS,
+        Rule.SEVERAL_WAITS,
+        Rule.OUT_OF_PLACE,
+    }
+)
+# After one of these the ways through the dialogue are not all known: nothing that follows them is asked.
+HIDES_WAYS = HIDES_EXITS | {Rule.UNKNOWN_STATE, Rule.NO_EXIT}
+# After one of these it is not known what happens on a way: nothing is asked of values on it, and nothing is proved.
+HIDES_MEANING = HIDES_WAYS | {
+    Rule.BAD_CONDITION,
+    Rule.DEAD_WAY,
+    Rule.BAD_SCALE,
+    Rule.NO_BODY_PLACES,
+    Rule.UNKNOWN_CHOICE,
+    Rule.UNKNOWN_DIALOGUE,
+}
+# After one of these keys are lost, so none is said to be missing.
+_HIDES_ABSENCES = frozenset({Rule.SEVERAL_DOCUMENTS, Rule.KEY_IS_NO_TEXT})
+_ABSENCES = frozenset({Rule.MISSING_KEY, Rule.MISSING_PHRASE})
+# What stands at the place of one of these was replaced by something harmless: no other rule is asked of that place.
+HIDES_PLACE = frozenset(
+    {
+        Rule.ALIAS,
+        Rule.WRONG_SHAPE,
+        Rule.EMPTY_TEXT,
+        Rule.BAD_NAME,
+        Rule.BAD_CONDITION,
+        Rule.BAD_SETTING,
+        Rule.UNKNOWN_WORD,
+    }
+)
+
+
+class Mark(NamedTuple):
     """A place in a file, both counted from 1, as editors do."""
 
     line: int
@@ -84,6 +156,9 @@ class Mark:
 
 
 TOP = Mark(line=1, column=1)
+
+_MOST_NAMED = 24  # about three lines of a terminal
+_LONGEST_COMPARED = 100  # characters; no name is longer, and comparing takes time that grows with the square
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -93,9 +168,10 @@ class Problem:
     rule: Rule
     sentence: str  # what is wrong
     advice: str  # what to do about it
+    way: tuple[str, ...] = ()  # the counterexample of a proof: the states on it, with what leads from each to the next
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.mark.line}:{self.mark.column}: {self.sentence} {self.advice}"
+        return f"{plain(self.path)}:{self.mark.line}:{self.mark.column}: {self.sentence} {self.advice}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,16 +179,46 @@ class Report:
     """The problems of one file."""
 
     path: str
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)  # all of them, also what follows from others
 
-    def add(self, rule: Rule, mark: Mark, sentence: str, advice: str) -> None:
-        self.problems.append(Problem(path=self.path, mark=mark, rule=rule, sentence=sentence, advice=advice))
+    def add(self, rule: Rule, mark: Mark, sentence: str, advice: str, way: tuple[str, ...] = ()) -> None:
+        self.problems.append(Problem(path=self.path, mark=mark, rule=rule, sentence=sentence, advice=advice, way=way))
+
+    def has(self, rules: Collection[Rule]) -> bool:
+        return any(problem.rule in rules for problem in self.problems)
+
+    def take_back(self, rules: Collection[Rule]) -> None:
+        """What merely follows from a problem of another file."""
+        self.problems[:] = [problem for problem in self.problems if problem.rule not in rules]
+
+    def told(self) -> list[Problem]:
+        """Without what merely follows from others, and without repetitions."""
+        refused = {problem.mark: problem.rule for problem in reversed(self.problems) if problem.rule in HIDES_PLACE}
+        hidden = _ABSENCES if self.has(_HIDES_ABSENCES) else ()
+        lacking = {problem.mark for problem in self.problems if problem.rule is Rule.MISSING_KEY}
+        found = {
+            problem
+            for problem in self.problems
+            if problem.rule not in hidden and not (problem.rule is Rule.UNKNOWN_STATE and problem.mark in lacking)
+        }
+        return sorted(problem for problem in found if refused.get(problem.mark, problem.rule) == problem.rule)
+
+
+def plain(words: str) -> str:
+    """`words` from the file system as they can be shown: signs that a terminal would act on are written out."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in words)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one that was probably meant."""
+    return next(iter(difflib.get_close_matches(word[:_LONGEST_COMPARED], sorted(known), n=1)), None)
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Advice for a word that is not known: the nearest one that is, or all that are."""
+    """Advice for a word that is not known: the nearest one that is, or all that are, or some of very many."""
     names = sorted(known)
-    nearest = difflib.get_close_matches(word, names, n=1)
-    if nearest:
-        return f"Did you mean `{nearest[0]}`?"
+    if meant := nearest(word, names):
+        return f"Did you mean `{meant}`?"
+    if len(names) > _MOST_NAMED:
+        return f"Known here: {', '.join(names[:_MOST_NAMED])} and {len(names) - _MOST_NAMED} more."
     return f"Known here: {', '.join(names)}." if names else "Nothing of this kind is known yet."

@@ -1,6 +1,6 @@
 """A dialogue's version: the hash of its structure. Sessions are pinned to it, so it comes out alike on every machine.
 
-Left out is what a session does not stand on: words, titles, sources, and where a state was renamed from.
+Left out is what a session does not stand on: words and pictures, titles, sources, and where a state was renamed from.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import hashlib
 import json
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
-from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.dialogue.model import Dialogue, Version
@@ -18,7 +18,9 @@ from bot.dialogue.words import Words
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-_NOT_STRUCTURE = frozenset({"version", "title", "about", "source", "minutes", "renamed_from"})
+_NOT_STRUCTURE = frozenset(
+    {"version", "title", "about", "source", "minutes", "renamed_from", "part", "checkpoint", "picture"}
+)
 
 
 def version_of(dialogue: Dialogue) -> Version:
@@ -29,23 +31,29 @@ def version_of(dialogue: Dialogue) -> Version:
 
 def _structure(thing: object) -> object:
     """Plain data without words. What is unset is left out, so that a field the model gains later changes no version."""
-    if isinstance(thing, dict):
-        return {key: _structure(value) for key, value in thing.items()}
+    if isinstance(thing, str | int):  # most that there is; of a word of a closed list JSON writes the word
+        return thing
     if isinstance(thing, tuple):
         return [_structure(value) for value in thing]
+    if isinstance(thing, dict):
+        return {key: _structure(value) for key, value in thing.items()}
     if isinstance(thing, timedelta):
         return thing // timedelta(seconds=1)
-    if isinstance(thing, StrEnum):
-        return str(thing)
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return {"is": type(thing).__name__} | _fields(thing)
+    kind = type(thing)
+    if is_dataclass(kind):
+        return _fields(thing, kind)
     return thing
 
 
-def _fields(thing: DataclassInstance) -> dict[str, object]:
-    values = {f.name: getattr(thing, f.name) for f in fields(thing) if f.name not in _NOT_STRUCTURE}
-    return {name: _structure(value) for name, value in values.items() if _is_structure(value)}
+def _fields(thing: object, kind: type[DataclassInstance]) -> dict[str, object]:
+    found: dict[str, object] = {"is": kind.__name__}
+    for name in _names(kind):
+        value = getattr(thing, name)
+        if not (value is None or value is False or isinstance(value, Words) or value == ()):
+            found[name] = _structure(value)
+    return found
 
 
-def _is_structure(value: object) -> bool:
-    return not (value is None or value is False or value == () or isinstance(value, Words))
+@cache  # asked for every part of every state
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in _NOT_STRUCTURE)

@@ -6,10 +6,10 @@ one is lost.
 
 from __future__ import annotations
 
-from bot.dialogue.asking import ask, is_heavy, put_further, settle
+from bot.dialogue.asking import ask, is_heavy, put_further, redraw, settle
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import Part
-from bot.dialogue.keeping import journals, keep_beside, keep_choice, keep_held, keep_words
+from bot.dialogue.keeping import journals, keep_beside, keep_choice, keep_count, keep_held, keep_words
 from bot.dialogue.matching import choice_for, label_of, options_for, rating
 from bot.dialogue.model import READ_NAMES, Breath, Choice, ManyAsk, Pause, Reading, ScaleAsk, TextAsk
 from bot.dialogue.move import Move
@@ -52,11 +52,28 @@ def answer(move: Move, parts: tuple[Part, ...]) -> None:
 def choose(move: Move, choice: Choice, typed: tuple[Part, ...] = ()) -> None:
     """A choice was made: tapped, or `typed`."""
     keep_held(move)
+    if choice.count:
+        _count(move, typed)
+        return
     label = label_of(choice.label)
     settle(move, label)
-    keep_choice(move, Picked(keys=(choice.key,), words=label), label, typed)
+    if not keep_count(move):
+        keep_choice(move, _picked(choice), label, typed)
     _forget_what_was_read(move, choice)
     leave(move, choice)
+
+
+def _picked(choice: Choice) -> Picked:
+    return Picked(keys=(choice.key,), words=label_of(choice.label))
+
+
+def _count(move: Move, typed: tuple[Part, ...]) -> None:
+    """One more tap, and the silence goes on."""
+    move.change_top(taps=move.frame.taps + 1)
+    if move.session.standing:
+        redraw(move, move.session.standing)
+    if typed:
+        move.say("kept_in_silence")
 
 
 def rate(move: Move, number: int, typed: tuple[Part, ...] = ()) -> None:
@@ -79,15 +96,17 @@ def finish_ticking(move: Move, typed: tuple[Part, ...] = ()) -> None:
 def skip(move: Move) -> bool:
     """Leave the question with what was said so far, if anything.
 
-    False where that is refused: consent cannot be skipped.
+    False where that is refused: consent cannot be skipped. What was answered is no longer skipped: whoever is asked for
+    more may always leave it at that.
     """
     state = move.state
     stands_for = state.choice(state.skip) if state.skip else None
-    if not stands_for and not (state.skippable and state.wait and state.next):
+    may_leave = state.skippable or move.frame.answer is not None
+    if not stands_for and not (may_leave and state.wait and state.next):
         return False
     keep_held(move)
-    if not stands_for and state.keep and move.frame.answer is None:
-        keep_value(move, state.keep, Skipped())
+    if not keep_count(move) and state.keep and move.frame.answer is None:
+        keep_value(move, state.keep, _picked(stands_for) if stands_for else Skipped())
     _forget_what_was_read(move, stands_for)
     settle(move)
     leave(move, stands_for)

@@ -9,7 +9,7 @@ from bot.dialogue.cutting import LONGEST
 from bot.dialogue.effects import Button, Buttons, EditMessage, WakeAt
 from bot.dialogue.inputs import Timer
 from bot.dialogue.matching import label_of
-from bot.dialogue.model import Breath, Kind, Load, ManyAsk, Option, Pause, ScaleAsk, State, TextAsk
+from bot.dialogue.model import Breath, Choice, Kind, Load, ManyAsk, Option, Pause, ScaleAsk, State, TextAsk
 from bot.dialogue.move import Move
 from bot.dialogue.slots import filled
 from bot.dialogue.words import Message, utf16_length
@@ -106,11 +106,22 @@ def phrase_button(move: Move, phrase: str, act: Act, argument: str = "") -> Butt
 def buttons_of(move: Move) -> Buttons:
     """The buttons of the top state as they stand, ticks included."""
     rows = _answer_rows(move)
-    choices = [button(move.session, label_of(c.label), Act.CHOOSE, c.key) for c in move.state.choices]
-    rows += in_rows(choices, 2 if choices and all(len(b.label) <= _SHORT for b in choices) else 1)
-    if is_heavy(move) and not move.state.choices:
+    choices = [button(move.session, _label(move, choice), Act.CHOOSE, choice.key) for choice in move.state.choices]
+    chosen = in_rows(choices, 2 if choices and all(len(b.label) <= _SHORT for b in choices) else 1)
+    rows = (*chosen, *rows) if move.state.counts else (*rows, *chosen)  # what is tapped often stands on top
+    if is_heavy(move) and not _leads_on(move.state):
         rows += (tuple(phrase_button(move, f"button_{name}", Act.COMMAND, name) for name in _HEAVY_EXITS),)
     return rows
+
+
+def _leads_on(state: State) -> bool:
+    """Whether some button of the author's leads on; what only counts does not."""
+    return any(not choice.count for choice in state.choices)
+
+
+def _label(move: Move, choice: Choice) -> str:
+    label = label_of(choice.label)
+    return f"{label} · {move.frame.taps}" if choice.count and move.frame.taps else label
 
 
 def _tick(move: Move, option: Option) -> Button:
@@ -130,7 +141,7 @@ def _answer_rows(move: Move) -> Buttons:
                 *in_rows([_tick(move, option) for option in options], 2),
                 (phrase_button(move, "button_done", Act.DONE),),
             )
-        case Pause() | Breath() if not move.state.choices:
+        case Pause() | Breath() if not _leads_on(move.state):
             return ((phrase_button(move, "button_ready", Act.ENOUGH),),)
         case TextAsk() if frame.offers:
             offers = [button(session, o.label, Act.OFFER, str(i)) for i, o in enumerate(frame.offers)]

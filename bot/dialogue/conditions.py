@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
 from bot.dialogue.effects import Part
-from bot.dialogue.model import Comparison, Condition, StateId, Way
+from bot.dialogue.model import Comparison, Condition, Way
 from bot.dialogue.session import Session
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 
@@ -21,19 +21,26 @@ _COMPARE: Mapping[Comparison, Callable[[Any, Any], bool]] = {
 }
 
 
-def way_on(ways: tuple[Way, ...], session: Session) -> StateId:
-    """The first way whose condition holds for the top frame. The checks make sure that there is one."""
+WORKED_OUT = frozenset({"sealed", "next_visit"})  # what a branch may ask about, and nothing keeps
+
+
+def way_on(ways: tuple[Way, ...], session: Session) -> int:
+    """The number of the first way whose condition holds for the top frame. The checks make sure that there is one."""
     if ways[0].when is None:
-        return ways[0].to
+        return 0
     values = facts(session)
-    return next(way.to for way in ways if way.when is None or holds(way.when, values))
+    return next(number for number, way in enumerate(ways) if way.when is None or holds(way.when, values))
 
 
 def facts(session: Session) -> Mapping[str, Value]:
     """What a branch may ask about: the profile, what is kept for good, what was kept on the way; the nearest counts."""
-    told = {
+    told: dict[str, Value] = {
         name: Said(parts=(Part(message_id=0, words=v),)) for name, v in vars(session.profile).items() if _is_told(v)
     }
+    if session.sealed:
+        told["sealed"] = Number(value=session.sealed)
+    if session.visits:
+        told["next_visit"] = Picked(keys=tuple(planned.dialogue for planned in session.visits), words="")
     return {**told, **session.remembered, **session.stack[-1].values}
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from bot.dialogue.words import Entity, Message, utf16_length
 
 LONGEST = 4096  # UTF-16 units
+LONGEST_CAPTION = 1024  # ... under a picture
 _NEAR = 200  # characters before the limit in which a gap is looked for
 _GAPS = ("\n\n", "\n", " ")  # the best first
 _JOINER = "\u200d"  # holds emoji together

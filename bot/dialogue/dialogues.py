@@ -1,4 +1,4 @@
-"""Everything the core reads: the dialogues and the bot's own words.
+"""Everything the core reads: the dialogues and the bot's own words, in the original and in other languages.
 
 Built once by `authoring`; never changed by a turn.
 """
@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.dialogue.model import Dialogue, DialogueId, Version
 from bot.dialogue.words import Message, Words
 from bot.listening.cues import Cues
 from bot.practice.places import Places
+
+ORIGINAL = "en"  # the tag of the language that the dialogues' own files are in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +28,28 @@ class Helplines:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Review:
+    """Somebody whose own language it is has read all of the words."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    tag: str  # BCP 47: "de", "pt-BR"
+    name: str  # as its own speakers call it
+    review: Review | None = None  # None: not yet, and the people who choose it are told so
+
+    @property
+    def is_preview(self) -> bool:
+        return self.tag != ORIGINAL and self.review is None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dialogues:
+    """In one language. The one in the original holds the `others`, which hold none: ask it for any of them."""
+
     live: Mapping[DialogueId, Dialogue]  # what new frames begin with
     pinned: Mapping[tuple[DialogueId, Version], Dialogue]  # what older sessions are still in; holds the live ones too
     phrases: Mapping[str, Words]  # the bot's own sentences
@@ -33,9 +57,20 @@ class Dialogues:
     helplines: Helplines
     places: Places
     commands: Mapping[str, DialogueId] = field(default_factory=dict)  # /command -> the dialogue that answers it
+    language: Language = Language(tag=ORIGINAL, name="English")
+    others: Mapping[str, Dialogues] = field(default_factory=dict)  # by tag: the same structure and versions, its words
 
     def pinned_to(self, dialogue: DialogueId, version: Version) -> Dialogue | None:
         return self.pinned.get((dialogue, version))
 
     def phrase(self, key: str, **values: str) -> Message:
         return self.phrases[key].fill(values)
+
+    def speaking(self, language: str) -> Dialogues:
+        """The dialogues in that language; in the original where they are not there in it, or no longer."""
+        return self.others.get(language, self)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """All of them, the original first."""
+        return (self.language, *(other.language for other in self.others.values()))

@@ -28,7 +28,8 @@ class SendMessage:
     buttons: Buttons = ()
     label: str | None = None  # a name by which a later EditMessage finds it; unique for the person
     question: int | None = None  # the turn whose question this is: sent again with care, it tells early text from late
-    prompt: bool = False  # a daily prompt: after all replies, and never sent twice
+    prompt: bool = False  # a daily prompt or a visit: after all replies, and never sent twice
+    picture: str | None = None  # a file in the folder of pictures, whose caption the words are
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,18 @@ class ReplaceWords:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SealAnswers:
+    """These leave the history until their owner takes them back."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnsealAnswers:
+    """All that is sealed is back in the history."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WakeAt:
     """One due row of this kind for this person; a later one of the same kind takes its place."""
 
@@ -131,6 +144,8 @@ class PlayVoice:
 class Erase:
     """Remove every trace of the person, then say what was removed."""
 
+    language: str = "en"  # theirs, in which that is said: the session no longer knows it
+
 
 Effect = (
     SendMessage
@@ -140,6 +155,8 @@ Effect = (
     | KeepAnswer
     | AddToAnswer
     | ReplaceWords
+    | SealAnswers
+    | UnsealAnswers
     | WakeAt
     | CancelWake
     | PromptSettled

@@ -17,6 +17,7 @@ from bot.dialogue.answering import answer
 from bot.dialogue.asking import ask, settle
 from bot.dialogue.commands import command, open_dialogue, welcome
 from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.edges import Passed
 from bot.dialogue.effects import AnswerPress, EditMessage, Effect, Part
 from bot.dialogue.inputs import (
     AnswerEdited,
@@ -41,6 +42,7 @@ from bot.dialogue.returning import hold_paste, is_away, is_back_after_long, may_
 from bot.dialogue.session import Held, Session, Stack
 from bot.dialogue.shaken import forget_old_crisis, note_crisis
 from bot.dialogue.timing import time_came
+from bot.dialogue.visiting import is_invitation
 from bot.listening.crisis import sounds_like_crisis
 from bot.listening.hearing import hear
 
@@ -51,6 +53,7 @@ class Turn:
 
     session: Session
     effects: tuple[Effect, ...]
+    passed: tuple[Passed, ...] = ()  # the edges gone along: what tests cover, and a coach sees
 
 
 def advance(dialogues: Dialogues, session: Session, received: Input, now: datetime, seed: int) -> Turn:
@@ -64,7 +67,7 @@ def advance(dialogues: Dialogues, session: Session, received: Input, now: dateti
     move.say_what_is_open()
     # The next question is not kept waiting, at Telegram's pace, by the mark on the one before.
     effects = sorted(move.effects, key=lambda effect: isinstance(effect, EditMessage))
-    return Turn(session=move.session, effects=tuple(effects))
+    return Turn(session=move.session, effects=tuple(effects), passed=tuple(move.passed))
 
 
 def open_at(dialogues: Dialogues, session: Session, dialogue: DialogueId, now: datetime, seed: int) -> Turn:
@@ -72,7 +75,7 @@ def open_at(dialogues: Dialogues, session: Session, dialogue: DialogueId, now: d
     move = Move(dialogues=dialogues, session=session, now=now, seed=seed)
     open_dialogue(move, dialogue)
     move.change(seen=now)
-    return Turn(session=move.session, effects=tuple(move.effects))
+    return Turn(session=move.session, effects=tuple(move.effects), passed=tuple(move.passed))
 
 
 def _person_did(move: Move, received: Input) -> None:
@@ -161,17 +164,25 @@ def _take_part(move: Move, part: Part, early: bool) -> None:
 
 
 def _pass_by_prompt(move: Move, part: Part) -> None:
-    """The daily prompt stands in nobody's way: words that fit none of its buttons are for what lies beneath."""
-    if not move.session.stack or move.dialogue.kind is not Kind.PROMPT:
+    """The daily prompt stands in nobody's way: words that fit none of its buttons are for what lies beneath.
+
+    So does a visit that came between; it rests then, and can be gone on with.
+    """
+    if not move.session.stack or move.state.wait or choice_for(part.words or "", move.state.choices):
         return
-    if move.state.wait is None and not choice_for(part.words or "", move.state.choices):
+    stack, aside = move.session.stack, move.session.aside
+    if move.dialogue.kind is Kind.PROMPT:
         settle(move)
         move.change(stack=())
+    elif is_invitation(move) and move.session.interrupted and aside and may_lead_back(move):
+        settle(move)
+        move.change(stack=(), aside=(aside[0], stack, *aside[1:]))
 
 
 def _is_left_behind(move: Move) -> bool:
     """Whether only a menu stands here since hours ago, over an exercise that waits."""
-    return bool(move.session.aside) and not in_exercise(move) and is_away(move) and may_lead_back(move)
+    is_menu = not (in_exercise(move) or is_invitation(move))
+    return bool(move.session.aside) and is_menu and is_away(move) and may_lead_back(move)
 
 
 def _take_at_rest(move: Move, part: Part) -> None:

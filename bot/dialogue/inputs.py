@@ -62,12 +62,14 @@ class Timer(StrEnum):
     SILENCE = "silence"  # nobody has answered in a heavy state
     PROMPT = "prompt"  # the daily prompt
     PROMPT_AGAIN = "prompt_again"  # the daily prompt that was put off
+    VISIT = "visit"  # the earliest of the visits that are planned
 
 
 @dataclass(frozen=True, kw_only=True)
 class TimeCame:
     timer: Timer
     token: str  # what WakeAt carried: a turn for a state's timers, a local date for prompts
+    reachable: bool = True  # False: the person has blocked the bot, and nothing would reach them
 
 
 Input = TextReceived | VoiceReceived | OtherReceived | CommandReceived | ChoicePressed | AnswerEdited | TimeCame

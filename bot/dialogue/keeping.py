@@ -14,7 +14,7 @@ from bot.dialogue.model import Kind
 from bot.dialogue.move import Move
 from bot.dialogue.moving import keep_value
 from bot.dialogue.session import Frame, Held, changed
-from bot.dialogue.values import Said, Value
+from bot.dialogue.values import Number, Said, Value
 
 
 def journals(move: Move) -> bool:
@@ -42,7 +42,10 @@ def keep_beside(move: Move, parts: tuple[Part, ...], question: str | None = None
 
     `question` stands over words that answer none.
     """
-    write_down(move, move.frame, question or question_of(move, move.state), parts)
+    frame = move.frame
+    write_down(move, frame, question or question_of(move, move.state), parts)
+    here = (*frame.numbers.get(frame.state, ()), move.session.answers)
+    move.change_top(numbers={**frame.numbers, frame.state: here})
     move.change(joins=move.session.answers)
 
 
@@ -72,6 +75,14 @@ def keep_choice(move: Move, value: Value, label: str, typed: tuple[Part, ...]) -
     if move.state.keep and label and journals(move):
         keep_beside(move, (Part(message_id=typed[0].message_id if typed else 0, words=label),))
         move.change(joins=move.session.joins if typed else None)
+
+
+def keep_count(move: Move) -> bool:
+    """How often a button was tapped that only counts is the answer, however the silence ends. False if none does."""
+    if not move.state.counts:
+        return False
+    keep_choice(move, Number(value=move.frame.taps), str(move.frame.taps), ())
+    return True
 
 
 def release(move: Move) -> tuple[Part, ...]:

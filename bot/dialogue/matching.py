@@ -6,7 +6,7 @@ Every reading may fail and then says None; nothing here asks again or moves on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from bot.dialogue.model import Choice, ManyAsk, Option, ScaleAsk, State
@@ -52,8 +52,11 @@ def options_for(text: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
 
 def by_label(text: str, labels: Iterable[tuple[T, str]]) -> T | None:
     """What bears the label that was typed: all of it, all but its yes or no, or words that it alone begins with."""
-    typed = _words(text)
-    read = [(thing, _words(label)) for thing, label in labels]
+    return borne_by(words_of(text), [(thing, words_of(label)) for thing, label in labels])
+
+
+def borne_by(typed: list[str], read: Sequence[tuple[T, list[str]]]) -> T | None:
+    """As `by_label`, of words that were told apart before."""
     exact = [thing for thing, label in read if typed in (label, _bare(label))]
     if typed and exact:
         return exact[0]
@@ -65,7 +68,7 @@ def _bare(label: list[str]) -> list[str]:
     return label[1:] if label[:1] in (["yes"], ["no"]) else label
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """Whole words are compared: "8" is not the beginning of "8:30"."""
     return [word for written in text.split() if (word := plain(written))]
 

@@ -73,9 +73,12 @@ def _with_words_of(old: State, new: State) -> State:
         labels = {option.key: option.label for option in new.wait.options}
         wait = ManyAsk(options=tuple(Option(key=o.key, label=labels.get(o.key, o.label)) for o in wait.options))
     if isinstance(wait, TextAsk) and isinstance(new.wait, TextAsk):
-        wait = replace(wait, unclear=_newer(wait.unclear, new.wait.unclear))
+        # The phrase is one of the words: the newest question asks for the newest of it, in the person's language.
+        phrase = wait.phrase and (new.wait.phrase or wait.phrase)
+        wait = replace(wait, phrase=phrase, unclear=_newer(wait.unclear, new.wait.unclear))
     choices = tuple(_relabelled(choice, new.choice(choice.key)) for choice in old.choices)
-    return replace(old, say=_newer(old.say, new.say), ask=_newer(old.ask, new.ask), wait=wait, choices=choices)
+    said = _newer(old.say, new.say)
+    return replace(old, say=said, picture=new.picture, ask=_newer(old.ask, new.ask), wait=wait, choices=choices)
 
 
 def _relabelled(old: Choice, new: Choice | None) -> Choice:

@@ -61,6 +61,7 @@ class Deed(StrEnum):
     START_WANTED = "start_wanted"  # what was asked for before onboarding, or again after a change
     PAUSE = "pause"  # what was going on is set aside for another time
     RESUME = "resume"  # back to the exercise that was set aside last
+    CANCEL_VISIT = "cancel_visit"  # the next of the visits that are planned does not come
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,15 @@ class Setting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Visit:
+    """Opens a dialogue at a later time: so many local days ahead, or so many hours. One of the two is set."""
+
+    dialogue: DialogueId
+    days: int | None = None  # at the person's prompt hour, or the time of day of now
+    hours: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Choice:
     key: str
     label: Words
@@ -80,6 +90,10 @@ class Choice:
     start: DialogueId | None = None  # begin it instead of this; what was going on is set aside
     sets: tuple[Setting, ...] = ()
     do: Deed | None = None
+    seal: tuple[str, ...] = ()  # what was kept under these names is put away
+    unseal: bool = False  # all that was ever put away comes back
+    visit: Visit | None = None
+    count: bool = False  # beside a silence or a breath: leads nowhere, and its taps are counted
 
 
 class Reading(StrEnum):
@@ -163,6 +177,7 @@ class State:
 
     id: StateId
     say: Words | None = None
+    picture: str | None = None  # a file in the folder of pictures: it is shown, and what is said stands under it
     ask: Words | None = None  # the question itself: what /history shows
     wait: Wait | None = None
     choices: tuple[Choice, ...] = ()
@@ -172,14 +187,23 @@ class State:
     skippable: bool = True  # False: /skip is refused (consent)
     sets: tuple[Setting, ...] = ()
     do: Deed | None = None
+    seal: tuple[str, ...] = ()
+    visit: Visit | None = None
     call: DialogueId | None = None
     next: tuple[Way, ...] = ()
     end: bool = False
     renamed_from: tuple[StateId, ...] = ()
+    part: str | None = None  # of the exercise that it belongs to, for pictures and proofs; the engine does not ask
+    checkpoint: bool = False  # whoever lost their place in a change of the file may be led back to here
 
     @property
     def waits(self) -> bool:
         return self.wait is not None or bool(self.choices)
+
+    @property
+    def counts(self) -> bool:
+        """Whether its answer is how often a button was tapped meanwhile."""
+        return any(choice.count for choice in self.choices)
 
     @property
     def wants_words(self) -> bool:

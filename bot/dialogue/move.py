@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.dialogue.cutting import cut
+from bot.dialogue.cutting import LONGEST_CAPTION, cut
 from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.edges import Edge, Passed
 from bot.dialogue.effects import Buttons, Effect, SendMessage
 from bot.dialogue.model import Dialogue, State
 from bot.dialogue.session import Frame, Session, changed
@@ -19,13 +20,18 @@ from bot.dialogue.words import Message
 
 @dataclass(kw_only=True)
 class Move:
-    dialogues: Dialogues
+    dialogues: Dialogues  # in the person's language, also from the moment at which they choose another
     session: Session
     now: datetime
     seed: int
     effects: list[Effect] = field(default_factory=list)
     opening: Message | None = None  # opens the next message, in the same bubble
-    prompting: bool = False  # what is sent is the daily prompt
+    prompting: bool = False  # what is sent is the daily prompt, or a visit
+    passed: list[Passed] = field(default_factory=list)  # the edges gone along, in order
+
+    def __post_init__(self) -> None:
+        self._in_all_languages = self.dialogues
+        self._speak()
 
     @property
     def frame(self) -> Frame:
@@ -49,9 +55,14 @@ class Move:
 
     def change(self, **fields: Any) -> None:
         self.session = changed(self.session, **fields)
+        if "profile" in fields:
+            self._speak()
 
     def change_top(self, **fields: Any) -> None:
         self.change(stack=(*self.session.stack[:-1], changed(self.frame, **fields)))
+
+    def pass_along(self, edge: Edge) -> None:
+        self.passed.append(Passed(self.frame.dialogue, edge))
 
     def open_with(self, message: Message) -> None:
         self.opening = self.opening.then(message) if self.opening else message
@@ -68,6 +79,14 @@ class Move:
         self.order(SendMessage(message=last, buttons=buttons, label=label, question=question, prompt=self.prompting))
         return last
 
+    def show(self, picture: str, message: Message) -> None:
+        """Send a picture with the words under it. A caption takes less than a message, so an opening goes before it."""
+        self.say_what_is_open()
+        caption, *others = cut(message, LONGEST_CAPTION)
+        self.order(SendMessage(message=caption, picture=picture, prompt=self.prompting))
+        for other in others:
+            self.order(SendMessage(message=other, prompt=self.prompting))
+
     def say(self, phrase: str, **values: str) -> None:
         """Send one of the bot's own sentences."""
         self.send(self.dialogues.phrase(phrase, **values))
@@ -77,3 +96,6 @@ class Move:
         if self.opening:
             message, self.opening = self.opening, None
             self.send(message)
+
+    def _speak(self) -> None:
+        self.dialogues = self._in_all_languages.speaking(self.session.profile.language)

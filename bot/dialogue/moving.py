@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from bot.dialogue.asking import ask
 from bot.dialogue.conditions import way_on
+from bot.dialogue.edges import LEAVING, Edge
 from bot.dialogue.effects import Erase
-from bot.dialogue.model import Choice, Deed, DialogueId, Kind, Way
+from bot.dialogue.model import Breath, Choice, Deed, DialogueId, Kind, Pause, ScaleAsk, State, TextAsk
 from bot.dialogue.move import Move
 from bot.dialogue.profile import apply_settings
 from bot.dialogue.prompting import prompt_later
 from bot.dialogue.reserved import BEGUN, EXERCISES
+from bot.dialogue.sealing import seal, unseal
 from bot.dialogue.session import Frame, Session, Stack, changed
 from bot.dialogue.slots import can_be_said, filled
-from bot.dialogue.values import Said, Value
+from bot.dialogue.values import Number, Picked, Said, Value
+from bot.dialogue.visiting import cancel_next, plan
 
 _MOST_STATES = 100  # in one turn; the checks refuse a dialogue that walks in a circle, so more is a bug
 
@@ -42,6 +45,9 @@ def start_exercise(move: Move, dialogue_id: DialogueId) -> None:
     if begun:
         others = tuple(stack for stack in move.session.aside if stack not in begun)
         move.change(aside=(*begun, *others), wanted=dialogue_id)
+    elif dialogue_id not in move.dialogues.live:  # an older version may lead to what is gone
+        move.open_with(move.dialogues.phrase("dialogue_gone"))
+        dialogue_id = EXERCISES
     begin(move, BEGUN if begun else dialogue_id)
 
 
@@ -64,17 +70,22 @@ def leave(move: Move, choice: Choice | None = None) -> None:
     """
     state = move.state
     apply_settings(move, choice.sets if choice else state.sets)
+    if choice:
+        _put_away_and_plan(move, choice)
     deed = choice.do if choice else None
+    out = deed in LEAVING or bool(choice and choice.start)
+    if out:
+        move.pass_along(Edge(state.id, choice.key if choice else None, 0, None))
     if deed and do(move, deed):
         walk(move)
         return
     if choice and choice.start:
         start_exercise(move, choice.start)
-    elif choice and choice.call:
+    elif choice and choice.call and choice.call in move.dialogues.live:
         _push(move, choice.call, run=move.frame.run, called_by=choice.key)
         walk(move)
     else:
-        _enter(move, (choice.next if choice else ()) or state.next)
+        _enter(move, choice)
         walk(move)
 
 
@@ -133,7 +144,7 @@ def do(move: Move, deed: Deed) -> bool:
     match deed:
         case Deed.ERASE:
             move.effects.clear()  # nothing else that this turn orders is to be left of them
-            move.order(Erase())
+            move.order(Erase(language=move.session.profile.language))
             move.session = Session(key=move.session.key)
         case Deed.START_WANTED:
             _start_wanted(move)
@@ -143,6 +154,9 @@ def do(move: Move, deed: Deed) -> bool:
             _resume(move)
         case Deed.PROMPT_LATER:
             prompt_later(move)
+            return False
+        case Deed.CANCEL_VISIT:
+            cancel_next(move)
             return False
     return True
 
@@ -177,23 +191,41 @@ def _pass_through(move: Move) -> None:
     state = move.state
     if state.say:
         said = filled(move, state.say)
-        if said.text:
+        if said.text and state.picture:
+            move.show(state.picture, said)
+        elif said.text:
             move.send(said)
     apply_settings(move, state.sets)
+    _put_away_and_plan(move, state)
+    if state.end or state.do in LEAVING:
+        move.pass_along(Edge(state.id, None, 0, None))
     if state.do and do(move, state.do):
         return
-    if state.call:
+    if state.call and state.call in move.dialogues.live:
         _push(move, state.call, run=move.frame.run, called_by="")
     elif state.end:
         _return(move)
     else:
-        _enter(move, state.next)
+        _enter(move, None)
 
 
-def _enter(move: Move, ways: tuple[Way, ...]) -> None:
-    frame = move.frame
-    trail = (*frame.trail, frame.state) if move.state.waits else frame.trail
-    to = way_on(ways, move.session)
+def _put_away_and_plan(move: Move, ordered: State | Choice) -> None:
+    if isinstance(ordered, Choice) and ordered.unseal:
+        unseal(move)
+    if ordered.seal:
+        seal(move, ordered.seal)
+    if ordered.visit:
+        plan(move, ordered.visit)
+
+
+def _enter(move: Move, choice: Choice | None) -> None:
+    """The next state, by the ways of the choice that was made, or of the state itself."""
+    frame, state = move.frame, move.state
+    trail = (*frame.trail, frame.state) if state.waits else frame.trail
+    ways = (choice.next if choice else ()) or state.next
+    number = way_on(ways, move.session)
+    to = ways[number].to
+    move.pass_along(Edge(state.id, choice.key if choice else None, number, to))
     if to in trail:  # a way that comes round: /back leads to what stood before it, and the trail stays short
         trail = trail[: trail.index(to)]
     move.change_top(state=to, trail=trail)
@@ -201,7 +233,7 @@ def _enter(move: Move, ways: tuple[Way, ...]) -> None:
 
 
 def _begin_question(move: Move) -> None:
-    move.change_top(probes=0, answer=None, picks=())
+    move.change_top(probes=0, answer=None, picks=(), taps=0)
 
 
 def _return(move: Move) -> None:
@@ -214,8 +246,7 @@ def _return(move: Move) -> None:
     if over.called_by is None:
         move.open_with(move.dialogues.phrase("back_to", dialogue_title=move.dialogue.title))
         return
-    choice = move.state.choice(over.called_by)
-    _enter(move, choice.next if choice and choice.next else move.state.next)
+    _enter(move, move.state.choice(over.called_by))
 
 
 def _remember(move: Move) -> None:
@@ -224,11 +255,23 @@ def _remember(move: Move) -> None:
     The first of its values names the whole. Where that was left out, what an earlier time brought stays as it was.
     """
     told = move.frame.values
-    named = {s.remember: told.get(s.keep) for s in move.dialogue.states.values() if s.remember and s.keep}
-    said = {name: value for name, value in named.items() if isinstance(value, Said)}
-    if named and next(iter(named)) in said:
+    remembering = [(s.remember, s) for s in move.dialogue.states.values() if s.remember and s.keep]
+    named = dict.fromkeys(name for name, _ in remembering)
+    answers = {name: v for name, s in remembering if (v := told.get(s.keep or "")) and isinstance(v, _asked_for(s))}
+    if named and next(iter(named)) in answers:
         others = {name: value for name, value in move.session.remembered.items() if name not in named}
-        move.change(remembered={**others, **said})
+        move.change(remembered={**others, **answers})
+
+
+def _asked_for(state: State) -> type[Value]:
+    """What an answer to its question is, and a button beside it is not."""
+    match state.wait:
+        case TextAsk():
+            return Said
+        case ScaleAsk() | Pause() | Breath():
+            return Number
+        case _:
+            return Picked
 
 
 def _without_what_commands_pushed(stack: Stack) -> Stack:

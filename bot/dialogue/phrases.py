@@ -42,6 +42,9 @@ REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
     "question_gone": frozenset(),
     "written_on_return": frozenset(),
     "exercise_gone": frozenset(),
+    "exercise_moved": frozenset({"dialogue_title"}),
+    "exercise_rewound": frozenset({"dialogue_title"}),
+    "dialogue_gone": frozenset(),
     # breathing
     **{f"phase_{kind.value}": frozenset({"seconds", "breath", "of"}) for kind in PhaseKind},
     # buttons
@@ -69,6 +72,13 @@ REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
     "history_title": frozenset({"page", "pages"}),
     "history_voice": frozenset(),
     "history_goes_on": frozenset(),
+    "history_when": frozenset({"day", "month", "year", "time"}),
+    **{f"month_{number}": frozenset() for number in range(1, 13)},
+    # what was chosen in the settings, in words
+    **dict.fromkeys(("listening_quiet", "listening_gentle", "listening_curious"), frozenset()),
+    **dict.fromkeys(("prompts_on", "prompts_paused"), frozenset()),
+    # other languages
+    "language_preview": frozenset({"language"}),
     # leaving
     "forgotten": frozenset({"answers", "messages"}),
     # intake

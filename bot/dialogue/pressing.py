@@ -38,13 +38,19 @@ def press(move: Move, pressed: ChoicePressed) -> None:
 
 
 def _press_standing(move: Move, found: Press, pressed: ChoicePressed) -> None:
-    turn = move.session.turn
+    turn, stays = move.session.turn, _stays(move, found)
     if not _act(move, found):
         _refuse(move, pressed)
         return
     move.effects.insert(0, AnswerPress(press_id=pressed.press_id))
-    if found.act not in (Act.TICK, Act.UNTICK):
+    if not stays:
         move.change(pressed=turn)
+
+
+def _stays(move: Move, found: Press) -> bool:
+    """Whether the question stands on after this tap, and may be tapped again."""
+    choice = move.state.choice(found.argument) if move.session.stack and found.act is Act.CHOOSE else None
+    return found.act in (Act.TICK, Act.UNTICK) or (choice is not None and choice.count)
 
 
 def _act(move: Move, found: Press) -> bool:

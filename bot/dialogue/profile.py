@@ -1,6 +1,7 @@
 """Carries out what a dialogue sets: constants and kept values go into the person's profile.
 
-Where that changes when the daily prompt comes, its due row follows.
+Where that changes when the daily prompt comes, its due row follows. Who chooses a language whose words nobody has
+reviewed is told so.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from bot.dialogue.move import Move
 from bot.dialogue.prompting import schedule
 from bot.dialogue.session import Profile
 from bot.dialogue.values import Said
+from bot.dialogue.visiting import schedule as schedule_visits
 
 FIELDS = frozenset(field.name for field in fields(Profile))
 _TIMING = frozenset({"consented", "zone", "prompt_time", "prompts"})
@@ -23,9 +25,15 @@ def apply_settings(move: Move, settings: tuple[Setting, ...]) -> None:
     changes: dict[str, Any] = {s.field: value for s in settings if (value := _value(move, s)) is not None}
     if not changes:
         return
+    before = move.dialogues.language
     move.change(profile=replace(move.session.profile, **changes))
+    language = move.dialogues.language
+    if language.is_preview and language != before:
+        move.open_with(move.dialogues.phrase("language_preview", language=language.name))
     if _TIMING & changes.keys():
         schedule(move)
+        if move.session.visits:
+            schedule_visits(move)
 
 
 def _value(move: Move, setting: Setting) -> str | bool | None:

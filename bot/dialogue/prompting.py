@@ -48,11 +48,11 @@ def judge(move: Move, local_date: date) -> Verdict:
         return Verdict.DROP
     if not _is_busy(move):
         return Verdict.SPEAK
-    return Verdict.WAIT if _quiet_from(move) < end_of_local_day(profile.zone, local_date) else Verdict.DROP
+    return Verdict.WAIT if quiet_from(move) < end_of_local_day(profile.zone, local_date) else Verdict.DROP
 
 
 def wait_for_quiet(move: Move, timer: Timer, local_date: date) -> None:
-    move.order(WakeAt(timer=timer, at=_quiet_from(move), token=local_date.isoformat()))
+    move.order(WakeAt(timer=timer, at=quiet_from(move), token=local_date.isoformat()))
 
 
 def settle_prompt(move: Move, local_date: date, outcome: str) -> None:
@@ -83,8 +83,9 @@ def _start_of_today(move: Move) -> datetime | None:
 def _is_busy(move: Move) -> bool:
     found = (move.dialogues.pinned_to(frame.dialogue, frame.version) for frame in move.session.stack)
     in_exercise = any(dialogue is None or dialogue.kind is not Kind.PROMPT for dialogue in found)
-    return in_exercise and move.now < _quiet_from(move)
+    return in_exercise and move.now < quiet_from(move)
 
 
-def _quiet_from(move: Move) -> datetime:
+def quiet_from(move: Move) -> datetime:
+    """When somebody will have been quiet for long enough not to be disturbed by a prompt or a visit."""
     return (move.session.seen or move.now) + QUIET

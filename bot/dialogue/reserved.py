@@ -1,4 +1,4 @@
-"""The dialogues that the core opens by itself, by name. One that is missing keeps the bot from starting."""
+"""The dialogues that the program knows by name: those that the core opens by itself, and those that are calm."""
 
 from __future__ import annotations
 
@@ -13,4 +13,8 @@ DAILY_PROMPT = DialogueId("daily_prompt")
 BEGUN = DialogueId("begun")  # asks whether to go on with an exercise that rests, or to begin it anew
 CHANGED = DialogueId("changed")  # offers to begin anew what can no longer be gone on with
 
+# One that is missing keeps the bot from starting.
 REQUIRED_DIALOGUES = frozenset({ONBOARDING, EXERCISES, STOPPED, CRISIS, SUPPORT, DAILY_PROMPT, BEGUN, CHANGED})
+
+# These ground, or build and visit the home base: every way out of a heavy exercise passes one of them.
+CALM = frozenset({DialogueId("grounding"), DialogueId("home"), DialogueId("peaceful_place")})

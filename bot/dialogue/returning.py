@@ -16,6 +16,7 @@ from bot.dialogue.move import Move
 from bot.dialogue.moving import set_aside
 from bot.dialogue.session import Held
 from bot.dialogue.shaken import is_shaken
+from bot.dialogue.visiting import is_invitation
 from bot.dialogue.words import utf16_length
 
 AWAY = timedelta(hours=6)  # after this somebody in the middle is first told where they are
@@ -34,8 +35,12 @@ def hold_paste(move: Move, part: Part) -> bool:
 
 
 def is_back_after_long(move: Move) -> bool:
-    """Whether this is the first word after hours away, in the middle of an exercise that waits."""
-    return is_away(move) and bool(move.session.stack) and move.dialogue.kind is Kind.EXERCISE
+    """Whether this is the first word after hours away, in the middle of an exercise that waits.
+
+    Whoever is invited by a visit has just been told where they are.
+    """
+    in_exercise = bool(move.session.stack) and move.dialogue.kind is Kind.EXERCISE
+    return is_away(move) and in_exercise and not is_invitation(move)
 
 
 def may_lead_back(move: Move) -> bool:

@@ -35,7 +35,9 @@ class Frame:
     trail: tuple[StateId, ...] = ()  # the waiting states passed on the way here, for /back
     probes: int = 0  # asked on the question that stands
     answer: int | None = None  # the answer begun on the question that stands, which a probe goes on with
+    numbers: Mapping[StateId, tuple[int, ...]] = field(default_factory=dict)  # of the answers kept at each state
     picks: tuple[str, ...] = ()  # ticked so far where many may be tapped
+    taps: int = 0  # so far, on a button that only counts
     offers: tuple[Offer, ...] = ()
     since: datetime | None = None  # when the timed pause or the breath began
     # None: pushed by a command, and when it is over the question beneath is asked again; "": called by the state
@@ -44,6 +46,16 @@ class Frame:
 
 
 Stack = tuple[Frame, ...]  # the last frame is the top
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """A visit to come: on a local date, or at an instant."""
+
+    dialogue: DialogueId
+    on: str = ""  # the date, as in 2026-03-03
+    wall: str = ""  # ... and the time of day, HH:MM, for whoever has no hour for the daily prompt
+    at: datetime | None = None
 
 
 class Held(StrEnum):
@@ -89,6 +101,10 @@ class Session:
     interrupted: bool = False  # what was set aside last was so by the daily prompt, not by its person
     last_message: int = 0  # the highest id of a message of theirs: the next one has nothing between if it is one more
     crisis_at: datetime | None = None  # when words last led to the support card
+    sealed: int = 0  # how many answers are put away
+    visits: tuple[Planned, ...] = ()  # one for a dialogue at most
+    invited: int = 0  # the turn of the question with which a visit opened last
+    invited_on: str | None = None  # the local date of that
 
     @property
     def top(self) -> Frame | None:
@@ -118,6 +134,10 @@ class Session:
             "interrupted": self.interrupted,
             "last_message": self.last_message,
             "crisis_at": self.crisis_at.isoformat() if self.crisis_at else None,
+            "sealed": self.sealed,
+            "visits": [_planned_to(p) for p in self.visits],
+            "invited": self.invited,
+            "invited_on": self.invited_on,
         }
         return {name: value for name, value in told.items() if value}
 
@@ -145,6 +165,10 @@ class Session:
             interrupted=data.get("interrupted", False),
             last_message=data.get("last_message", 0),
             crisis_at=_instant(data.get("crisis_at")),
+            sealed=data.get("sealed", 0),
+            visits=tuple(Planned(**{**p, "at": _instant(p.get("at"))}) for p in data.get("visits", ())),
+            invited=data.get("invited", 0),
+            invited_on=data.get("invited_on"),
         )
 
 
@@ -164,6 +188,11 @@ def _instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def _planned_to(planned: Planned) -> dict[str, Any]:
+    told = {**vars(planned), "at": planned.at.isoformat() if planned.at else None}
+    return {name: value for name, value in told.items() if value}
+
+
 def _frame_to(frame: Frame) -> dict[str, Any]:
     """Only what differs from a fresh frame: most frames are short."""
     data: dict[str, Any] = {
@@ -178,8 +207,12 @@ def _frame_to(frame: Frame) -> dict[str, Any]:
         data["probes"] = frame.probes
     if frame.answer is not None:
         data["answer"] = frame.answer
+    if frame.numbers:
+        data["numbers"] = {state: list(numbers) for state, numbers in frame.numbers.items()}
     if frame.picks:
         data["picks"] = list(frame.picks)
+    if frame.taps:
+        data["taps"] = frame.taps
     if frame.offers:
         data["offers"] = [{"label": o.label, "values": dict(o.values)} for o in frame.offers]
     if frame.since:
@@ -199,7 +232,9 @@ def _frame_from(data: Mapping[str, Any]) -> Frame:
         trail=tuple(data["trail"]),
         probes=data.get("probes", 0),
         answer=data.get("answer"),
+        numbers={state: tuple(numbers) for state, numbers in data.get("numbers", {}).items()},
         picks=tuple(data.get("picks", ())),
+        taps=data.get("taps", 0),
         offers=tuple(Offer(label=o["label"], values=o["values"]) for o in data.get("offers", ())),
         since=_instant(data.get("since")),
         called_by=data.get("called_by"),

@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from bot.dialogue.model import State
 from bot.dialogue.move import Move
 from bot.dialogue.values import Number, Picked, Said, Value
+from bot.dialogue.visiting import next_visit, zone_of
 from bot.dialogue.words import Message, Words
 from bot.practice.zones import local_time
 
-ALWAYS_KNOWN = frozenset({"dialogue_title", "emergency", "helplines", "listening", "prompts"})
-SOMETIMES_KNOWN = frozenset({"name", "place", "zone", "zone_time", "prompt_time", "aside_title", "country"})
+ALWAYS_KNOWN = frozenset({"dialogue_title", "emergency", "helplines", "language", "listening", "prompts"})
+SOMETIMES_KNOWN = frozenset(
+    {"name", "place", "zone", "zone_time", "prompt_time", "aside_title", "country", "sealed", "next_visit"}
+)
 
-_PROFILE = ("name", "place", "zone", "prompt_time", "listening", "prompts", "country")
+_PROFILE = ("name", "place", "zone", "prompt_time", "country")
+_CHOSEN = ("listening", "prompts")  # one of a few, which have names: `listening_gentle` is a phrase
 
 
 def filled(move: Move, words: Words) -> Message:
@@ -31,6 +35,7 @@ def known(move: Move) -> Mapping[str, str]:
     """Every value that words may hold now, as text; what was left out is not among them."""
     session = move.session
     values = {name: value for name in _PROFILE if (value := getattr(session.profile, name))}
+    values |= {name: _named(move, name, getattr(session.profile, name)) for name in _CHOSEN}
     values |= _texts(session.remembered)
     for frame in session.stack:
         values |= _texts(frame.values)
@@ -46,7 +51,12 @@ def _worked_out(move: Move) -> dict[str, str]:
     worked_out = {
         "emergency": helplines.emergency.get(country, helplines.emergency_anywhere),
         "helplines": helplines.lines.get(country, helplines.anywhere),
+        "language": move.dialogues.language.name,
     }
+    if session.sealed:
+        worked_out["sealed"] = str(session.sealed)
+    if session.visits:
+        worked_out["next_visit"] = _next_visit(move)
     if session.stack:
         worked_out["dialogue_title"] = move.dialogue.title
     if session.aside:
@@ -54,6 +64,24 @@ def _worked_out(move: Move) -> dict[str, str]:
         resting = move.dialogues.pinned_to(bottom.dialogue, bottom.version)
         worked_out |= {"aside_title": resting.title} if resting else {}
     return worked_out
+
+
+def _next_visit(move: Move) -> str:
+    """What comes next of what was planned, and when; nothing if its dialogue is gone."""
+    profile = move.session.profile
+    found = next_visit(move.session.visits, profile)
+    dialogue = move.dialogues.live.get(found[0].dialogue) if found else None
+    if found is None or dialogue is None:
+        return ""
+    at = local_time(zone_of(profile), found[1])
+    month = move.dialogues.phrase(f"month_{at.month}").text
+    when = move.dialogues.phrase("history_when", day=str(at.day), month=month, year=str(at.year), time=f"{at:%H:%M}")
+    return f"{dialogue.title}, {when.text}"
+
+
+def _named(move: Move, field: str, value: str) -> str:
+    words = move.dialogues.phrases.get(f"{field}_{value}")
+    return words.fill({}).text if words else value
 
 
 def _texts(values: Mapping[str, Value]) -> dict[str, str]:

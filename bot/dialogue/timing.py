@@ -1,4 +1,5 @@
-"""What comes by itself: the end of a silence, the phases of a breath, the rest of a paste, the daily prompt.
+"""What comes by itself: the end of a silence, the phases of a breath, the rest of a paste, the daily prompt,
+a later visit.
 
 A timer of a question that no longer stands changes nothing. Whoever is late is told the phase of now; nothing is
 caught up with.
@@ -13,15 +14,16 @@ from bot.dialogue.asking import label_for, phrase_button, redraw, settle, wake
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import SendMessage
 from bot.dialogue.inputs import TimeCame, Timer
-from bot.dialogue.keeping import keep_held, release
+from bot.dialogue.keeping import keep_count, keep_held, release
 from bot.dialogue.migration import is_whole, keep_of, lose_what_is_gone
-from bot.dialogue.model import Breath, Pause
+from bot.dialogue.model import Breath, DialogueId, Pause
 from bot.dialogue.move import Move
 from bot.dialogue.moving import begin, leave, set_aside
 from bot.dialogue.prompting import Verdict, judge, schedule, settle_prompt, wait_for_quiet
 from bot.dialogue.reserved import DAILY_PROMPT
 from bot.dialogue.session import Held
 from bot.dialogue.values import Picked
+from bot.dialogue.visiting import note_spoken, stands_in_for_prompt, take_due
 from bot.practice.breathing import DEFAULT, PATTERNS, Pattern, breaths_in, next_change, phase_at
 
 
@@ -32,8 +34,7 @@ def time_came(move: Move, came: TimeCame) -> None:
         case Timer.PASTE if move.session.held_for is Held.PASTE and is_here:
             answer(move, release(move))
         case Timer.PAUSE if stands and isinstance(move.state.wait, Pause):
-            settle(move)
-            leave(move)
+            _end_silence(move)
         case Timer.PHASE if stands and isinstance(move.state.wait, Breath):
             _breathe_on(move, move.state.wait)
         case Timer.SILENCE if stands:
@@ -44,6 +45,14 @@ def time_came(move: Move, came: TimeCame) -> None:
             _prompt(move, date.fromisoformat(came.token), Timer.PROMPT)
         case Timer.PROMPT_AGAIN:
             _prompt(move, date.fromisoformat(came.token), Timer.PROMPT_AGAIN)
+        case Timer.VISIT:
+            _visit(move, came)
+
+
+def _end_silence(move: Move) -> None:
+    settle(move)
+    keep_count(move)
+    leave(move)
 
 
 def _breathe_on(move: Move, breath: Breath) -> None:
@@ -51,8 +60,7 @@ def _breathe_on(move: Move, breath: Breath) -> None:
     breaths = breaths_in(pattern, breath.minutes)
     now = phase_at(pattern, breaths, move.now - since)
     if now is None:
-        settle(move)
-        leave(move)
+        _end_silence(move)
         return
     words = move.dialogues.phrase(
         f"phase_{now.phase.value}", seconds=str(now.seconds), breath=str(now.breath_number), of=str(now.of)
@@ -80,7 +88,7 @@ def _break_silence(move: Move) -> None:
 
 
 def _prompt(move: Move, local_date: date, timer: Timer) -> None:
-    match judge(move, local_date):
+    match Verdict.DROP if stands_in_for_prompt(move) else judge(move, local_date):
         case Verdict.WAIT:
             wait_for_quiet(move, timer, local_date)
         case Verdict.DROP if timer is Timer.PROMPT:
@@ -88,12 +96,19 @@ def _prompt(move: Move, local_date: date, timer: Timer) -> None:
         case Verdict.SPEAK:
             if timer is Timer.PROMPT:
                 settle_prompt(move, local_date, "sent")
-            _speak(move)
+            _speak(move, DAILY_PROMPT)
         case _:
             pass
 
 
-def _speak(move: Move) -> None:
+def _visit(move: Move, came: TimeCame) -> None:
+    dialogue = take_due(move, reachable=came.reachable)
+    if dialogue is not None:
+        _speak(move, dialogue)
+        note_spoken(move)
+
+
+def _speak(move: Move, dialogue: DialogueId) -> None:
     """What rests beneath is set aside, so that nobody is led back into it by a morning's breath."""
     settle(move)
     lost = lose_what_is_gone(move)
@@ -103,7 +118,7 @@ def _speak(move: Move) -> None:
     kept = set_aside(move)
     move.change(interrupted=kept)
     move.prompting = True
-    begin(move, DAILY_PROMPT)
+    begin(move, dialogue)
     if lost:
         move.say("exercise_gone")
     move.prompting = False

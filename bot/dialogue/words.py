@@ -1,7 +1,8 @@
 """Words that an author wrote, and the message they become once values stand in them.
 
 `*bold*` and `_italic_` are the whole markup; a backslash takes the meaning from the sign behind it. `{value}` stands
-for a kept value; a line that holds `{value?}` is left out when there is none. A value goes in as plain text after the
+for a kept value; a line that holds `{value?}` is left out when there is none, and `{value?|not told}` says so instead.
+A value goes in as plain text after the
 markup was read, so nothing that a person writes can change a message's form. Knows no Telegram: an entity is a kind
 and two UTF-16 counts.
 """
@@ -61,10 +62,13 @@ class Literal:
 class Slot:
     name: str
     optional: bool = False
+    otherwise: str | None = None  # what stands there when there is no value; None: then the line is left out
     styles: frozenset[Style] = frozenset()
 
 
 Part = Literal | Slot
+
+_NONE: frozenset[str] = frozenset()  # one for all: nearly all words hold no value, and a set of its own is 200 bytes
 
 
 class MarkupError(ValueError):
@@ -79,14 +83,18 @@ class MarkupError(ValueError):
 class Words:
     lines: tuple[tuple[Part, ...], ...]
 
+    @property
+    def holds_values(self) -> bool:
+        return any(isinstance(part, Slot) for line in self.lines for part in line)
+
     @cached_property
     def slots(self) -> frozenset[str]:
         """The values without which the words cannot be said."""
-        return frozenset(p.name for line in self.lines for p in line if isinstance(p, Slot) and not p.optional)
+        return frozenset(p.name for line in self.lines for p in line if isinstance(p, Slot) and not p.optional) or _NONE
 
     @cached_property
     def optional_slots(self) -> frozenset[str]:
-        return frozenset(p.name for line in self.lines for p in line if isinstance(p, Slot) and p.optional)
+        return frozenset(p.name for line in self.lines for p in line if isinstance(p, Slot) and p.optional) or _NONE
 
     def fill(self, values: Mapping[str, str]) -> Message:
         """The message with `values` in place.
@@ -104,13 +112,13 @@ class Words:
         entities: list[Entity] = []
         at = 0
         for line in self.lines:
-            if any(isinstance(part, Slot) and part.optional and not values.get(part.name) for part in line):
+            if any(isinstance(part, Slot) and _leaves_out(part, values) for part in line):
                 continue
             if text:
                 text.append("\n")
                 at += 1
             for part in line:
-                said = part.text if isinstance(part, Literal) else values[part.name]
+                said = part.text if isinstance(part, Literal) else _value(part, values)
                 length = utf16_length(said)
                 entities += [Entity(style=s, offset=at, length=length) for s in sorted(part.styles) if length]
                 text.append(said)
@@ -118,9 +126,19 @@ class Words:
         return Message(text="".join(text), entities=_joined(entities))
 
 
+def _leaves_out(slot: Slot, values: Mapping[str, str]) -> bool:
+    return slot.optional and slot.otherwise is None and not values.get(slot.name)
+
+
+def _value(slot: Slot, values: Mapping[str, str]) -> str:
+    if slot.otherwise is not None:
+        return values.get(slot.name) or slot.otherwise
+    return values[slot.name]
+
+
 def utf16_length(text: str) -> int:
     """Telegram counts UTF-16 code units: a sign beyond the basic plane is two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _joined(entities: list[Entity]) -> tuple[Entity, ...]:
@@ -143,11 +161,14 @@ def _joined(entities: list[Entity]) -> tuple[Entity, ...]:
 _TOKEN = re.compile(
     r"\\(?P<plain>.)|(?P<bold>\*)|(?P<italic>_)|\{(?P<slot>[^{}\n]*)\}|(?P<brace>[{}])|(?P<text>[^\\*_{}]+|\\)", re.S
 )
-_SLOT = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?P<optional>\??)\Z")
+_MARKUP = re.compile(r"[\\*_{}]")
+_SLOT = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?P<optional>\?)?(?(optional)(?:\|(?P<otherwise>[^|]+))?)\Z")
 
 
 def parse_words(source: str) -> Words:
     """Read an author's text. Raises MarkupError where a sign opens and never closes, or a slot is no name."""
+    if not _MARKUP.search(source):  # as most of what is said
+        return Words(lines=tuple((Literal(text=line),) if line else () for line in source.split("\n")))
     parts = tuple(_parts(source))
     lines: list[tuple[Part, ...]] = []
     line: list[Part] = []
@@ -191,6 +212,6 @@ def _parts(source: str) -> Iterator[Part]:
 
 def _slot(token: re.Match[str], styles: frozenset[Style]) -> Slot:
     found = _SLOT.match(token["slot"])
-    if not found:
+    if not found or (found["otherwise"] or "x").isspace():
         raise MarkupError("What stands in braces is no value's name.", token.start())
-    return Slot(name=found["name"], optional=bool(found["optional"]), styles=styles)
+    return Slot(name=found["name"], optional=bool(found["optional"]), otherwise=found["otherwise"], styles=styles)

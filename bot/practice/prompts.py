@@ -35,7 +35,7 @@ def next_prompt(zone: str, wall: time, after: datetime, *, not_on: date | None =
     today = local_time(zone, after).date()
     dates = (today + days * _DAY for days in count())
     unserved = (local_date for local_date in dates if not _is_served(local_date, not_on))
-    dues = (Due(local_date=local_date, at=at) for local_date in unserved if (at := _instant(zone, local_date, wall)))
+    dues = (Due(local_date=local_date, at=at) for local_date in unserved if (at := instant_on(zone, local_date, wall)))
     return next(due for due in dues if due.at > after)
 
 
@@ -51,7 +51,7 @@ def later(zone: str, local_date: date, now: datetime, by: timedelta) -> datetime
     return at if at < end_of_local_day(zone, local_date) else None
 
 
-def _instant(zone: str, local_date: date, wall: time) -> datetime | None:
+def instant_on(zone: str, local_date: date, wall: time) -> datetime | None:
     """When the wall time comes on that date, or None when the zone has no such date."""
     for fold in (0, 1):
         written = datetime.combine(local_date, wall.replace(fold=fold), tzinfo=zone_rules(zone))

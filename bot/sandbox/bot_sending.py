@@ -15,6 +15,8 @@ from bot.sandbox.wording import LONGEST_TEXT, units
 from bot.sandbox.world import World
 
 LONGEST_CAPTION = 1024  # UTF-16 units
+MOST_PIXELS = 10_000  # of a photo, width and height together
+MOST_RATIO = 20  # of its longer side to the shorter
 ACTION_SECONDS = 5  # for which a client shows an action
 
 ACTIONS = frozenset(
@@ -100,7 +102,13 @@ def _file(world: World, params: Params, kind: str) -> StoredFile:
     file = world.files.keep(kind=kind, name=upload.name, mime=upload.mime, content=upload.content)
     if kind == "photo" and not file.width:
         raise bad_request("IMAGE_PROCESS_FAILED")
+    if kind == "photo" and not _is_shown(file.width, file.height):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
     return file
+
+
+def _is_shown(width: int, height: int) -> bool:
+    return width + height <= MOST_PIXELS and max(width, height) <= MOST_RATIO * min(width, height)
 
 
 def _file_by_id(world: World, file_id: str, kind: str) -> StoredFile:

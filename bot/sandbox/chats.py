@@ -36,6 +36,7 @@ class Chat:
     title: str
     members: list[int]
     revision: int = 0
+    coach_revision: int = 0  # likewise, with everything that a coach could see
     left: bool = False  # the bot has left this group
     action: str | None = None
     messages: dict[int, Message] = field(default_factory=dict)
@@ -48,6 +49,10 @@ class Chat:
 
     def changed(self) -> None:
         self.revision += 1
+        self.bell.ring()
+
+    def coach_sees_more(self) -> None:
+        self.coach_revision += 1
         self.bell.ring()
 
     def add(self, message: Message) -> None:

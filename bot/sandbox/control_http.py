@@ -1,11 +1,12 @@
 """The sandbox itself over HTTP: people, groups, the clock, faults, calls, raw updates. Chats are in person_http.py."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.coach_view import CoachView
 from bot.sandbox.faults import read_fault
 from bot.sandbox.person_fields import Said, number_in, seconds_in, text_in, wait_in
 from bot.sandbox.person_side import PersonSide
@@ -14,7 +15,6 @@ from bot.sandbox.requests import answer, read_object
 from bot.sandbox.world import World
 
 ClockMove = Callable[[SandboxClock], None]
-NextPrompt = Callable[[int], Awaitable[datetime | None]]  # when a person's next prompt is due; only the bot can know
 
 LONGEST_NAME = 64  # characters, as in Telegram
 
@@ -22,10 +22,10 @@ LONGEST_NAME = 64  # characters, as in Telegram
 class ControlHttp:
     """The handlers below /sandbox that belong to no chat."""
 
-    def __init__(self, world: World, side: PersonSide, next_prompt: NextPrompt | None) -> None:
+    def __init__(self, world: World, side: PersonSide, view: Callable[[], CoachView | None]) -> None:
         self._world = world
         self._side = side
-        self._next_prompt = next_prompt
+        self._view = view
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -49,7 +49,7 @@ class ControlHttp:
                 "people": [person.as_page() for person in world.people.values()],
                 "commands": world.commands_for_people(),
                 "clock": self._clock(),
-                "coach": None,
+                "coach": self._view() is not None,
                 "state_revision": world.state_revision,
             }
         )
@@ -85,7 +85,8 @@ class ControlHttp:
 
     async def _to_prompt(self, said: Said) -> ClockMove:
         person = self._world.person(number_in(said, "person")) if "person" in said else self._world.first_person()
-        moment = await self._next_prompt(person.id) if self._next_prompt is not None else None
+        view = self._view()
+        moment = await view.next_prompt(person.id) if view is not None else None
         if moment is None:
             raise PersonSideError("No prompt is planned for this person, or this sandbox cannot know of it.", 409)
         return lambda clock: clock.set(moment)

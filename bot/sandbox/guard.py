@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.errors import CoachError
 from bot.sandbox.bot_http import refused
 from bot.sandbox.refusals import PersonSideError, RefusedError
 from bot.sandbox.requests import MULTIPART, answer
@@ -56,6 +57,8 @@ async def _for_page(request: web.Request, handler: Handler, port: int) -> web.St
         return answer({"error": error.sentence}, error.status)
     except RefusedError as error:
         return answer({"error": error.description}, error.code)
+    except CoachError as error:
+        return answer({"error": str(error)}, 503)
     except web.HTTPException as error:
         return answer({"error": f"{error.reason}."}, error.status)
 

@@ -44,15 +44,22 @@ class PersonHttp:
 
     async def _read_chat(self, request: web.Request) -> web.Response:
         world, chat = self._world, self._chat(request)
-        after, state_after = request.query.get("after"), request.query.get("state_after", str(world.state_revision))
+        after = request.query.get("after")
         if after is not None:
-            await chat.bell.wait_until(
-                lambda: str(chat.revision) != after or str(world.state_revision) != state_after, wait_in(request.query)
-            )
+            state_after = request.query.get("state_after", str(world.state_revision))
+            coach_after = request.query.get("coach_after")  # only a page that shows a coach's view asks for it
+
+            def is_other() -> bool:
+                if coach_after is not None and str(chat.coach_revision) != coach_after:
+                    return True
+                return str(chat.revision) != after or str(world.state_revision) != state_after
+
+            await chat.bell.wait_until(is_other, wait_in(request.query))
         return answer(
             {
                 "revision": chat.revision,
                 "state_revision": world.state_revision,
+                "coach_revision": chat.coach_revision,
                 "title": chat.title,
                 "kind": chat.kind,
                 "messages": [message.as_page() for message in chat.seen()],

@@ -12,7 +12,9 @@ from bot.adapters.ports import open_port
 from bot.errors import SettingError
 from bot.sandbox.bot_http import BotSide
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.control_http import ControlHttp, NextPrompt
+from bot.sandbox.coach_http import CoachHttp
+from bot.sandbox.coach_view import CoachView
+from bot.sandbox.control_http import ControlHttp
 from bot.sandbox.guard import guard
 from bot.sandbox.person_http import PersonHttp
 from bot.sandbox.person_side import PersonSide
@@ -37,13 +39,12 @@ class SandboxServer:
         token: str,
         port: int,
         real_now: Callable[[], datetime],
-        next_prompt: NextPrompt | None = None,
     ) -> None:
         bot = BotAccount(id=_bot_id(token), name=BOT_NAME, username=BOT_USERNAME)
         self.world = World(directory=directory, bot=bot, real_now=real_now)
         self.port = port
         self._token = token
-        self._next_prompt = next_prompt
+        self._view: CoachView | None = None
         self._delivery = WebhookDelivery(self.world)
         self._runner: web.AppRunner | None = None
 
@@ -62,6 +63,18 @@ class SandboxServer:
     @property
     def file_url(self) -> str:
         return f"{self.url}/file/bot"
+
+    def show(self, view: CoachView) -> None:
+        """From now on the page can show a coach what goes on in the bot, which is of this process."""
+        self._view = view
+        self.world.changed()
+
+    def tell(self, person_id: int | None) -> None:
+        """The view has something new: of one person, or of what concerns everybody."""
+        if person_id is None:
+            self.world.changed()
+        elif person_id in self.world.chats:
+            self.world.chats[person_id].coach_sees_more()
 
     async def start(self) -> None:
         runner = self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=SHUTDOWN)
@@ -89,7 +102,8 @@ class SandboxServer:
         side = PersonSide(self.world)
         app.add_routes(BotSide(self.world, self._token).routes())
         app.add_routes(PersonHttp(self.world, side).routes())
-        app.add_routes(ControlHttp(self.world, side, self._next_prompt).routes())
+        app.add_routes(ControlHttp(self.world, side, lambda: self._view).routes())
+        app.add_routes(CoachHttp(self.world, lambda: self._view).routes())
         app.add_routes([web.get("/", _page), web.static("/static", PAGE)])
         return app
 

@@ -22,6 +22,7 @@ from bot.errors import DatabaseError
 from bot.listening.crisis import sounds_like_crisis
 from bot.services.agenda import Agenda
 from bot.services.arrivals import Arrival, Blocked, GroupSeen, Ignored, Unblocked, Unreadable
+from bot.services.current import Current
 from bot.services.delivery import Delivery, Handover
 from bot.services.support import support_card
 from bot.services.turns import Aftermath, Turns
@@ -57,7 +58,7 @@ class Conversation:
         delivery: Delivery,
         turns: Turns,
         agenda: Agenda,
-        dialogues: Dialogues,
+        current: Current,
         direct: Direct,
         now: Callable[[], datetime],
         allowed: frozenset[int] | None,
@@ -66,11 +67,15 @@ class Conversation:
         self._delivery = delivery
         self._turns = turns
         self._agenda = agenda
-        self._dialogues = dialogues
+        self._current = current
         self._direct = direct
         self._now = now
         self._allowed = allowed  # None: everybody
         self._told: OrderedDict[tuple[str, int], None] = OrderedDict()
+
+    @property
+    def _dialogues(self) -> Dialogues:
+        return self._current.dialogues
 
     async def take(self, arrivals: Sequence[Arrival]) -> None:
         """Handle a batch, in its order. Raises, most likely a DatabaseError, when nothing of it was kept."""
@@ -90,6 +95,7 @@ class Conversation:
         for arrival in batch.strangers:
             self._turn_away(arrival)
         self._agenda.note(batch.aftermath.soonest)
+        self._turns.onlookers.tell(batch.aftermath.turns)
         if batch.aftermath.erased:
             await erasure.finish(self._database)
 
@@ -148,7 +154,8 @@ class Conversation:
     def _put_aside(self, tx: Transaction, arrival: Arrival, reason: str, now: datetime) -> None:
         updates.quarantine(tx, arrival.update_id, arrival.person_id, reason, arrival.raw(), now)
         if arrival.person_id is not None:
-            sorry = self._card() if self._asks_for_help(arrival) else self._dialogues.phrase("went_wrong")
+            dialogues = self._speaking_to(arrival.person_id)
+            sorry = support_card(dialogues) if self._asks_for_help(arrival) else dialogues.phrase("went_wrong")
             outbox.put_send(tx, arrival.person_id, SendMessage(message=sorry), now)
 
     def _turn_away(self, stranger: Arrival) -> None:
@@ -156,13 +163,15 @@ class Conversation:
         if self._asks_for_help(stranger):
             self._serve_support([stranger])
         elif stranger.person_id is not None and not isinstance(stranger.what, Blocked):
-            self._tell_once(("stranger", stranger.person_id), stranger.person_id, self._dialogues.phrase("stranger"))
+            words = self._speaking_to(stranger.person_id).phrase("stranger")
+            self._tell_once(("stranger", stranger.person_id), stranger.person_id, words)
 
     def _serve_support(self, arrivals: Sequence[Arrival]) -> None:
         """Past the database: whoever asks for help gets the card, once for each update."""
         for arrival in arrivals:
             if arrival.person_id is not None and self._asks_for_help(arrival):
-                self._tell_once(("update", arrival.update_id), arrival.person_id, self._card())
+                card = support_card(self._speaking_to(arrival.person_id))
+                self._tell_once(("update", arrival.update_id), arrival.person_id, card)
 
     def _asks_for_help(self, arrival: Arrival) -> bool:
         match arrival.what:
@@ -175,8 +184,8 @@ class Conversation:
             case received:
                 return sounds_like_crisis(words_of(received), self._dialogues.cues)
 
-    def _card(self) -> Message:
-        return support_card(self._dialogues)
+    def _speaking_to(self, person_id: int) -> Dialogues:
+        return self._dialogues.speaking(self._turns.spoken.language_of(person_id))
 
     def _tell_once(self, key: tuple[str, int], chat_id: int, message: Message) -> None:
         """Told again only after many others were, so that the memory of it stays small."""

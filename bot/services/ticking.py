@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.dialogue.inputs import TimeCame
 from bot.errors import DatabaseError
 from bot.services.agenda import Agenda
 from bot.services.delivery import Delivery, Handover
+from bot.services.onlookers import TurnTaken
 from bot.services.turns import Aftermath, SettledTwiceError, Turns
 from bot.storage import due, erasure, outbox, people, prompts, updates
 from bot.storage.database import Database, Transaction
@@ -26,6 +28,15 @@ OUTBOX_KEPT = timedelta(hours=48)  # a delivered row still tells early text from
 LABELS_KEPT = timedelta(days=30)  # whoever turns a page of an older /history finds nothing there, and asks anew
 PROMPTS_KEPT = timedelta(days=14)
 _PRUNE_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Taken:
+    """What one transaction did, and what it leaves to do once it is committed."""
+
+    handover: Handover
+    soonest: datetime | None  # of the due rows that are left
+    turns: list[TurnTaken]
 
 
 class Ticking:
@@ -53,41 +64,48 @@ class Ticking:
         while self._agenda.is_due(self._now()):
             self._agenda.begin_anew()
             try:
-                handover, soonest = await self._database.run(self._take_due)
+                taken = await self._database.run(self._take_due)
             except BaseException:
                 self._agenda.look_again()
                 raise
-            self._delivery.dispatch(handover)
-            self._agenda.note(soonest)
+            self._delivery.dispatch(taken.handover)
+            self._agenda.note(taken.soonest)
+            self._turns.onlookers.tell(taken.turns)
         await self._prune()
         self.last_success = self._monotonic()
 
-    def _take_due(self, tx: Transaction) -> tuple[Handover, datetime | None]:
+    def _take_due(self, tx: Transaction) -> _Taken:
         now = self._now()
-        for row in due.take(tx, now, AT_ONCE):
-            self._take_one(tx, row, now)
-        return self._delivery.settle_and_claim(tx, now), due.next_at(tx)
+        turns = [taken for row in due.take(tx, now, AT_ONCE) for taken in self._take_one(tx, row, now)]
+        return _Taken(handover=self._delivery.settle_and_claim(tx, now), soonest=due.next_at(tx), turns=turns)
 
-    def _take_one(self, tx: Transaction, row: DueRow, now: datetime) -> None:
+    def _take_one(self, tx: Transaction, row: DueRow, now: datetime) -> list[TurnTaken]:
+        reachable = people.is_reachable(tx, row.person_id)
         try:
-            self._turn(tx, row.person_id, TimeCame(timer=row.timer, token=row.token), now)
-            if not people.is_reachable(tx, row.person_id):
+            turns = self._turn(tx, row.person_id, TimeCame(timer=row.timer, token=row.token, reachable=reachable), now)
+            if not reachable:
                 outbox.cancel_waiting(tx, row.person_id, now)  # time goes on for them, and nothing is sent
         except DatabaseError:
             raise
         except Exception:
             # A bug: the row is gone, and the others go on.
             log.exception("due row put aside", extra={"timer": row.timer})
+            return []
+        return turns
 
-    def _turn(self, tx: Transaction, person_id: int, came: TimeCame, now: datetime) -> None:
+    def _turn(self, tx: Transaction, person_id: int, came: TimeCame, now: datetime) -> list[TurnTaken]:
+        # Of it only the turns are wanted: no time that comes is a tap or an erasure, and `_take_due` asks for the next
+        # row itself.
+        aftermath = Aftermath()
         try:
             with tx.savepoint():
-                # Dropped: no time that comes is a tap or an erasure, and `_take_due` asks for the next row itself.
-                self._turns.take(tx, person_id, came, now, Aftermath())
+                self._turns.take(tx, person_id, came, now, aftermath)
         except SettledTwiceError:
             # The clock was days ahead for a while. Without this nobody would look to the next date any more.
             with tx.savepoint():
                 self._turns.pass_over(tx, person_id, came, now)
+            return []
+        return aftermath.turns
 
     async def _prune(self) -> None:
         now = self._now()

@@ -5,7 +5,7 @@ Decides nothing itself. What cannot wait for the outbox (the answer to a tap) is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -21,15 +21,20 @@ from bot.dialogue.effects import (
     PlayVoice,
     PromptSettled,
     ReplaceWords,
+    SealAnswers,
     SendMessage,
     SendVoice,
     ShowHistory,
+    UnsealAnswers,
     WakeAt,
 )
 from bot.dialogue.engine import advance
-from bot.dialogue.inputs import Input, TextReceived, TimeCame, VoiceReceived
+from bot.dialogue.inputs import Input, TextReceived, TimeCame, Timer, VoiceReceived
 from bot.dialogue.session import Session
 from bot.services import journal
+from bot.services.current import Current
+from bot.services.onlookers import Onlookers, TurnTaken
+from bot.services.speaking import Spoken
 from bot.storage import answers, due, erasure, outbox, people, prompts
 from bot.storage.database import Transaction
 from bot.storage.parcels import State
@@ -48,9 +53,11 @@ class Aftermath:
     presses: list[AnswerPress] = field(default_factory=list)
     soonest: datetime | None = None  # of the due rows that were put
     erased: bool = False  # the files must be rid of what was deleted
+    turns: list[TurnTaken] = field(default_factory=list)  # for onlookers
 
     def add(self, other: Aftermath) -> None:
         self.presses += other.presses
+        self.turns += other.turns
         self.due_at(other.soonest)
         self.erased = self.erased or other.erased
 
@@ -63,7 +70,7 @@ class Turns:
     def __init__(
         self,
         *,
-        dialogues: Dialogues,
+        current: Current,
         new_key: Callable[[], str],
         seed: Callable[[], int],
         reached: Callable[[int, int], int | None],
@@ -73,20 +80,45 @@ class Turns:
         `reached(chat, turn)` is the message id of a question that has just been delivered, if the database does not
         know of it yet.
         """
-        self._dialogues = dialogues
+        self._current = current
         self._new_key = new_key
         self._seed = seed
         self._reached = reached
+        self.spoken = Spoken()
+        self.onlookers = Onlookers()
+
+    @property
+    def dialogues(self) -> Dialogues:
+        return self._current.dialogues
 
     def take(self, tx: Transaction, person_id: int, received: Input, now: datetime, aftermath: Aftermath) -> None:
         """One input and all that comes of it."""
         session = people.load(tx, person_id) or Session(key=self._new_key())
+        self.spoken.note(person_id, session.profile.language)  # at once, so that it is known if the turn fails
         if isinstance(received, TextReceived | VoiceReceived):
             received = replace(received, early=self._is_early(tx, person_id, session, received.message_id))
-        turn = advance(self._dialogues, session, received, now, self._seed())
-        people.save(tx, person_id, turn.session, now)
-        for effect in turn.effects:
-            self._carry_out(tx, person_id, effect, turn.session, now, aftermath)
+        turn = advance(self.dialogues, session, received, now, self._seed())
+        aftermath.turns.append(
+            TurnTaken(
+                person_id=person_id, before=session, received=received, turn=turn, dialogues=self.dialogues, now=now
+            )
+        )
+        self.write(tx, person_id, turn.session, turn.effects, now, aftermath)
+
+    def write(
+        self,
+        tx: Transaction,
+        person_id: int,
+        session: Session,
+        effects: Iterable[Effect],
+        now: datetime,
+        aftermath: Aftermath,
+    ) -> None:
+        """What was decided: the session as it is from now on, and all that was ordered."""
+        people.save(tx, person_id, session, now)
+        self.spoken.note(person_id, session.profile.language)
+        for effect in effects:
+            self._carry_out(tx, person_id, effect, session, now, aftermath)
 
     def pass_over(self, tx: Transaction, person_id: int, prompt: TimeCame, now: datetime) -> None:
         """After SettledTwiceError: the session had lost sight of that date; it is told, and looks to the next."""
@@ -116,20 +148,21 @@ class Turns:
                 _put(tx, person_id, effect, now)
             case AnswerPress():
                 aftermath.presses.append(effect)
-            case KeepAnswer() | AddToAnswer() | ReplaceWords():
+            case KeepAnswer() | AddToAnswer() | ReplaceWords() | SealAnswers() | UnsealAnswers():
                 _keep(tx, person_id, effect, now)
             case WakeAt():
                 due.wake(tx, person_id, effect.timer, effect.at, effect.token)
                 aftermath.due_at(effect.at)
             case CancelWake():
                 due.cancel(tx, person_id, effect.timer)
-                outbox.cancel_prompts(tx, person_id, now)
+                if effect.timer is not Timer.VISIT:
+                    outbox.cancel_prompts(tx, person_id, now)
             case PromptSettled():
                 self._settle_prompt(tx, person_id, effect, now)
             case ShowHistory() | PlayVoice():
                 self._show(tx, person_id, effect, session, now)
             case Erase():
-                self._erase(tx, person_id, now)
+                self._erase(tx, person_id, effect, now)
                 aftermath.erased = True
 
     def _settle_prompt(self, tx: Transaction, person_id: int, effect: PromptSettled, now: datetime) -> None:
@@ -143,13 +176,14 @@ class Turns:
         if isinstance(effect, PlayVoice):
             shown: SendMessage | EditMessage | SendVoice | None = journal.voice(tx, person_id, effect)
         else:
-            shown = journal.history(tx, person_id, effect, self._dialogues, session)
+            shown = journal.history(tx, person_id, effect, self.dialogues.speaking(session.profile.language), session)
         if shown:
             _put(tx, person_id, shown, now)
 
-    def _erase(self, tx: Transaction, person_id: int, now: datetime) -> None:
+    def _erase(self, tx: Transaction, person_id: int, effect: Erase, now: datetime) -> None:
         removed = erasure.erase(tx, person_id, now)
-        words = self._dialogues.phrase("forgotten", answers=str(removed.answers), messages=str(removed.messages))
+        dialogues = self.dialogues.speaking(effect.language)
+        words = dialogues.phrase("forgotten", answers=str(removed.answers), messages=str(removed.messages))
         _put(tx, person_id, SendMessage(message=words), now)
 
 
@@ -169,8 +203,17 @@ def _put(tx: Transaction, person_id: int, order: SendMessage | EditMessage | Sen
             outbox.put_voice(tx, person_id, order, now)
 
 
-def _keep(tx: Transaction, person_id: int, order: KeepAnswer | AddToAnswer | ReplaceWords, now: datetime) -> None:
+def _keep(
+    tx: Transaction,
+    person_id: int,
+    order: KeepAnswer | AddToAnswer | ReplaceWords | SealAnswers | UnsealAnswers,
+    now: datetime,
+) -> None:
     match order:
+        case SealAnswers(numbers=numbers):
+            answers.seal(tx, person_id, numbers)
+        case UnsealAnswers():
+            answers.unseal(tx, person_id)
         case KeepAnswer():
             answers.keep(tx, person_id, order, now)
         case AddToAnswer():

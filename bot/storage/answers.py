@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +49,17 @@ def replace_words(tx: Transaction, person_id: int, message_id: int, words: str) 
         (words, person_id, message_id),
     )
     return replaced.rowcount > 0
+
+
+def seal(tx: Transaction, person_id: int, numbers: Iterable[int]) -> None:
+    """Put these outside history and search; whatever joins or edits them reaches them all the same."""
+    for number in numbers:
+        tx.execute("UPDATE answers SET sealed = 1 WHERE person_id = ? AND number = ?", (person_id, number))
+
+
+def unseal(tx: Transaction, person_id: int) -> None:
+    """All of this person's that are sealed are back."""
+    tx.execute("UPDATE answers SET sealed = 0 WHERE person_id = ? AND sealed = 1", (person_id,))
 
 
 def page(tx: Transaction, person_id: int, before: int | None, limit: int) -> list[Reflection]:

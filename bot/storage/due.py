@@ -52,6 +52,17 @@ def at(tx: Transaction, person_id: int, timer: Timer) -> datetime | None:
     return from_ms(row[0]) if row else None
 
 
+def of(tx: Transaction, person_id: int) -> list[DueRow]:
+    """All that waits for this person, the next one first."""
+    rows = tx.execute(
+        "SELECT person_id, timer, token, due_at FROM due WHERE person_id = ? ORDER BY due_at, timer", (person_id,)
+    )
+    return [
+        DueRow(person_id=person_id, timer=Timer(timer), token=token, at=from_ms(due_at))
+        for person_id, timer, token, due_at in rows
+    ]
+
+
 def next_at(tx: Transaction) -> datetime | None:
     row = tx.execute("SELECT min(due_at) FROM due").fetchone()
     return from_ms(row[0]) if row and row[0] is not None else None

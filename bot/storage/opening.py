@@ -43,13 +43,45 @@ def open_checked(path: Path, key: DatabaseKey) -> Any:
         raise world_failure(error) or DatabaseError(f"The database {path.name} cannot be opened: {error}") from error
 
 
+def open_to_read(path: Path, key: DatabaseKey) -> Any:
+    """A connection that can write nothing, beside another process's. Raises DatabaseError where the key does not fit.
+
+    Unlike `open_checked` it does not look at every page.
+    """
+    connection = _read_only(path)
+    try:
+        _unlock(connection, key)
+        _try_key(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _try_key(connection: Any, path: Path) -> None:
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except dbapi2.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF == dbapi2.SQLITE_NOTADB:
+            raise DatabaseError(
+                f"The key in DATABASE_KEY_FILE does not open the database {path.name}, or it is damaged. Nothing was"
+                " changed."
+            ) from None
+        raise
+
+
+def _read_only(path: Path) -> Any:
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    return dbapi2.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+
+
 def _examine(path: Path, key: DatabaseKey) -> None:
     """Reads all that is in use, as the WAL has it.
 
     Only then may a connection that writes come near: on closing, even one with the wrong key would move the WAL into
     the file.
     """
-    connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+    connection = _read_only(path)
     try:
         _unlock(connection, key)
         if not _is_sound(connection):

@@ -22,7 +22,7 @@ def put_send(tx: Transaction, chat_id: int, order: SendMessage, now: datetime) -
         chat_id,
         Kind.SEND,
         now,
-        body=message_body(order.message, order.buttons),
+        body=message_body(order.message, order.buttons, order.picture),
         label=order.label,
         question=order.question,
         prompt=order.prompt,

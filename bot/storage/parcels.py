@@ -38,6 +38,7 @@ class Parcel:
     kind: Kind
     message: Message | None = None  # of a message or an edit
     buttons: Buttons = ()
+    picture: str | None = None  # the name of a file, whose caption the message is
     voice: str | None = None  # Telegram's file id
     message_id: int | None = None  # of the message that an edit changes; None: it was never delivered
     label: str | None = None
@@ -46,8 +47,10 @@ class Parcel:
     resent: bool = False  # it goes out once more; the first time may have reached the person
 
 
-def message_body(message: Message, buttons: Buttons) -> str:
+def message_body(message: Message, buttons: Buttons, picture: str | None = None) -> str:
     body = message.to_dict()
+    if picture:
+        body["picture"] = picture
     if buttons:
         body["buttons"] = [[(button.label, button.data) for button in row] for row in buttons]
     return encode(body)
@@ -70,6 +73,7 @@ def read_body(body: str | None) -> dict[str, Any]:
         return {}
     return {
         "message": Message.from_dict(held),
+        "picture": held.get("picture"),
         "buttons": tuple(
             tuple(Button(label=label, data=data) for label, data in row) for row in held.get("buttons", ())
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.dialogue.model import DialogueId, Version
@@ -40,10 +41,23 @@ def is_reachable(tx: Transaction, person_id: int) -> bool:
 
 def pinned(tx: Transaction) -> set[tuple[DialogueId, Version]]:
     """Every dialogue version that somebody is inside of, set aside ones too."""
-    rows = tx.execute(
-        "SELECT frame.value ->> 'dialogue', frame.value ->> 'version'"
-        " FROM people, json_each(people.session, '$.stack') AS frame"
-        " UNION SELECT frame.value ->> 'dialogue', frame.value ->> 'version'"
-        " FROM people, json_each(people.session, '$.aside') AS stack, json_each(stack.value) AS frame"
-    )
+    rows = tx.execute(f"SELECT DISTINCT dialogue, version FROM ({_FRAMES})")  # noqa: S608 - a text of ours
     return {(DialogueId(dialogue), Version(version)) for dialogue, version in rows}
+
+
+def outside(tx: Transaction, live: Collection[tuple[DialogueId, Version]]) -> list[int]:
+    """Everybody who is inside of a version that is not among `live`, set aside ones too."""
+    rows = tx.execute(
+        f"SELECT DISTINCT person_id FROM ({_FRAMES}) WHERE dialogue || ' ' || version"  # noqa: S608 - a text of ours
+        " NOT IN (SELECT value FROM json_each(?)) ORDER BY person_id",
+        (encode([f"{dialogue} {version}" for dialogue, version in live]),),
+    )
+    return [int(person_id) for (person_id,) in rows]
+
+
+_FRAMES = """
+    SELECT person_id, frame.value ->> 'dialogue' AS dialogue, frame.value ->> 'version' AS version
+    FROM people, json_each(people.session, '$.stack') AS frame
+    UNION ALL SELECT person_id, frame.value ->> 'dialogue', frame.value ->> 'version'
+    FROM people, json_each(people.session, '$.aside') AS stack, json_each(stack.value) AS frame
+"""

@@ -149,6 +149,15 @@ def prepare(connection: Any, version: int = VERSION, migrations: Mapping[int, Mi
         _migrate(connection, range(found + 1, version + 1), migrations)
 
 
+def check(connection: Any) -> None:
+    """Refuse, without changing anything, whatever `prepare` would not leave as it is."""
+    found = _pragma(connection, "user_version")
+    if _pragma(connection, "application_id") != APPLICATION_ID or found > VERSION:
+        raise DatabaseError("The database was made by another program, or by a newer version of this one.")
+    if found < VERSION:
+        raise DatabaseError("The database was made by an older version of this program. Start the bot once.")
+
+
 def _create(connection: Any, version: int) -> None:
     # An error leaves the transaction open, and the connection is then closed: nothing of it stays.
     connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA}")

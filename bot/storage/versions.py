@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.dialogue.model import DialogueId, Version
 from bot.storage.database import Transaction
 from bot.storage.instants import to_ms
+from bot.storage.json_text import encode
 
 
 def remember(tx: Transaction, dialogue: DialogueId, version: Version, source: str, now: datetime) -> None:
@@ -22,3 +24,11 @@ def source(tx: Transaction, dialogue: DialogueId, version: Version) -> str | Non
         "SELECT source FROM dialogue_versions WHERE dialogue = ? AND version = ?", (dialogue, version)
     ).fetchone()
     return str(row[0]) if row else None
+
+
+def forget_but(tx: Transaction, kept: Collection[tuple[DialogueId, Version]]) -> None:
+    """Removes the sources that nobody can need any more."""
+    tx.execute(
+        "DELETE FROM dialogue_versions WHERE dialogue || ' ' || version NOT IN (SELECT value FROM json_each(?))",
+        (encode([f"{dialogue} {version}" for dialogue, version in kept]),),
+    )

@@ -10,11 +10,13 @@ from telegram import Bot
 
 from bot.adapters.telegram_in import ALLOWED_UPDATES, read
 from bot.adapters.telegram_out import answer_press, sender, set_commands, set_webhook
+from bot.adapters.telegram_photos import Photos
 from bot.dialogue.effects import Button
 from bot.dialogue.inputs import TextReceived
 from bot.dialogue.words import Entity, Message, Style
 from bot.errors import SettingError
 from bot.sandbox.server import SandboxServer
+from bot.services.delivery import Send
 from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, TryLater, Unknown
 from bot.services.settling import Sent
 from bot.storage.parcels import Kind, Parcel, message_body, read_body
@@ -57,8 +59,13 @@ def parcel(words: str = "Hello", **fields: object) -> Parcel:
     return replace(whole, **fields)  # type: ignore[arg-type]  # any field
 
 
+def sending(bot: Bot) -> Send:
+    """Where there is no picture."""
+    return sender(bot, Photos(bot, lambda name: None))
+
+
 async def sent(bot: Bot, parcel: Parcel) -> int:
-    outcome = await sender(bot)(parcel)
+    outcome = await sending(bot)(parcel)
     assert isinstance(outcome, Sent)
     assert outcome.message_id is not None
     return outcome.message_id
@@ -91,11 +98,11 @@ async def test_what_a_person_wrote_comes_back_exactly(bot: Bot, sandbox: Sandbox
 async def test_an_edit_changes_the_message_and_takes_its_buttons_away(bot: Bot, sandbox: Sandbox) -> None:
     message_id = await sent(bot, parcel("In", buttons=BUTTONS))
     edit = parcel("Out", kind=Kind.EDIT, message_id=message_id)
-    assert await sender(bot)(edit) == Sent(message_id=message_id)
+    assert await sending(bot)(edit) == Sent(message_id=message_id)
     seen = await sandbox.last()
     assert (seen["text"], seen["buttons"]) == ("Out", [])
-    assert await sender(bot)(edit) == NothingToDo()
-    assert await sender(bot)(replace(edit, message_id=9999)) == NothingToDo()
+    assert await sending(bot)(edit) == NothingToDo()
+    assert await sending(bot)(replace(edit, message_id=9999)) == NothingToDo()
 
 
 async def test_a_voice_note_is_played_again_by_its_file_id(bot: Bot, sandbox: Sandbox) -> None:
@@ -109,7 +116,7 @@ async def test_a_voice_note_is_played_again_by_its_file_id(bot: Bot, sandbox: Sa
 
 async def test_leaving_a_group_that_is_gone_is_no_error(bot: Bot) -> None:
     leave = parcel(kind=Kind.LEAVE, message=None, chat_id=-555)
-    assert isinstance(await sender(bot)(leave), Sent | Gone)
+    assert isinstance(await sending(bot)(leave), Sent | Gone)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +134,7 @@ async def test_what_goes_wrong_comes_back_as_an_outcome(
     bot: Bot, sandbox: Sandbox, kind: str, fields: dict[str, object], outcome: type[Outcome]
 ) -> None:
     await fault(sandbox, kind, **fields)
-    assert isinstance(await sender(bot)(parcel()), outcome)
+    assert isinstance(await sending(bot)(parcel()), outcome)
 
 
 async def test_a_tap_is_answered_once_and_a_late_answer_is_let_go(
@@ -150,6 +157,13 @@ async def test_the_command_menu_is_set_and_the_bot_lives_without_it(bot: Bot, sa
     await set_commands(bot, {"breathe": "Breathe"})
 
 
+async def test_the_menu_has_its_lines_in_the_languages_that_telegram_knows(bot: Bot) -> None:
+    await set_commands(bot, {"stop": "Stop here"}, {"de": {"stop": "Hier aufhören"}, "pt-BR": {"stop": "Parar aqui"}})
+    assert [c.description for c in await bot.get_my_commands(language_code="de")] == ["Hier aufhören"]
+    assert [c.description for c in await bot.get_my_commands()] == ["Stop here"]
+    assert not await bot.get_my_commands(language_code="pt")
+
+
 async def test_a_webhook_is_set_for_all_that_is_read(bot: Bot, sandbox: Sandbox) -> None:
     await set_webhook(bot, "http://127.0.0.1:9/telegram", "s3cret")
     info = await bot.get_webhook_info()
@@ -162,4 +176,4 @@ async def test_a_webhook_is_set_for_all_that_is_read(bot: Bot, sandbox: Sandbox)
 
 async def test_a_row_that_holds_nothing_is_a_bug(bot: Bot) -> None:
     with pytest.raises(ValueError, match="outbox row 1"):
-        await sender(bot)(parcel(message=None))
+        await sending(bot)(parcel(message=None))

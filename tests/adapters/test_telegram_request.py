@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile
+from telegram.error import BadRequest
 
 from bot.adapters.telegram_errors import MaybeSent, NotSent
 from tests.adapters.loopback import (
@@ -225,6 +226,14 @@ async def test_none_as_a_timeout_waits_without_limit(server: Loopback) -> None:
             1, "hello", read_timeout=None, write_timeout=None, connect_timeout=None, pool_timeout=None
         )
     assert sent.message_id == 7
+
+
+@pytest.mark.parametrize("said", [b"<html>nginx</html>", {"ok": False, "error_code": 413, "description": "large"}])
+async def test_what_is_too_large_for_whoever_is_on_the_way_is_refused_and_not_sent_again(
+    server: Loopback, said: object
+) -> None:
+    server.script.append(says(413, said))
+    assert isinstance(await failure_of_a_send(server.address), BadRequest)
 
 
 async def test_a_redirect_is_not_followed(server: Loopback) -> None:

@@ -13,9 +13,9 @@ def rules_broken(monkeypatch: pytest.MonkeyPatch) -> list[Rule]:
     broken: list[Rule] = []
     add = Report.add
 
-    def noted(report: Report, rule: Rule, mark: Mark, sentence: str, advice: str) -> None:
+    def noted(report: Report, rule: Rule, mark: Mark, sentence: str, advice: str, way: tuple[str, ...] = ()) -> None:
         broken.append(rule)
-        add(report, rule, mark, sentence, advice)
+        add(report, rule, mark, sentence, advice, way)
 
     monkeypatch.setattr(Report, "add", noted)
     return broken

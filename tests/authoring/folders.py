@@ -7,39 +7,49 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent, indent
 
-from bot.authoring.checks_of_values import Values
-from bot.authoring.load import Loaded, load_dialogues
+from bot.authoring.checking import Checked, Demands, Loaded, check_folder
+from bot.authoring.checks.values import Values
+from bot.authoring.load import load_dialogues
 from bot.dialogue.model import Dialogue, DialogueId
-from bot.errors import DialogueError
 from bot.practice.places import Places
+from tests.pictures import png
 
 BROKEN = Path(__file__).parents[1] / "broken_dialogues"
 NOWHERE = Places(b"\n\n\n\n\n\n")
-PHRASES: Mapping[str, frozenset[str]] = {"greeting": frozenset({"name"}), "helpline_unverified": frozenset()}
-VALUES = Values(always=frozenset({"dialogue_title", "helplines"}), sometimes=frozenset({"name", "zone", "zone_time"}))
+DEMANDS = Demands(
+    phrases={"greeting": frozenset({"name"}), "helpline_unverified": frozenset()},
+    dialogues=(),
+    values=Values(
+        always=frozenset({"dialogue_title", "helplines"}), sometimes=frozenset({"name", "zone", "zone_time"})
+    ),
+)
 
 
 def sound_folder(tmp_path: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
-    """A folder in which nothing is wrong but what `files` bring with them."""
+    """A folder in which nothing is wrong but what `files` bring with them; with German if one of them is German."""
     folder = tmp_path / "dialogues"
     shutil.copytree(BROKEN / "sound", folder)
+    (folder / "pictures").mkdir()
+    (folder / "pictures" / "lake.png").write_bytes(png())
+    if any(name.startswith("de/") for name in files or {}):
+        shutil.copytree(BROKEN / "sound_in_german", folder / "de")
     for name, content in (files or {}).items():
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     return folder
 
 
+def check(folder: Path) -> Checked:
+    return check_folder(folder, NOWHERE, DEMANDS)
+
+
 def load(folder: Path) -> Loaded:
-    return load_dialogues(folder, NOWHERE, required_phrases=PHRASES, required_dialogues=(), values=VALUES)
+    return load_dialogues(folder, NOWHERE, DEMANDS)
 
 
 def said_about(tmp_path: Path, files: Mapping[str, str | bytes]) -> list[str]:
-    """The lines with which the folder is refused, the folder's own path left out; none if it is not refused."""
+    """Every problem in a line, the folder's own path left out."""
     folder = sound_folder(tmp_path, files)
-    try:
-        load(folder)
-    except DialogueError as error:
-        return str(error).replace(f"{folder}/", "").split("\n")
-    return []
+    return [str(problem).replace(f"{folder}/", "") for problem in check(folder).problems]
 
 
 def with_states(states: str, head: str = "") -> str:

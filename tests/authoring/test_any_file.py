@@ -2,49 +2,71 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.authoring.build import build_dialogue
-from bot.authoring.build_waits import Defaults
-from bot.authoring.checks import check_dialogue
-from bot.authoring.checks_between import check_recursion
-from bot.authoring.checks_of_values import check_values, surroundings
-from bot.authoring.problems import Report
-from bot.authoring.reader import read_tree
-from bot.dialogue.model import DialogueId
-from tests.authoring.folders import BROKEN, VALUES
+from bot.authoring.checking import check_folder
+from bot.authoring.language import state_keys
+from tests.authoring.folders import BROKEN, DEMANDS, NOWHERE, sound_folder
 
 LINES = sorted(
     {line for file in BROKEN.glob("*.yaml") for line in file.read_bytes().decode(errors="replace").split("\n")[1:]}
 )
-STATE_KEYS = (
-    "say ask choices skip next keep remember set do call end renamed_from read phrase unclear listen text scale"
-)
-KEYS = [*STATE_KEYS.split(), "many", "places", "pause", "breathe"]
+KEYS = list(state_keys.STATE.keys)
 VALUES_OF_KEYS = [
     *("first", "done", "true", "false", "30", "0-10", "resume", "name", "phrase", "'{name} *x*'", "''", "x"),
     *("{}", "[]", "[place]", "{a: A}", "{listening: quiet}", "{a: {label: A, next: done}}"),
-    "[{if: first kept, to: first}, {to: done}]",
+    *("[{if: first kept, to: first}, {to: done}]", "[{to: first}, {to: done}]", "[first, x]", "[]"),
+    *(
+        "{most: 1}",
+        "{pattern: box, minutes: 3}",
+        "box",
+        "{dialogue: x, in: 1d}",
+        "{a: {label: A, start: x, next: done}}",
+    ),
+    *("{a: {label: A, next: done, unseal: true}, first: {label: B, next: done, seal: [x]}}", "{a: A, b: '*B*'}"),
+    *("'You must! Why? Why?'", '"\\u00a0*You*\\n_must_\\x21 {a?} \\"Why?"', "{a: {label: Pills!, next: done}}"),
+    *(
+        "{a: {label: A, count: true}}",
+        "{dialogue: a, in: 1d}",
+        "{in: 3w}",
+        "[first, name]",
+        "{a: {label: A, unseal: true, next: done}}",
+    ),
+    "{a: {label: A, seal: [first], visit: {dialogue: a, in: 2h}, next: first}}",
+    *("lake.png", "sea.PNG", "../../etc/passwd", '"lake\\0.png"', "lake.txt", "'.lake.png'"),
 ]
 STATE = st.dictionaries(st.sampled_from(KEYS), st.sampled_from(VALUES_OF_KEYS), max_size=6)
 
 
-def check(source: str) -> None:
-    report = Report(path="a.yaml")
-    tree = read_tree(source.encode(), report)
-    built = build_dialogue(DialogueId("a"), tree, Defaults(), report) if tree else None
-    if built:
-        check_dialogue(built, {"box"})
-        check_recursion({DialogueId("a"): built})
-    if built and not report.problems:
-        check_values(built, surroundings(VALUES, [built.dialogue]))
-    assert all(problem.mark.line >= 1 and problem.sentence and problem.advice for problem in report.problems)
+# A file of each kind that may lie in the folder.
+NAMES = [
+    *("a.yaml", "walk.yaml", "_phrases.yaml", "_listening.yaml", "_safety.yaml", "_helplines.yaml"),
+    *("de/walk.yaml", "de/_phrases.yaml", "de/_listening.yaml", "de/_helplines.yaml"),
+]
 
 
-@given(st.lists(st.sampled_from(LINES), max_size=15))
-def test_lines_thrown_together_are_read_or_refused(lines: list[str]) -> None:
-    check("\n".join(lines))
+def check(source: str, name: str = "a.yaml") -> None:
+    with TemporaryDirectory() as place:
+        checked = check_folder(sound_folder(Path(place), {name: source}), NOWHERE, DEMANDS)
+    assert (checked.loaded is None) == bool(checked.problems)
+    assert all(problem.mark.line >= 1 and problem.sentence and problem.advice for problem in checked.problems)
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=15), st.sampled_from(NAMES))
+def test_lines_thrown_together_are_read_or_refused(lines: list[str], name: str) -> None:
+    check("\n".join(lines), name)
+
+
+@given(st.sampled_from(NAMES[1:]), st.data())
+def test_a_sound_file_with_lines_lost_or_moved_is_read_or_refused(name: str, data: st.DataObject) -> None:
+    folder = BROKEN / ("sound_in_german" if name.startswith("de/") else "sound")
+    lines = (folder / Path(name).name).read_text(encoding="utf-8").split("\n")
+    kept = data.draw(st.lists(st.sampled_from(lines), max_size=len(lines)))
+    check("\n".join(kept), name)
 
 
 @given(STATE, STATE)

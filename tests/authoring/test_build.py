@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.authoring.language.shapes import LONGEST_NAME
 from bot.authoring.problems import Rule
-from bot.authoring.shapes import LONGEST_NAME
 from bot.dialogue.model import (
     Breath,
     Choice,
@@ -168,7 +168,6 @@ def test_a_list_sets_what_was_kept_under_these_names(tmp_path: Path) -> None:
         ("how not kept", Condition(name="how", test=Comparison.NOT_KEPT)),
         ("how >= 7", Condition(name="how", test=Comparison.AT_LEAST, value=7)),
         ("how<3", Condition(name="how", test=Comparison.LESS, value=3)),
-        ("how == no", Condition(name="how", test=Comparison.EQUAL, value="no")),
         ("how != 0", Condition(name="how", test=Comparison.UNEQUAL, value=0)),
     ],
 )
@@ -178,6 +177,15 @@ def test_a_way_may_have_one_condition(written: str, condition: Condition, tmp_pa
     )
 
     assert state.next[0] == Way(to=StateId("done"), when=condition)
+
+
+def test_a_way_may_depend_on_the_choice_that_was_tapped(tmp_path: Path) -> None:
+    choices = "{none: {label: None of it}, some: {label: Some of it}}"
+    ways = "[{if: how == none, to: done}, {to: done}]"
+
+    state = first(tmp_path, f"first: {{ask: How?, choices: {choices}, keep: how, next: {ways}}}")
+
+    assert state.next[0].when == Condition(name="how", test=Comparison.EQUAL, value="none")
 
 
 @pytest.mark.parametrize(
@@ -215,6 +223,9 @@ def test_there_is_no_further_language_of_conditions(written: str, tmp_path: Path
         ("call: walk, end: true", Rule.OUT_OF_PLACE),
         ("say: Bye, end: true, next: done", Rule.OUT_OF_PLACE),
         ("ask: Which?, choices: {a: {label: A, start: walk, next: done}}", Rule.OUT_OF_PLACE),
+        ("say: Sit, pause: 5, choices: {a: {label: A, count: true, next: done}}, next: done", Rule.OUT_OF_PLACE),
+        ("ask: Which?, choices: {a: {label: A, count: true}}, next: done", Rule.OUT_OF_PLACE),
+        ("say: Sit, pause: 5, keep: it, choices: {a: {label: A}}, next: done", Rule.OUT_OF_PLACE),
         ("ask: Which?, choices: {a: {label: Yes, sir, next: done}}", Rule.UNKNOWN_KEY),
         ("say: Hello, set: {shoe_size: 42}, next: done", Rule.BAD_SETTING),
         ("ask: How?, scale: 10-0, next: done", Rule.BAD_SCALE),

@@ -90,40 +90,6 @@ def test_an_endless_loop_is_told_once(tmp_path: Path, rules_broken: list[Rule]) 
     assert rules_broken == [Rule.LOOP_WITHOUT_WAIT]
 
 
-HEAVY = """
-    consent:
-      say: This may hurt.
-      skip: false
-      choices: {ready: {label: Ready, next: tension_before}, later: {label: Later, next: done}}
-    tension_before: {ask: How tense?, scale: 0-10, keep: tension_before, next: fears}
-    fears: {ask: What do you fear?, keep: fears, next: done}
-    """
-
-
-def heavy(states: str) -> str:
-    return with_states(states, "load: high\n").replace("start: first", "start: consent")
-
-
-def test_a_heavy_dialogue_with_consent_and_tension_before_all_else_is_accepted(tmp_path: Path) -> None:
-    assert said_about(tmp_path, {"heavy.yaml": heavy(HEAVY)}) == []
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "rule"),
-    [
-        ("      skip: false\n", "", Rule.NO_CONSENT),
-        ("next: tension_before}, later", "next: fears}, later", Rule.NO_TENSION),
-        ("keep: tension_before, next: fears", "keep: strain, next: fears", Rule.NO_TENSION),
-    ],
-)
-def test_a_way_past_consent_or_tension_is_refused(
-    old: str, new: str, rule: Rule, tmp_path: Path, rules_broken: list[Rule]
-) -> None:
-    said_about(tmp_path, {"heavy.yaml": heavy(HEAVY.replace(old, new))})
-
-    assert rule in rules_broken
-
-
 def test_dialogues_that_call_each_other_are_refused_at_each_call(tmp_path: Path) -> None:
     calling = "title: T\nstart: a\nstates:\n  a: {{call: {}, next: b}}\n  b: {{end: true}}\n"
 

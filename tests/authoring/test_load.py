@@ -69,7 +69,8 @@ def test_a_helpline_is_a_paragraph_that_says_when_nobody_has_checked_it(tmp_path
         ("_phrases.yaml", "dialogue: walk}\n  stop", "dialogue: wlak}\n  stop", "no dialogue called `wlak`"),
         ("_phrases.yaml", "longer_out:", "longer_in:", "no breathing pattern called `longer_in`"),
         ("_phrases.yaml", "about: Stop here", f"about: {'Stop ' * 60}", "256 is the most"),
-        ("_listening.yaml", "refusals:", "refusal:", "`refusals` is missing"),
+        ("_listening.yaml", "refusals:", "refusal:", "Did you mean `refusals`?"),
+        ("_listening.yaml", "refusals:", "# refusals:", "`refusals` is missing"),
         ("_listening.yaml", "[That is all.]", "['...']", "no words in this cue"),
         ("_listening.yaml", "[That is all.]", "That is all.", "A list belongs here"),
         ("_listening.yaml", "more: Tell me more.", "more: [Tell, me]", "One text belongs here"),
@@ -116,12 +117,11 @@ def test_the_problems_of_all_files_are_told_together_one_a_line(tmp_path: Path) 
     ]
 
 
-def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
+def test_what_is_hidden_is_passed_over(tmp_path: Path) -> None:
     folder = sound_folder(tmp_path, {".walk.yaml.swp": b"\x00"})
-    (folder / "de").mkdir()
-    (folder / "de" / "walk.yaml").write_text("states: {}\n", encoding="utf-8")
+    (folder / ".git").mkdir()
 
-    assert list(load(folder).dialogues.live) == ["walk"]
+    assert list(load(folder).dialogues.live) == ["grounding", "walk"]
 
 
 def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_an_older_version_is_read_from_its_stored_source(tmp_path: Path) -> None
     now = load(sound_folder(tmp_path, {"trying.yaml": source}))
     stored = now.sources[DialogueId("trying")]
 
-    old = read_source(DialogueId("trying"), Version("as-it-was"), stored, now.body_places)
+    old = read_source(DialogueId("trying"), Version("as-it-was"), stored, now.defaults)
 
     assert old.version == "as-it-was"
     assert old.states == now.dialogues.live[DialogueId("trying")].states

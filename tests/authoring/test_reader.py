@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.authoring.nodes import Mapping, Scalar
 from bot.authoring.problems import Report, Rule
-from bot.authoring.reader import read_tree
+from bot.authoring.source.nodes import Mapping, Scalar
+from bot.authoring.source.reader import read_tree
 
 
 def read(source: str | bytes) -> tuple[Mapping | None, list[str]]:

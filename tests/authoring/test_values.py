@@ -201,3 +201,22 @@ def test_a_profile_takes_only_what_was_asked_in_words(state: str, tmp_path: Path
     said_about_states(tmp_path, state)
 
     assert rules_broken == [Rule.UNKNOWN_VALUE]
+
+
+def test_how_often_a_button_was_tapped_in_a_silence_is_a_number_and_certain(
+    tmp_path: Path, rules_broken: list[Rule]
+) -> None:
+    sit = "first: {say: Sit., pause: 60, choices: {a: {label: A, count: true}}, keep: taps, next: %s}\n"
+    branches = sit % "[{if: taps >= 3, to: second}, {to: done}]" + "second: {say: 'Tapped {taps} times.', next: done}"
+    assert said_about_states(tmp_path / "1", branches) == []
+    assert len(said_about_states(tmp_path / "2", sit % "[{if: taps == a, to: done}, {to: done}]")) == 1
+    assert rules_broken == [Rule.WRONG_TYPE]
+
+
+def test_a_number_can_be_remembered_for_words_and_to_ask_whether_there_is_one(tmp_path: Path) -> None:
+    states = """
+        first: {next: [{if: last_body kept, to: second}, {to: third}]}
+        second: {say: "Last time: {last_body?}.", next: third}
+        third: {ask: How much?, scale: 0-10, keep: body, remember: last_body, next: done}
+        """
+    assert said_about_states(tmp_path, states) == []

@@ -46,6 +46,7 @@ from bot.dialogue.words import Message, utf16_length
 from tests.shipped import NOW, Place, everywhere, member, place_of, shipped
 
 LONGEST_MESSAGE = 4096  # UTF-16 units
+LONGEST_CAPTION = 1024
 LONGEST_DATA = 64  # bytes
 LONGEST_TOAST = 200
 
@@ -138,10 +139,13 @@ class Person:
         return any(self.dialogues.phrase(phrase, **values).text in said for said in self.said)
 
     def _goes_on(self, turn: Turn) -> Person:
-        self.session = through_json(turn.session)
-        assert self.session == turn.session
-        self.effects = turn.effects
-        for effect in turn.effects:
+        return self.led(turn.session, turn.effects)
+
+    def led(self, session: Session, effects: tuple[Effect, ...]) -> Person:
+        """To where somebody else decided, such as an author who changed a dialogue."""
+        self.session, self.effects = through_json(session), effects
+        assert self.session == session
+        for effect in effects:
             _refuse_what_telegram_refuses(effect)
             self._note(effect)
         return self
@@ -175,6 +179,8 @@ def through_json(session: Session) -> Session:
 
 def _refuse_what_telegram_refuses(effect: Effect) -> None:
     match effect:
+        case SendMessage(message=message, picture=str()):
+            _check_message(message, LONGEST_CAPTION)
         case SendMessage(message=message, buttons=buttons) | EditMessage(message=message, buttons=buttons):
             _check_message(message)
             _check_buttons(buttons)
@@ -184,10 +190,10 @@ def _refuse_what_telegram_refuses(effect: Effect) -> None:
             assert label
 
 
-def _check_message(message: Message) -> None:
+def _check_message(message: Message, most: int = LONGEST_MESSAGE) -> None:
     length = utf16_length(message.text)
     assert message.text.strip(), "a blank message"
-    assert length <= LONGEST_MESSAGE
+    assert length <= most
     for entity in message.entities:
         assert entity.offset >= 0
         assert entity.length > 0

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
+from bot.authoring.load import read_source
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import EditMessage, KeepAnswer, Part, ReplaceWords, SendMessage
 from bot.dialogue.inputs import Timer, VoiceReceived
-from bot.dialogue.model import DialogueId, StateId
+from bot.dialogue.model import DialogueId, StateId, Version
 from bot.dialogue.session import Held, changed
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
+from tests.dialogue.leading import with_versions
 from tests.dialogue.person import Person, somebody_at
 from tests.shipped import member, place_of, shipped
 
@@ -71,6 +74,22 @@ def test_what_is_asked_for_more_can_be_left_by_a_tap_or_in_words() -> None:
         assert person.place == ("shame", "hard_times")
         assert list(person.kept.values()) == ["closeness"]
         assert isinstance(person.session.stack[-1].values["fears"], Said)
+
+
+def test_a_question_that_cannot_be_skipped_can_still_be_left_once_it_was_answered() -> None:
+    asked = "who: {ask: Who is it?, keep: who, skip: false, next: done}"
+    source = f"title: Who\nstart: who\nstates:\n  {asked}\n  done: {{say: Done., end: true}}\n"
+    dialogues = with_versions(read_source(DialogueId("who"), Version("v"), source))
+
+    person = Person(dialogues=dialogues).opens("who").writes("Ana")
+    assert person.said[0] in dialogues.cues.probes.values()
+    for left in (
+        replace(person).writes("That is all."),
+        replace(person).taps(Act.ENOUGH),
+        replace(person).commands("skip"),
+    ):
+        assert left.session.top is None
+        assert left.said == ["Done."]
 
 
 @pytest.mark.parametrize("words", ["I'd rather not.", "next", "I don’t want to talk about it"])

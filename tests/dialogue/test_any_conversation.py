@@ -28,7 +28,7 @@ from tests.shipped import KEY, NOW, Place, everywhere, places, state_of, ways_on
 
 COMMANDS = (
     *("start", "stop", "pause", "resume", "back", "skip", "again", "history", "help", "support", "forget", "breathe"),
-    *("home", "exercises", "settings", "remind", "privacy", "nonsense"),
+    *("home", "exercises", "settings", "remind", "privacy", "container", "nonsense"),
 )
 WORDS = (
     *("yes", "no", "7", "10", "stop", "skip", "back", "that is all", "i'd rather not", "i don't know", "help me"),
@@ -36,7 +36,7 @@ WORDS = (
     *("I want to die", "a long quiet evening by the sea with nobody there but my sister and me", "<b>_*[\\{name}"),
     *("x" * 4096, "\N{GRINNING FACE}" * 2048, "sea " * 1000, "\N{RIGHT-TO-LEFT OVERRIDE}abc", "\n" * 50 + "."),
 )
-TIMERS = (Timer.PAUSE, Timer.PHASE, Timer.PASTE, Timer.SILENCE)
+TIMERS = (Timer.PAUSE, Timer.PHASE, Timer.PASTE, Timer.SILENCE, Timer.VISIT)
 PROMPTS = (Timer.PROMPT, Timer.PROMPT_AGAIN)
 SHIFTS = (0.1, 3, 60, 700, 2000, 30_000, 90_000)  # seconds: into every kind of wait, and past it
 

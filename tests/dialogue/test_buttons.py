@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.authoring.shapes import LONGEST_NAME
+from bot.authoring.language.shapes import LONGEST_NAME
 from bot.dialogue.buttons import (
     Act,
     HistoryPress,

@@ -135,6 +135,38 @@ def test_what_rested_and_is_gone_is_let_go() -> None:  # fault 20
     assert person.commands("resume").says("nothing_to_resume")
 
 
+# Older versions that lead to what is gone
+
+
+def gone(dialogue: str) -> Dialogues:
+    """There is no such dialogue any more, and nobody is in it."""
+    live = {id: found for id, found in shipped().live.items() if id != dialogue}
+    return replace(
+        shipped(), live=live, pinned={pin: found for pin, found in shipped().pinned.items() if pin[0] in live}
+    )
+
+
+def test_a_call_to_a_dialogue_that_is_gone_is_passed_over() -> None:  # fault 20
+    person = somebody_at("shame", "steady_first")
+    person.dialogues = gone("grounding")
+    assert person.chooses("ground").place == ("shame", "tension_again")
+
+
+def test_a_state_that_calls_a_dialogue_that_is_gone_goes_on() -> None:  # fault 20
+    person = somebody_at("shame", "put_aside")
+    person.dialogues = gone("peaceful_place")
+    assert person.chooses("aside").place == ("shame", "tension_after")
+
+
+def test_in_place_of_an_exercise_that_is_gone_the_list_comes() -> None:  # fault 20
+    person = Person().opens("exercises")
+    person.dialogues = gone("shame")
+    before, menu = person.place, shipped().live[DialogueId("exercises")]
+    key = next(choice.key for choice in menu.states[menu.start].choices if choice.start == SHAME)
+    assert person.chooses(key).place == before
+    assert person.says("dialogue_gone")
+
+
 # The newest words
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.effects import Part
-from bot.dialogue.session import Frame, Held, Offer, Profile, Session, changed
+from bot.dialogue.session import Frame, Held, Offer, Planned, Profile, Session, changed
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 from bot.dialogue.words import Entity, Message, Style
 from tests.dialogue.person import through_json
@@ -41,7 +41,9 @@ OF_A_FRAME: dict[str, st.SearchStrategy[Any]] = {
     "trail": several,
     "probes": count,
     "answer": st.none() | count,
+    "numbers": st.dictionaries(ids, st.lists(count, min_size=1, max_size=3).map(tuple), max_size=2),
     "picks": several,
+    "taps": count,
     "offers": st.lists(st.builds(Offer, label=text, values=st.dictionaries(ids, text, max_size=2)), max_size=2).map(
         tuple
     ),
@@ -51,6 +53,10 @@ OF_A_FRAME: dict[str, st.SearchStrategy[Any]] = {
 frames = st.builds(Frame, **OF_A_FRAME)
 stacks = st.lists(frames, max_size=3).map(tuple)
 entities = st.builds(Entity, style=st.sampled_from(Style), offset=count, length=count)
+planned = st.one_of(
+    st.builds(Planned, dialogue=ids, on=st.dates().map(str), wall=st.just("08:30")),
+    st.builds(Planned, dialogue=ids, at=st.datetimes(timezones=st.just(UTC))),
+)
 OF_A_PROFILE: dict[str, st.SearchStrategy[Any]] = {
     "consented": st.booleans(),
     "name": maybe_text,
@@ -84,6 +90,10 @@ OF_A_SESSION: dict[str, st.SearchStrategy[Any]] = {
     "interrupted": st.booleans(),
     "last_message": st.integers(min_value=0, max_value=2**31),
     "crisis_at": instants,
+    "sealed": count,
+    "visits": st.lists(planned, max_size=2).map(tuple),
+    "invited": count,
+    "invited_on": st.none() | st.dates().map(str),
 }
 sessions = st.builds(Session, **OF_A_SESSION)
 

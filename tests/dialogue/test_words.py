@@ -97,6 +97,30 @@ def test_a_line_whose_optional_value_is_missing_is_left_out() -> None:
     assert said(source, name="Ana").text == "one\nI call you Ana.\n\nthree"
 
 
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [({}, "First: not told\nThen: *later*"), ({"first": "A"}, "First: A\nThen: *later*"), ({"first": ""}, None)],
+)
+def test_a_gap_can_be_shown_as_a_gap(values: dict[str, str], text: str | None) -> None:
+    expected = text or "First: not told\nThen: *later*"
+    assert said("First: {first?|not told}\nThen: {then?|*later*}\nLast: {last?}", **values).text == expected
+
+
+def test_what_stands_for_a_gap_has_the_marks_of_its_slot() -> None:
+    assert said("*{first?|not told}*").entities == (bold(0, 8),)
+
+
+def test_a_value_with_words_for_a_gap_is_one_that_may_be_missing() -> None:
+    words = parse_words("{first?|not told} {second?}")
+    assert (words.slots, words.optional_slots) == (frozenset[str](), frozenset({"first", "second"}))
+
+
+@pytest.mark.parametrize("slot", ["{first|not told}", "{first?|}", "{first?| }", "{first?|a|b}", "{first?not told}"])
+def test_words_for_a_gap_belong_to_a_value_that_may_be_missing(slot: str) -> None:
+    with pytest.raises(MarkupError):
+        parse_words(slot)
+
+
 def test_a_needed_value_that_is_missing_is_a_bug() -> None:
     with pytest.raises(KeyError):
         said("{name}")

@@ -11,6 +11,7 @@ import aiohttp
 from playwright.async_api import async_playwright
 
 from bot.clock import now
+from bot.coaching import Coaching
 from bot.sandbox.server import SandboxServer
 from tests.browser import BROWSER_ARGUMENTS
 from tests.e2e.running import TOKEN, in_process
@@ -38,11 +39,9 @@ async def open_journey(browser_path: str, data: Path) -> AsyncIterator[Stage]:
 
 @asynccontextmanager
 async def _served(data: Path) -> AsyncIterator[Sandbox]:
-    async def next_prompt(person_id: int) -> datetime | None:
-        return await running.coach.next_prompt(person_id)
-
-    server = SandboxServer(directory=None, token=TOKEN, port=0, real_now=now, next_prompt=next_prompt)
+    server = SandboxServer(directory=None, token=TOKEN, port=0, real_now=now)
     async with server, aiohttp.ClientSession() as session:
         server.clock.set(EVENING)
         async with in_process(server, data) as running:
+            server.show(Coaching(running.coach, server.tell))
             yield Sandbox(server, session)

@@ -69,7 +69,7 @@ async def do_the_shame_exercise(alex: Person) -> None:
     await alex.taps("2")
     await alex.hears(said("shame.daily"))
     await alex.taps(label("shame.daily.enough"))
-    await alex.hears(said("shame.goodbye"))
+    await alex.hears(said("shame.goodbye_in_history"))
 
 
 async def breathe_next_morning(alex: Person) -> None:

@@ -228,7 +228,7 @@ async def test_the_bot_runs_without_its_menu(sandbox: Sandbox, alex: Person, dat
 async def test_the_menu_is_set(sandbox: Sandbox, data: Path) -> None:
     async with in_process(sandbox.server, data) as bot:
         menu = {entry["command"]: entry["description"] for entry in (await sandbox.get("state"))["commands"]}
-    assert menu == bot.coach.menu
+    assert menu == bot.coach.reloading.menus[0]
     assert "support" in menu
 
 

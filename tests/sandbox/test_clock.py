@@ -2,13 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-import aiohttp
 import pytest
 
 from bot.errors import SettingError
 from bot.sandbox.clock import RemoteClock
-from bot.sandbox.server import SandboxServer
-from tests.sandbox.driver import ALEX, NOON, TOKEN, Sandbox, until
+from tests.sandbox.driver import ALEX, NOON, Sandbox, until
 
 HOUR = timedelta(hours=1)
 
@@ -43,23 +41,6 @@ async def test_a_bot_in_another_process_follows_it(sandbox: Sandbox) -> None:
         assert remote.now() == NOON + timedelta(minutes=1)
         await sandbox.post("clock", advance_seconds=3600)
         await until(lambda: remote.now() == NOON + HOUR + timedelta(minutes=1))
-
-
-async def test_the_clock_goes_to_the_next_prompt_when_the_bot_knows_it() -> None:
-    asked = []
-
-    async def next_prompt(person: int) -> datetime | None:
-        asked.append(person)
-        return NOON + timedelta(hours=20)
-
-    async with (
-        SandboxServer(None, TOKEN, 0, lambda: NOON, next_prompt) as server,
-        aiohttp.ClientSession() as session,
-        session.post(f"{server.url}/sandbox/clock", json={"tomorrow_prompt": True}) as response,
-    ):
-        assert response.status == 200
-        assert server.clock.now() == NOON + timedelta(hours=20)
-    assert asked == [ALEX]
 
 
 async def test_a_remote_clock_needs_a_sandbox_that_answers() -> None:

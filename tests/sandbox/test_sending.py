@@ -5,6 +5,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.pictures import png_head
 from tests.sandbox.driver import ALEX, TOKEN, Sandbox
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x05\0\0\0\x07" + bytes(20)
@@ -221,6 +222,13 @@ async def test_a_photo_must_be_a_picture_and_a_file_id_of_its_kind(sandbox: Sand
     assert await sandbox.refusal("sendPhoto", chat_id=ALEX, photo=voice) == (
         "400 Bad Request: can't use file of type Voice as Photo"
     )
+
+
+@pytest.mark.parametrize(("width", "height", "taken"), [(5000, 5000, True), (5001, 5000, False), (1, 21, False)])
+async def test_a_photo_has_telegrams_dimensions(sandbox: Sandbox, width: int, height: int, taken: bool) -> None:
+    said = await send_file(sandbox, "sendPhoto", "photo", "p.png", png_head(width, height))
+    assert said["ok"] == taken
+    assert taken or said["description"] == "Bad Request: PHOTO_INVALID_DIMENSIONS"
 
 
 async def test_a_caption_may_have_a_thousand_and_twenty_four_units(sandbox: Sandbox) -> None:

@@ -15,6 +15,7 @@ from bot.dialogue.words import Message
 from bot.services.agenda import Agenda
 from bot.services.arrivals import Arrival, Blocked, GroupSeen, Ignored, Unblocked, Unreadable
 from bot.services.conversation import Conversation, Direct
+from bot.services.current import Current
 from bot.services.delivery import Delivery
 from bot.services.pace import Pace
 from bot.services.ticking import Ticking
@@ -51,16 +52,15 @@ class Room:
 
     def __post_init__(self) -> None:
         self.agenda = Agenda()
+        self.current = Current(dialogues=self.dialogues)
         self.delivery = self._delivery()
-        self.turns = Turns(
-            dialogues=self.dialogues, new_key=lambda: "k3y", seed=lambda: 0, reached=self.delivery.reached
-        )
+        self.turns = Turns(current=self.current, new_key=lambda: "k3y", seed=lambda: 0, reached=self.delivery.reached)
         self.conversation = Conversation(
             database=self.database,
             delivery=self.delivery,
             turns=self.turns,
             agenda=self.agenda,
-            dialogues=self.dialogues,
+            current=self.current,
             direct=Direct(answer_press=lambda id, text: self.toasts.append((id, text)), send=self._send_directly),
             now=self.clock.now,
             allowed=self.allowed,

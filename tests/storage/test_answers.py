@@ -70,13 +70,29 @@ async def test_each_person_has_their_own_answers(database: Database, now: dateti
     assert await database.run(work) == (3, 1, [1])
 
 
-async def test_sealed_answers_are_not_shown_nor_counted(database: Database, now: datetime) -> None:
-    def work(tx: Transaction) -> tuple[int, list[int]]:
-        keep_many(tx, ANN, range(1, 4), now)
-        tx.execute("UPDATE answers SET sealed = 1 WHERE number = 2")
-        return answers.count(tx, ANN), numbers(answers.page(tx, ANN, None, 9))
+async def test_sealed_answers_are_not_shown_nor_counted_until_they_are_back(database: Database, now: datetime) -> None:
+    def work(tx: Transaction) -> list[tuple[int, list[int]]]:
+        keep_many(tx, ANN, range(1, 5), now)
+        keep_many(tx, BEN, range(1, 5), now)
+        answers.seal(tx, ANN, (2, 3, 9))
+        seen = [(answers.count(tx, ANN), numbers(answers.page(tx, ANN, None, 9)))]
+        for person in (BEN, ANN):
+            answers.unseal(tx, person)
+            seen.append((answers.count(tx, ANN), numbers(answers.page(tx, ANN, None, 9))))
+        return seen
 
-    assert await database.run(work) == (2, [3, 1])
+    whole = (4, [4, 3, 2, 1])
+    assert await database.run(work) == [(2, [4, 1]), (2, [4, 1]), whole]
+
+
+async def test_only_its_owners_answers_are_sealed(database: Database, now: datetime) -> None:
+    def work(tx: Transaction) -> int:
+        keep_many(tx, ANN, range(1, 3), now)
+        keep_many(tx, BEN, range(1, 3), now)
+        answers.seal(tx, ANN, (1, 2))
+        return answers.count(tx, BEN)
+
+    assert await database.run(work) == 2
 
 
 async def test_an_edited_message_replaces_its_words_alone(database: Database, now: datetime) -> None:  # fault 17

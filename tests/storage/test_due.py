@@ -117,3 +117,16 @@ async def test_a_local_date_is_settled_once(database: Database, now: datetime) -
         return [*settled, prompts.settle(tx, ANN, "daily", yesterday, "sent", now)]
 
     assert await database.run(work) == [True, False, True, True, True]
+
+
+async def test_all_that_waits_for_one_person_is_told_and_stays(database: Database, now: datetime) -> None:
+    def work(tx: Transaction) -> tuple[list[DueRow], list[DueRow]]:
+        due.wake(tx, ANN, Timer.PROMPT, now + MINUTE, "later")
+        due.wake(tx, ANN, Timer.SILENCE, now - MINUTE, "5")
+        due.wake(tx, BEN, Timer.PROMPT, now, "of another")
+        return due.of(tx, ANN), due.of(tx, ANN)
+
+    first, second = await database.run(work)
+
+    assert [(row.timer, row.token) for row in first] == [(Timer.SILENCE, "5"), (Timer.PROMPT, "later")]
+    assert second == first

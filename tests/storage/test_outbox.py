@@ -46,6 +46,20 @@ def column(tx: Transaction, name: str) -> list[object]:
     return [row[name] for row in tx.execute("SELECT * FROM outbox ORDER BY id")]
 
 
+async def test_a_picture_comes_out_with_its_caption_which_may_lose_its_form(database: Database, now: datetime) -> None:
+    caption = Message(text="A lake", entities=(Entity(style=Style.BOLD, offset=2, length=4),))
+
+    def work(tx: Transaction) -> tuple[Parcel, Parcel]:
+        outbox.put_send(tx, PERSON, SendMessage(message=caption, picture="früher See.png"), now)
+        sent = claim_one(tx, now)
+        outbox.send_again(tx, sent, None, now, resent=False, plain=True)
+        return sent, claim_one(tx, now)
+
+    sent, again = await database.run(work)
+    assert (sent.picture, sent.message) == ("früher See.png", caption)
+    assert (again.picture, again.message) == ("früher See.png", Message(text="A lake"))
+
+
 async def test_a_message_comes_out_as_it_went_in(database: Database, now: datetime) -> None:  # fault 24
     order = SendMessage(
         message=Message(text=STRANGE, entities=(Entity(style=Style.BOLD, offset=0, length=3),)),

@@ -95,3 +95,17 @@ async def test_versions_in_use_are_those_of_every_frame_also_set_aside(
         return people.pinned(tx)
 
     assert await database.run(work) == {("shame", "v0"), ("shame", "v1"), ("breathe", "v1"), ("story", "v3")}
+
+
+async def test_outside_of_the_live_versions_is_whoever_has_any_frame_in_another(
+    database: Database, session: Session, now: datetime
+) -> None:
+    def work(tx: Transaction) -> list[int]:
+        live = replace(session, stack=(frame("shame", "v2"),))
+        people.save(tx, ANN, live, now)
+        people.save(tx, BEN, replace(live, stack=(frame("shame", "v2"), frame("breathe", "v0"))), now)
+        people.save(tx, BEN + 1, replace(live, aside=((frame("shame", "v1"),),)), now)
+        people.save(tx, BEN + 2, replace(session, stack=()), now)
+        return people.outside(tx, {(DialogueId("shame"), Version("v2")), (DialogueId("breathe"), Version("v1"))})
+
+    assert await database.run(work) == [BEN, BEN + 1]

@@ -33,7 +33,7 @@ export const addPerson = (name) => post("/sandbox/people", { name });
 
 /** With `after`, a chat read before, this waits up to `wait` seconds for anything to be different from then. */
 export function readChat(person, { after = null, wait = 0, signal } = {}) {
-  const query = after ? `?after=${after.revision}&state_after=${after.state_revision}&wait=${wait}` : "";
+  const query = after ? `?after=${after.revision}&state_after=${after.state_revision}&coach_after=${after.coach_revision}&wait=${wait}` : "";
   return call("GET", chat(person, query), { signal, patience: wait * 1000 + LONGEST_ANSWER_MS });
 }
 
@@ -54,6 +54,18 @@ export const tap = (person, id, data) =>
 
 export const advanceClock = (seconds) => post("/sandbox/clock", { advance_seconds: seconds });
 export const resetClock = () => post("/sandbox/clock", { reset: true });
+
+const coach = (person, action = "") => `/sandbox/coach/people/${encodeURIComponent(person)}${action}`;
+
+export const readCoach = (person) => call("GET", coach(person));
+export const record = (person) => post(coach(person, "/record"));
+export const endRecording = (person) => post(coach(person, "/recorded"));
+
+/** The graph as SVG; without a `version`, that of the newest one. */
+export function readGraph({ dialogue, version, language }) {
+  const query = new URLSearchParams({ language, ...(version ? { version } : {}) });
+  return call("GET", `/sandbox/coach/graphs/${encodeURIComponent(dialogue)}?${query}`);
+}
 
 const DAY_S = 24 * 60 * 60;
 

@@ -2,11 +2,13 @@
 
 const LOCALE = "en-GB";
 const TIME = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const EXACT = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 const DATE = new Intl.DateTimeFormat(LOCALE, { weekday: "long", day: "numeric", month: "long" });
 const DATE_AND_YEAR = new Intl.DateTimeFormat(LOCALE, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const WHOLE = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "short" });
 
 export const timeOf = (date) => TIME.format(date);
+export const exactTimeOf = (date) => EXACT.format(date);
 export const dateOf = (date) => DATE.format(date);
 export const momentOf = (date) => WHOLE.format(date);
 

@@ -1,6 +1,8 @@
 // Builds the page's parts once, joins them, and keeps what belongs to no single chat: the people, the commands, the clock.
 import * as api from "./api.js";
 import { Clock } from "./clock.js";
+import { Coach } from "./coach.js";
+import { Edge } from "./coach_width.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { Menu } from "./menu.js";
@@ -90,7 +92,46 @@ const list = new People(
   { onSwitch: (id) => switchTo(id), onAdd: addPerson },
 );
 
+const coach = new Coach(
+  {
+    app: part("app"),
+    side: part("side"),
+    root: part("coach"),
+    edge: part("coach-edge"),
+    toggle: part("coach-toggle"),
+    close: part("coach-close"),
+    title: part("coach-title"),
+    person: part("coach-person"),
+    nothing: part("coach-nothing"),
+    content: part("coach-content"),
+    record: part("record"),
+    recordLabel: part("record-label"),
+    recorded: part("recorded"),
+    recordedTitle: part("recorded-title"),
+    recordedOutcome: part("recorded-outcome"),
+    recordedText: part("recorded-text"),
+    recordedCopy: part("recorded-copy"),
+    recordedDownload: part("recorded-download"),
+    recordedClose: part("recorded-close"),
+    edits: part("edits"),
+    editsLine: part("edits-line"),
+    problems: part("problems"),
+    crumbs: part("crumbs"),
+    graph: part("graph"),
+    room: part("graph-room"),
+    smaller: part("graph-smaller"),
+    larger: part("graph-larger"),
+    here: part("graph-here"),
+    listed: part("listed"),
+    list: part("listed-list"),
+    kept: part("kept"),
+    due: part("due"),
+  },
+  { notices, actions: { person: () => current, now: () => clock.now() } },
+);
+
 const panel = new Panel({
+  side: part("side"),
   panel: part("panel"),
   chat: part("chat"),
   shade: part("panel-shade"),
@@ -99,6 +140,7 @@ const panel = new Panel({
   clock: part("clock"),
 });
 
+new Edge({ edge: part("coach-edge"), app: part("app") });
 new Menu(part("attach-button"), () => [
   { label: "Voice note", icon: "microphone", run: () => attempt(api.sendVoice(current)) },
   { label: "Picture", icon: "picture", run: () => attempt(api.sendPhoto(current)) },
@@ -138,6 +180,7 @@ async function readState() {
   conversation.botName = state.bot.name;
   document.title = `${state.bot.name} · sandbox`;
   clock.set(state.clock);
+  coach.seesBot = state.coach;
 }
 
 /** The person in the address (/#1002), so that two windows can be two people; the first one otherwise. */
@@ -148,6 +191,7 @@ function openFromAddress() {
   current = person.id;
   list.current = current;
   conversation.open(current);
+  coach.switchTo(person.name);
 }
 
 function switchTo(id) {
@@ -163,6 +207,7 @@ async function leaveUnknownPerson() {
 function chatRead(person, chat, fresh) {
   lastSeen.set(person, chat.messages.at(-1)?.id ?? 0);
   list.preview(person, chat.messages.at(-1));
+  coach.changed();
   if (!fresh && chat.state_revision === stateRevision) return;
   stateRevision = chat.state_revision;
   attempt(readState());

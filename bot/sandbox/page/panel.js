@@ -1,12 +1,15 @@
-// The side panel: always there on a wide window, a drawer on a phone. Also holds the theme toggle, whose choice is kept.
-const WIDE = matchMedia("(min-width: 860px)");
+// The side panel: there where it has room beside the chat, a drawer where it has not. Also holds the theme toggle, whose choice is kept.
+import { keep } from "./kept.js";
+
+const BESIDE_PX = 860; // as in the page's container queries
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 export class Panel {
   #openedBy = null;
+  #isDrawer = null;
 
-  constructor({ panel, chat, shade, openers, closer, clock }) {
-    Object.assign(this, { panel, chat, shade, openers, closer });
+  constructor({ side, panel, chat, shade, openers, closer, clock }) {
+    Object.assign(this, { side, panel, chat, shade, openers, closer });
     for (const opener of openers) opener.addEventListener("click", () => this.#open(opener));
     closer.addEventListener("click", () => this.close());
     shade.addEventListener("click", () => this.close());
@@ -14,8 +17,8 @@ export class Panel {
       if (event.key === "Escape") this.close();
     });
     this.clock = clock;
-    WIDE.addEventListener("change", () => this.#arrange(false));
-    this.#arrange(false);
+    new ResizeObserver(() => this.#resized()).observe(side);
+    this.#resized();
   }
 
   close() {
@@ -32,8 +35,15 @@ export class Panel {
     if (opener.id === "clock-chip") this.clock.querySelector("button").focus();
   }
 
+  #resized() {
+    const isDrawer = this.side.clientWidth < BESIDE_PX;
+    if (isDrawer === this.#isDrawer) return;
+    this.#isDrawer = isDrawer;
+    this.#arrange(false);
+  }
+
   #arrange(open) {
-    const drawer = !WIDE.matches;
+    const drawer = this.#isDrawer;
     this.panel.classList.toggle("is-open", open);
     this.panel.inert = drawer && !open;
     this.chat.inert = drawer && open;
@@ -49,17 +59,9 @@ export function themeToggle(button) {
   const show = () => button.setAttribute("aria-pressed", String(isDark()));
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    keep(root.dataset.theme);
+    keep("theme", root.dataset.theme);
     show();
   });
   DARK.addEventListener("change", show);
   show();
-}
-
-function keep(theme) {
-  try {
-    localStorage.setItem("theme", theme);
-  } catch {
-    // Where storage is forbidden the choice lasts as long as the page.
-  }
 }

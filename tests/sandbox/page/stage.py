@@ -56,8 +56,8 @@ class Stage:
         message = await self.sandbox.call("sendMessage", chat_id=ALEX, text=text, **markup, **more)
         return int(message["message_id"])
 
-    async def send_file(self, method: str, kind: str, name: str, content: bytes) -> None:
-        form = aiohttp.FormData({"chat_id": str(ALEX)})
+    async def send_file(self, method: str, kind: str, name: str, content: bytes, **more: str) -> None:
+        form = aiohttp.FormData({"chat_id": str(ALEX), **more})
         form.add_field(kind, content, filename=name)
         url = f"{self.sandbox.server.api_url}{TOKEN}/{method}"
         async with self.sandbox.session.post(url, data=form) as response:

@@ -1,9 +1,12 @@
 """What the log shows: messages, their buttons, pictures and files, and the reader's own place in it."""
 
+from typing import Literal
+
 import pytest
 from playwright.async_api import expect
 
 from bot.sandbox.samples import picture
+from tests.pictures import png
 from tests.sandbox.driver import ALEX
 from tests.sandbox.page.stage import Stage, keyboard
 
@@ -150,6 +153,26 @@ async def test_pictures_stand_in_the_chat_and_documents_are_files_to_download(st
     async with stage.page.expect_download() as download:
         await stage.page.get_by_role("link", name="Download words.txt").click()
     assert (await (await download.value).path()).read_bytes() == b"every word"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_a_caption_stands_below_its_picture_and_tells_it_to_who_cannot_see_it(
+    stage: Stage, scheme: Literal["light", "dark"]
+) -> None:
+    await stage.page.emulate_media(color_scheme=scheme)
+    await stage.begin()
+    await stage.send_file("sendPhoto", "photo", "lake.png", png(640, 400), caption="A lake at dusk. Nothing moves.")
+
+    message = stage.messages.last
+    image = message.get_by_role("img", name="A lake at dusk. Nothing moves.")
+    await expect(image).to_have_js_property("complete", True)
+    words = message.get_by_text("A lake at dusk. Nothing moves.", exact=True)
+    await expect(words).to_be_visible()
+    above, below = await image.bounding_box(), await words.bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"]
+    assert above["x"] - 1 <= below["x"] <= above["x"] + above["width"]
 
 
 async def test_typing_is_shown_while_it_lasts(stage: Stage) -> None:

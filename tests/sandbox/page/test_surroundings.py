@@ -29,7 +29,8 @@ CONTRASTS = """theme => {
         ["ink-wall", "wall-deep"], ["ink-wall", "wall", "pill"], ["ink-wall", "wall-deep", "pill"],
         ["accent-deep", "surface"], ["accent-deep", "surface-own"], ["accent-deep", "wall-deep", "key"],
         ["accent-deep", "current"], ["accent", "panel"], ["on-accent", "accent"], ["on-accent", "accent-deep"],
-        ["clay", "panel"], ["clay", "current"], ["on-toast", "toast"],
+        ["clay", "panel"], ["clay", "current"], ["on-toast", "toast"], ["warning-ink", "warning"],
+        ["on-record", "record"], ["accent-deep", "panel"], ["accent-deep", "hover"],
     ];
     return Object.fromEntries(pairs.map(([ink, ...grounds]) => {
         const [low, high] = [luminance([ink]), luminance(grounds)].sort((one, other) => one - other);

@@ -1,0 +1,165 @@
+"""Rules over branches: each compares what can be compared, some value takes it, and every way comes to an end.
+
+Which ways people can take is found in `steps`; what a value may be, in `outcomes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.authoring.language.build import Built
+from bot.authoring.problems import Rule, suggest
+from bot.authoring.ways.kinds import Kept, Thing, Things, kept_in
+from bot.authoring.ways.outcomes import Branching
+from bot.authoring.ways.shortest import end_of, first_ways, shortest
+from bot.authoring.ways.steps import Spot, Steps, every_step, written
+from bot.dialogue.edges import Edge
+from bot.dialogue.model import Choice, Comparison, Condition, Dialogue, State, StateId, Way
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Branch:
+    """One way of a list, as it is written: choices without a way of their own share their state's."""
+
+    state: State
+    choice: Choice | None  # None: the list is the state's own
+    number: int
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        return self.choice.next if self.choice else self.state.next
+
+    @property
+    def when(self) -> Condition | None:
+        return self.ways[self.number].when
+
+    @property
+    def place(self) -> tuple[StateId, str | None]:
+        """Names the list of ways that it stands in."""
+        return self.state.id, self.choice.key if self.choice else None
+
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        written = ("choices", self.choice.key, "next") if self.choice else ("next",)
+        return (*written, self.number, "if" if self.when else "to")
+
+
+def check_branches(built: Built, elsewhere: Collection[str], steps: Steps) -> None:
+    """`elsewhere` are names of values that branches see and that this dialogue need not keep itself."""
+    dialogue, kept = built.dialogue, kept_in(built.dialogue, elsewhere)
+    _check_kept_twice(built, kept)
+    branches = [branch for state in dialogue.states.values() for branch in _branches(state)]
+    mistaken = {branch.place for branch in branches if not _compares(built, branch, kept)}
+    dead = list(_dead(dialogue, [branch for branch in branches if branch.place not in mistaken], steps))
+    ways = first_ways(steps, {branch.state.id for branch in dead})
+    for branch in dead:
+        sentence, advice = _why_dead(branch, kept, steps.values)
+        mark = built.state_mark(branch.state.id, *branch.path)
+        built.report.add(Rule.DEAD_BRANCH, mark, sentence, advice, written(steps, ways[branch.state.id]))
+    _check_ends(built, every_step(dialogue, elsewhere) if dead or mistaken else steps)
+
+
+def _dead(dialogue: Dialogue, branches: Iterable[_Branch], steps: Steps) -> Iterator[_Branch]:
+    """Those that no step goes along, of states that somebody comes to."""
+    taken: dict[StateId, set[tuple[StateId, str | None, int]]] = {}
+    for spot, on in steps.on.items():
+        taken.setdefault(spot.state, set()).update(_written_for(dialogue, step.edge) for step in on)
+    for branch in branches:
+        if branch.state.id in taken and (*branch.place, branch.number) not in taken[branch.state.id]:
+            yield branch
+
+
+def _check_ends(built: Built, steps: Steps) -> None:
+    """Whatever somebody answers, some way leads on from there to an end."""
+    if built.report.has({Rule.LOOP_WITHOUT_WAIT}):  # which is why it does not
+        return
+    stuck = trapped(steps)
+    for way in shortest(steps, False, lambda _, __: False, lambda _, spot: spot in stuck):
+        at = end_of(steps, way)
+        sentence = f"Nobody who is at `{at}` can come to the end of the dialogue."
+        advice = "Let a way that goes on from it lead to a state with `end: true`."
+        built.report.add(Rule.NEVER_ENDS, built.state_mark(at), sentence, advice, written(steps, way))
+
+
+def _check_kept_twice(built: Built, kept: Kept) -> None:
+    """One name stands for one kind of thing, or branches and words could not rely on it."""
+    first: dict[str, StateId] = {}
+    for state in built.dialogue.states.values():
+        for name, things in kept.by_state[state.id].items():
+            earlier = first.setdefault(name, state.id)
+            there = kept.by_state[earlier][name]
+            if things and there and not things & there:
+                sentence = f"`{name}` holds {_in_words(things)} here, and {_in_words(there)} at `{earlier}`."
+                mark = built.state_mark(state.id, "keep" if state.keep == name else "read")
+                built.report.add(Rule.KEPT_TWICE, mark, sentence, "Give one of the two another name.")
+
+
+def _branches(state: State) -> Iterator[_Branch]:
+    for choice in (None, *state.choices):
+        ways = choice.next if choice else state.next
+        if any(way.when for way in ways):
+            yield from (_Branch(state=state, choice=choice, number=number) for number in range(len(ways)))
+
+
+def _written_for(dialogue: Dialogue, edge: Edge) -> tuple[StateId, str | None, int]:
+    choice = dialogue.states[edge.state].choice(edge.choice) if edge.choice else None
+    return edge.state, choice.key if choice and choice.next else None, edge.number
+
+
+def _compares(built: Built, branch: _Branch, kept: Kept) -> bool:
+    """Whether the branch's condition can be asked of what is kept under its name; reports a comparison that cannot."""
+    condition = branch.when
+    if condition is None:
+        return True
+    things = kept.things.get(condition.name, frozenset())
+    wanted = {Thing.NUMBER} if isinstance(condition.value, int) else {Thing.CHOICE, Thing.WORDS}
+    if not things or condition.value is None or things & wanted:
+        return bool(things)  # that nothing keeps it is another rule's
+    sentence = f"`{condition.name}` holds {_in_words(things)}, which cannot be compared with `{condition.value}`."
+    mark = built.state_mark(branch.state.id, *branch.path)
+    built.report.add(Rule.WRONG_TYPE, mark, sentence, _advice(condition.name, things, kept))
+    return False
+
+
+def _advice(name: str, things: Things, kept: Kept) -> str:
+    if Thing.NUMBER in things:
+        return f"Compare it with a number, as in `{name} >= 7`."
+    if Thing.CHOICE in things and kept.keys.get(name):
+        return f"Compare it with a choice, as in `{name} == {min(kept.keys[name])}`."
+    return f"Write `{name} kept` to ask whether there is any."
+
+
+def _in_words(things: Things) -> str:
+    return " or ".join(sorted(things))
+
+
+def _why_dead(branch: _Branch, kept: Kept, values: Branching) -> tuple[str, str]:
+    condition = branch.when
+    if condition is None:
+        return "The conditions before this way leave nobody for it.", "Take the last of them out, or this way."
+    shown = f"{condition.name} {condition.test}" + ("" if condition.value is None else f" {condition.value}")
+    if not values.may_hold(condition):
+        if condition.test is Comparison.EQUAL and isinstance(condition.value, str):
+            sentence = f"No choice that is kept as `{condition.name}` is called `{condition.value}`."
+            return sentence, suggest(condition.value, kept.keys.get(condition.name, ()))
+        return f"No value of `{condition.name}` makes `{shown}` hold.", "Compare it with what the question allows."
+    if values.covers((way.when for way in branch.ways[: branch.number] if way.when), condition):
+        return f"The ways before this one take all for whom `{shown}` holds.", "Put the narrower condition first."
+    return f"On no way to `{branch.state.id}` does `{shown}` hold.", "Take it out, or keep that value before it."
+
+
+def trapped(steps: Steps) -> frozenset[Spot]:
+    """The spots from which no way comes out."""
+    before: dict[Spot | None, list[Spot]] = {}
+    for spot, on in steps.on.items():
+        for step in on:
+            before.setdefault(step.to, []).append(spot)
+    seen: set[Spot] = set()
+    ahead = list(before.get(None, ()))
+    while ahead:
+        spot = ahead.pop()
+        if spot not in seen:
+            seen.add(spot)
+            ahead += before.get(spot, ())
+    return frozenset(steps.on.keys() - seen)

@@ -1,0 +1,108 @@
+"""Rules about what is put away and what comes later: it comes back only to whoever asks for it, and a visit invites.
+
+Nobody is reminded of what they put away: no silence, prompt or visit leads to the button that takes it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from bot.authoring.checks.between import Link, visits
+from bot.authoring.language.build import Built
+from bot.authoring.problems import HIDES_WAYS, Rule, suggest
+from bot.authoring.ways.exits import kept_by, reached
+from bot.dialogue.model import Breath, Dialogue, DialogueId, Kind, Pause, State, StateId
+
+_ADVICE = "Let a button of an earlier question lead to it."
+
+
+def check_sealed(built: Built) -> None:
+    """What is put away is something that this dialogue keeps."""
+    kept = frozenset().union(*map(kept_by, built.dialogue.states.values()))
+    for state in built.dialogue.states.values():
+        for names, path in _sealing(state):
+            for number, name in enumerate(names):
+                if name not in kept:
+                    sentence = f"Nothing in this dialogue keeps a value called `{name}`."
+                    mark = built.state_mark(state.id, *path, number)
+                    built.report.add(Rule.UNKNOWN_VALUE, mark, sentence, suggest(name, kept))
+
+
+def check_unsealing(built: Built, all_built: Mapping[DialogueId, Built]) -> None:
+    """What was put away comes back by a tap on a button that the person came to by themselves."""
+    dialogue = built.dialogue
+    if built.report.has(HIDES_WAYS):
+        return
+    by_silence = {id for state in dialogue.states.values() if _ends_by_itself(state) for id in _led_to(dialogue, state)}
+    for state in dialogue.states.values():
+        for choice in state.choices:
+            if choice.unseal and (because := _unasked(dialogue, state, choice.key, by_silence)):
+                mark = built.state_mark(state.id, "choices", choice.key, "unseal")
+                built.report.add(Rule.UNSEAL_UNASKED, mark, *because)
+        if state.id in by_silence and state.call and _begins_with_unsealing(all_built.get(state.call)):
+            sentence = f"Silence leads to this, and `{state.call}` begins with what was put away."
+            built.report.add(Rule.UNSEAL_UNASKED, built.state_mark(state.id, "call"), sentence, _ADVICE)
+
+
+def check_visits(built: Built, all_built: Mapping[DialogueId, Built]) -> None:
+    """A visit comes unasked for at its hour, so it begins with buttons, and not with what was put away."""
+    for link in visits(built.dialogue):
+        visited = all_built.get(link.to)
+        if visited is not None and not visited.report.has(HIDES_WAYS):
+            _check_visit(built, link, visited)
+
+
+def _check_visit(built: Built, link: Link, visited: Built) -> None:
+    mark = built.mark(*link.path)
+    if not all(state.choices and not _ends_by_itself(state) for state in _openings(visited.dialogue)):
+        sentence = f"`{link.to}` does not begin with buttons, so its visit would not invite."
+        advice = "Let it begin with `choices`, or with branches that say nothing and lead to such states."
+        built.report.add(Rule.VISIT_UNINVITED, mark, sentence, advice)
+    elif _begins_with_unsealing(visited):
+        sentence = f"`{link.to}` begins with what was put away, and nobody has asked for that."
+        built.report.add(Rule.UNSEAL_UNASKED, mark, sentence, _ADVICE)
+
+
+def _sealing(state: State) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    yield state.seal, ("seal",)
+    for choice in state.choices:
+        yield choice.seal, ("choices", choice.key, "seal")
+
+
+def _unasked(dialogue: Dialogue, state: State, key: str, by_silence: Collection[StateId]) -> tuple[str, str] | None:
+    """Why this button would bring back what nobody asked for, and what to do; None where all is well."""
+    if state.skip == key:
+        return "`/skip` would take back what was put away.", "Let `skip` name another choice."
+    if state.ask is None:
+        return "What was put away is taken back without a question.", "Ask for it in `ask`."
+    if state.id in by_silence:
+        return "Silence leads to this, and nobody has asked for what was put away.", _ADVICE
+    if dialogue.kind is Kind.PROMPT:
+        return "A prompt comes by itself, and nobody has asked for what was put away.", _ADVICE
+    return None
+
+
+def _ends_by_itself(state: State) -> bool:
+    return isinstance(state.wait, Pause | Breath)
+
+
+def _led_to(dialogue: Dialogue, state: State) -> frozenset[StateId]:
+    """The states that are come to once this one is over, without anybody doing anything."""
+    return reached(dialogue.states, (way.to for way in state.next), lambda passed: not passed.waits)
+
+
+def _openings(dialogue: Dialogue) -> list[State]:
+    """The first states, from the start, that say, ask or do anything."""
+    states = [dialogue.states[id] for id in reached(dialogue.states, (dialogue.start,), _is_silent_branch)]
+    return [state for state in states if not _is_silent_branch(state)]
+
+
+def _begins_with_unsealing(built: Built | None) -> bool:
+    if built is None or built.report.has(HIDES_WAYS):
+        return False
+    first = reached(built.dialogue.states, (built.dialogue.start,), lambda passed: not passed.waits)
+    return any(choice.unseal for id in first for choice in built.dialogue.states[id].choices)
+
+
+def _is_silent_branch(state: State) -> bool:
+    return not (state.waits or state.say or state.call or state.end or state.do)

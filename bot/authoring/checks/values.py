@@ -1,0 +1,161 @@
+"""Rules about `{values}`, branches and settings: whatever is used is kept somewhere, and words can always be said.
+
+A value is certain where every way to the state keeps it in words: no question that may be skipped, no voice note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.authoring.language.build import Built
+from bot.authoring.problems import Mark, Rule, suggest
+from bot.authoring.ways.exits import exits, kept_by, may_be_spoken
+from bot.dialogue.conditions import WORKED_OUT
+from bot.dialogue.model import Dialogue, State, StateId, TextAsk, Way
+from bot.dialogue.profile import FIELDS
+from bot.dialogue.words import Words
+
+_TOLD_IN_PROFILE = FIELDS - {"consented"}  # which is no text
+_WORKED_OUT_OF = {"zone_time": "zone"}  # known wherever the other is, as in bot/dialogue/slots.py
+
+
+@dataclass(frozen=True, kw_only=True)
+class Values:
+    """What words may hold besides what dialogues keep."""
+
+    always: frozenset[str]
+    sometimes: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What all dialogues together give to each."""
+
+    always: frozenset[str]
+    known: frozenset[str]  # to words, at least sometimes: any dialogue may be the one beneath
+    branches: frozenset[str]  # to branches: the profile, and what is kept for good
+    spoken: frozenset[str]  # kept for good, but perhaps as a voice note
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What one dialogue keeps."""
+
+    somewhere: frozenset[str]
+    in_words: frozenset[str]  # by questions that take words: the others keep nothing that a profile could hold
+    certain: Mapping[StateId, frozenset[str]]  # when the state is entered
+
+
+def surroundings(values: Values, dialogues: Iterable[Dialogue]) -> Surroundings:
+    states = [state for dialogue in dialogues for state in dialogue.states.values()]
+    remembering = [(state.remember, state) for state in states if state.remember]
+    remembered = frozenset(name for name, _ in remembering)
+    return Surroundings(
+        always=values.always,
+        known=values.always | values.sometimes | remembered.union(*map(kept_by, states)),
+        branches=_TOLD_IN_PROFILE | WORKED_OUT | remembered,
+        spoken=frozenset(name for name, state in remembering if may_be_spoken(state)),
+    )
+
+
+def asked_for(dialogue: Dialogue) -> Iterator[str]:
+    """The names of all values that its words hold or its branches compare."""
+    for state in dialogue.states.values():
+        unclear = state.wait.unclear if isinstance(state.wait, TextAsk) else None
+        for words in (state.say, state.ask, unclear):
+            yield from words.slots | words.optional_slots if words else ()
+        yield from (way.when.name for way, _ in _ways_of(state) if way.when)
+
+
+def check_slots(built: Built, around: Surroundings) -> None:
+    """That what words hold is kept somewhere. Follows no ways, so it is asked of every dialogue that can be read."""
+    for state in built.dialogue.states.values():
+        for words, mark in _words_of(built, state):
+            for name in sorted((words.slots | words.optional_slots) - around.known):
+                sentence = f"Nothing ever keeps a value called `{name}`."
+                built.report.add(Rule.UNKNOWN_VALUE, mark, sentence, suggest(name, around.known))
+
+
+def check_values(built: Built, around: Surroundings) -> None:
+    """That they are kept on every way to these words, and what branches and settings need. All ways must be known."""
+    kept = _kept_in(built.dialogue, around)
+    for state in built.dialogue.states.values():
+        if state.id in kept.certain:  # else no way leads to it
+            for words, mark in _words_of(built, state):
+                _check_certain(built, words, mark, around, kept.certain[state.id])
+        _check_branches(built, state, kept.somewhere | around.branches)
+        _check_settings(built, state, kept)
+
+
+def _check_certain(built: Built, words: Words, mark: Mark, around: Surroundings, certain: frozenset[str]) -> None:
+    for name in sorted((words.slots & around.known) - around.always - certain):
+        sentence = f"There may be no `{name}` here: not asked on every way, skipped, or told in a voice note."
+        advice = f"Write `{{{name}?}}`, and the line is left out when there is none."
+        built.report.add(Rule.VALUE_NOT_CERTAIN, mark, sentence, advice)
+
+
+def _words_of(built: Built, state: State) -> Iterator[tuple[Words, Mark]]:
+    unclear = state.wait.unclear if isinstance(state.wait, TextAsk) else None
+    for key, words in (("say", state.say), ("ask", state.ask), ("unclear", unclear)):
+        if words and words.holds_values:
+            yield words, built.state_mark(state.id, key)
+
+
+def _check_branches(built: Built, state: State, known: frozenset[str]) -> None:
+    for way, path in _ways_of(state):
+        if way.when and way.when.name not in known:
+            mark = built.state_mark(state.id, *path, "if")
+            sentence = f"Nothing keeps a value called `{way.when.name}` that a branch could see."
+            built.report.add(Rule.UNKNOWN_VALUE, mark, sentence, suggest(way.when.name, known))
+
+
+def _ways_of(state: State) -> Iterator[tuple[Way, tuple[str | int, ...]]]:
+    for number, way in enumerate(state.next):
+        yield way, ("next", number)
+    for choice in state.choices:
+        for number, way in enumerate(choice.next):
+            yield way, ("choices", choice.key, "next", number)
+
+
+def _check_settings(built: Built, state: State, kept: Kept) -> None:
+    places = [(state.sets, ("set",)), *((choice.sets, ("choices", choice.key, "set")) for choice in state.choices)]
+    for sets, path in places:
+        for number, setting in enumerate(sets):
+            if setting.constant is None and setting.field not in kept.in_words:
+                mark = built.state_mark(state.id, *path, number)
+                sentence = f"No question of this dialogue that is answered in words keeps `{setting.field}`."
+                advice = f"Ask for it first, or write `{{{setting.field}: ...}}` for something fixed."
+                built.report.add(Rule.UNKNOWN_VALUE, mark, sentence, advice)
+
+
+def _kept_in(dialogue: Dialogue, around: Surroundings) -> Kept:
+    kept = {state.id: kept_by(state) for state in dialogue.states.values()}
+    asking = [state for state in dialogue.states.values() if isinstance(state.wait, TextAsk)]
+    spoken = around.spoken.union(*(kept[state.id] for state in asking if may_be_spoken(state)))
+    told = _told_before(dialogue, kept)
+    return Kept(
+        somewhere=frozenset().union(*kept.values()),
+        in_words=frozenset().union(*(kept[state.id] for state in asking)),
+        certain={id: _with_worked_out(names - spoken) for id, names in told.items()},
+    )
+
+
+def _with_worked_out(names: frozenset[str]) -> frozenset[str]:
+    return names | {name for name, source in _WORKED_OUT_OF.items() if source in names}
+
+
+def _told_before(dialogue: Dialogue, kept: Mapping[StateId, frozenset[str]]) -> dict[StateId, frozenset[str]]:
+    """For each state the values that were told when it is entered, whatever the way to it."""
+    told: dict[StateId, frozenset[str]] = {dialogue.start: frozenset()}
+    ahead = [dialogue.start]
+    while ahead:
+        state = dialogue.states[ahead.pop()]
+        still = told[state.id] - kept[state.id]  # asked again, a value may be left out this time
+        for found in exits(state):
+            now = (still | found.certain) - found.sealed
+            met = told[found.to] & now if found.to in told else now
+            if met != told.get(found.to):
+                told[found.to] = met
+                ahead.append(found.to)
+    return told

@@ -1,0 +1,175 @@
+"""Reads `_helplines.yaml`: a paragraph for each helpline, as the support card shows it. Knows no number itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from bot.authoring.language.grammar import Found, Reader, Table, entries, items, pattern, reads, spelled
+from bot.authoring.language.shapes import LONGEST_HELPLINES, at_most, check_length, is_nothing, text
+from bot.authoring.overlays.gaps import lacking, left_over
+from bot.authoring.problems import Report, Rule
+from bot.authoring.source.nodes import Entry, Node
+from bot.authoring.source.nodes import Mapping as Tree
+from bot.dialogue.dialogues import Helplines
+from bot.dialogue.words import utf16_length
+
+_COUNTRY = re.compile(r"[A-Z]{2}\Z")
+_URL = re.compile(r"https://[^\s/]+\.[^\s]+\Z")
+_AS_URL = "Write it whole, with https:// before it."
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+@reads(at_most(LONGEST_HELPLINES))
+def _limited(node: Node, report: Report) -> str:
+    found = text(node, report)
+    check_length(utf16_length(found), node.mark, report, most=LONGEST_HELPLINES)
+    return found
+
+
+@reads(spelled(_URL, _AS_URL, around=r"\s*"))
+def _url(node: Node, report: Report) -> str:
+    url = text(node, report)
+    if not _URL.match(url):
+        report.add(Rule.BAD_HELPLINE, node.mark, f"`{url}` is no address.", _AS_URL)
+    return url
+
+
+@reads({"anyOf": [{"type": "string", "pattern": r"^\s*$|" + pattern(_DAY, around=r"\s*")}, {"type": "null"}]})
+def _checked(node: Node, report: Report) -> bool:
+    """Whether a person has checked it, and when; empty until then."""
+    if is_nothing(node):
+        return False
+    day = text(node, report)
+    try:
+        date.fromisoformat(day if _DAY.match(day) else "")
+    except ValueError:
+        advice = "Write the day as in 2026-01-31, or leave it empty."
+        report.add(Rule.BAD_HELPLINE, node.mark, f"`{day}` is no day.", advice)
+    return True
+
+
+HELPLINE = Table(
+    name="helpline",
+    about="A helpline, as the support card shows it.",
+    rules=({"anyOf": [{"required": [way]} for way in ("phone", "text", "url")]},),
+)
+_NAME = HELPLINE.key("name", text, "As it calls itself.", needed=True)
+_PHONE = HELPLINE.key("phone", text, "Its number, in quotes.")
+_TEXT = HELPLINE.key("text", text, "How to write to it: `text HOME to 741741`.")
+_ADDRESS = HELPLINE.key("url", _url, "Its own page, whole, with https:// before it.")
+_HOURS = HELPLINE.key("hours", text, "When somebody is there: `24/7`.")
+_VERIFIED = HELPLINE.key(
+    "last_verified",
+    _checked,
+    "The day on which a person checked all of it on the service's own page; empty until then.",
+)
+
+
+@reads({"type": "array", "items": HELPLINE})
+def _helplines(node: Node, report: Report) -> tuple[tuple[str, bool], ...]:
+    return tuple(_helpline(item, report) for item in items(node, report))
+
+
+COUNTRY = Table(name="country", about="Where help is in this country.")
+_EMERGENCY = COUNTRY.key("emergency", text, "The number for emergencies, in quotes.", needed=True)
+_LINES = COUNTRY.key("lines", _helplines, "Its helplines, the nearest first.")
+
+
+def _by_country(table: Table) -> Reader[tuple[Entry, ...]]:
+    code = {"pattern": pattern(_COUNTRY)}
+    return Reader(read=entries, takes={"type": "object", "propertyNames": code, "additionalProperties": table})
+
+
+_CODES = "The countries, by the two capital letters of ISO 3166: `US`."
+
+HELPLINES = Table(name="helplines", about="Where help is, by country.")
+_ANYWHERE = HELPLINES.key("anywhere", _limited, "What is shown where no helpline of a country is known.", needed=True)
+_EMERGENCY_ANYWHERE = HELPLINES.key(
+    "emergency_anywhere", text, "What is said of emergencies where the country is not known.", needed=True
+)
+_COUNTRIES = HELPLINES.key("countries", _by_country(COUNTRY), _CODES, needed=True)
+
+# In another language: what is left out there is as in the original.
+OVERLAY_COUNTRY = COUNTRY.eased("overlay_country")
+OVERLAY_HELPLINES = HELPLINES.eased("overlay_helplines")
+OVERLAY_HELPLINES.key("countries", _by_country(OVERLAY_COUNTRY), _CODES)
+
+
+def overlay_helplines(original: Helplines, tree: Tree, report: Report, unverified: str) -> Helplines:
+    """The helplines as they are told in another language.
+
+    `original` bears the remark on unchecked ones in that language already. A country's lines take the place of those
+    there: whoever speaks the language may be served by others.
+    """
+    found = OVERLAY_HELPLINES.read(tree, report)
+    given = found.given(_COUNTRIES) or ()
+    unknown = [entry for entry in given if entry.key.text not in original.emergency]
+    for entry in unknown:
+        left_over(report, entry.key.mark, f"country `{entry.key.text}`")
+    parts = {
+        entry.key.text: OVERLAY_COUNTRY.read(entry.value, report, mark=entry.key.mark)
+        for entry in given
+        if entry not in unknown
+    }
+    lacking((_ANYWHERE.name, _EMERGENCY_ANYWHERE.name), found, tree)
+    emergency = {country: part.given(_EMERGENCY) for country, part in parts.items()}
+    return Helplines(
+        anywhere=found.given(_ANYWHERE) or original.anywhere,
+        emergency_anywhere=found.given(_EMERGENCY_ANYWHERE) or original.emergency_anywhere,
+        emergency={**original.emergency, **{country: own for country, own in emergency.items() if own}},
+        lines={**original.lines, **_lines_of(parts, unverified)},
+    )
+
+
+def read_helplines(tree: Tree | None, report: Report, unverified: str) -> Helplines:
+    """`unverified` is the remark on helplines that no person has checked."""
+    if tree is None:
+        return Helplines(anywhere="", emergency_anywhere="", emergency={}, lines={})
+    found = HELPLINES.read(tree, report)
+    countries = {_country(entry, report): entry for entry in found.take(_COUNTRIES) or ()}
+    parts = {country: COUNTRY.read(entry.value, report, mark=entry.key.mark) for country, entry in countries.items()}
+    return Helplines(
+        anywhere=found.take(_ANYWHERE) or "",
+        emergency_anywhere=found.take(_EMERGENCY_ANYWHERE) or "",
+        emergency={country: part.take(_EMERGENCY) or "" for country, part in parts.items()},
+        lines=_lines_of(parts, unverified),
+    )
+
+
+def _lines_of(parts: Mapping[str, Found], unverified: str) -> dict[str, str]:
+    return {country: _lines(part, unverified) for country, part in parts.items() if "lines" in part}
+
+
+def _country(entry: Entry, report: Report) -> str:
+    if not _COUNTRY.match(entry.key.text):
+        sentence = f"`{entry.key.text}` is no country code."
+        report.add(
+            Rule.BAD_HELPLINE, entry.key.mark, sentence, "Write the two capital letters of ISO 3166, as in `US`."
+        )
+    return entry.key.text
+
+
+def _lines(country: Found, unverified: str) -> str:
+    """A paragraph for each helpline; the remark stands once at the end if no person has checked any of them."""
+    helplines = country.take(_LINES) or ()
+    if not any(checked for _, checked in helplines):
+        paragraphs = [words for words, _ in helplines] + [unverified]
+    else:
+        paragraphs = [words if checked else f"{words}\n{unverified}" for words, checked in helplines]
+    lines = "\n\n".join(paragraphs)
+    check_length(utf16_length(lines), country.mark_of("lines"), country.report, most=LONGEST_HELPLINES)
+    return lines
+
+
+def _helpline(node: Node, report: Report) -> tuple[str, bool]:
+    """`name (hours)`, and below it `phone, text, url`; and whether a person has checked it."""
+    found = HELPLINE.read(node, report)
+    ways = [way for way in (found.take(_PHONE), found.take(_TEXT), found.take(_ADDRESS)) if way]
+    if not ways:
+        advice = "Give it `phone`, `text` or `url`."
+        report.add(Rule.BAD_HELPLINE, node.mark, "Nobody could reach this helpline.", advice)
+    hours = found.take(_HOURS)
+    name = f"{found.take(_NAME)}" + (f" ({hours})" if hours else "")
+    return f"{name}\n{', '.join(ways)}", found.take(_VERIFIED) or False

@@ -1,0 +1,1 @@
+"""Small changes of a dialogue, and whether its transcripts notice them."""

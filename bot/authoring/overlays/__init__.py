@@ -1,0 +1,1 @@
+"""Words in other languages, put over the structure of the original."""

@@ -1,0 +1,76 @@
+"""The loaded dialogues with their files again: where a thing of them stands, and what the checks say of a change.
+
+Reads no folder: the texts are those that were loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from bot.authoring.checking import THE_BOTS, Loaded
+from bot.authoring.checks.dialogue import check_dialogue
+from bot.authoring.checks.later import check_sealed, check_unsealing, check_visits
+from bot.authoring.checks.values import check_slots, check_values, surroundings
+from bot.authoring.language.build import Built
+from bot.authoring.problems import HIDES_MEANING, TOP, Report
+from bot.authoring.source.nodes import Mapping as Tree
+from bot.authoring.source.reader import read_tree
+from bot.authoring.transcripts.coverage import Thing
+from bot.dialogue.model import Dialogue, DialogueId, StateId
+from bot.practice.breathing import PATTERNS
+
+
+class Rechecking:
+    """The dialogues of one folder."""
+
+    def __init__(self, loaded: Loaded, folder: Path) -> None:
+        live = loaded.dialogues.live.values()
+        self._built = {
+            dialogue.id: Built(
+                dialogue=dialogue,
+                tree=_tree(loaded.sources[dialogue.id]),
+                report=Report(path=str(folder / f"{dialogue.id}.yaml")),
+            )
+            for dialogue in live
+        }
+
+    def where(self, dialogue: DialogueId, state: StateId | None = None, *path: str | int) -> str:
+        """The file, the line and the column of something of a state; without a state, of the dialogue."""
+        built = self._built[dialogue]
+        mark = built.state_mark(state, *path) if state else TOP
+        return f"{built.report.path}:{mark.line}:{mark.column}"
+
+    def where_is(self, thing: Thing) -> str:
+        edge = thing.edge
+        path: tuple[str | int, ...] = ()
+        if edge:
+            path = ("choices", edge.choice, "next", edge.number) if edge.choice else ("next", edge.number)
+        return self.where(thing.dialogue, thing.state, *path)
+
+    def refuses(self, dialogue: Dialogue) -> bool:
+        """Whether the checks would find anything wrong, if the dialogue of this id were this one."""
+        changed = self._changed(dialogue)
+        part = changed[dialogue.id]
+        around = surroundings(THE_BOTS.values, (built.dialogue for built in changed.values()))
+        check_slots(part, around)
+        check_dialogue(part, PATTERNS, around.branches)
+        check_sealed(part)
+        if not part.report.has(HIDES_MEANING):
+            check_values(part, around)
+        check_visits(part, changed)
+        check_unsealing(part, changed)
+        return bool(part.report.problems)
+
+    def _changed(self, dialogue: Dialogue) -> Mapping[DialogueId, Built]:
+        old = self._built[dialogue.id]
+        new = replace(old, dialogue=dialogue, report=Report(path=old.report.path))
+        return {**self._built, dialogue.id: new}
+
+
+def _tree(source: str) -> Tree:
+    tree = read_tree(source.encode(), Report(path=""))
+    if tree is None:
+        raise ValueError("this text was loaded, and cannot be read again")
+    return tree

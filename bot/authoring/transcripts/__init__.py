@@ -1,0 +1,1 @@
+"""Conversations as coaches write them down: read, played, checked, recorded and counted."""

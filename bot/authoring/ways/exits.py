@@ -1,0 +1,132 @@
+"""Every way out of a state, and what is kept when somebody takes it. Facts for the checks; judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.dialogue.edges import LEAVING
+from bot.dialogue.model import (
+    READ_NAMES,
+    Choice,
+    Comparison,
+    Condition,
+    ManyAsk,
+    Reading,
+    ScaleAsk,
+    State,
+    StateId,
+    TextAsk,
+    Way,
+)
+
+# A value that was skipped counts as the highest number, so these hold only for one that was told ...
+_TOLD_IF_TRUE = frozenset({Comparison.KEPT, Comparison.EQUAL, Comparison.LESS, Comparison.AT_MOST})
+# ... and these fail only for one that was told.
+_TOLD_IF_FALSE = frozenset({Comparison.NOT_KEPT, Comparison.UNEQUAL, Comparison.MORE, Comparison.AT_LEAST})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exit:
+    to: StateId
+    path: tuple[str | int, ...]  # where in the state's part of the file it is written
+    certain: frozenset[str] = frozenset()  # values that surely have words once it is taken
+    sealed: frozenset[str] = frozenset()  # values that are put away when it is taken
+
+
+def exits(state: State) -> Iterator[Exit]:
+    for choice in state.choices:
+        if _goes_on(choice):
+            yield from _choice_exits(state, choice)
+    if _goes_on_itself(state):
+        yield from _way_exits(state.next, ("next",), _certain_by_answer(state), state.seal)
+
+
+def leads_to(state: State) -> Iterator[StateId]:
+    """Where the exits lead, for those who ask nothing else of them: most of the walks through a dialogue."""
+    for choice in state.choices:
+        if _goes_on(choice):
+            yield from (way.to for way in choice.next or state.next)
+    if _goes_on_itself(state):
+        yield from (way.to for way in state.next)
+
+
+def reached(
+    states: Mapping[StateId, State], begin: Iterable[StateId], through: Callable[[State], bool] = lambda _: True
+) -> frozenset[StateId]:
+    """The states that can be come to from `begin`, itself among them; the walk goes on only `through` some."""
+    seen: set[StateId] = set()
+    ahead = list(begin)
+    while ahead:
+        id = ahead.pop()
+        if id not in seen:
+            seen.add(id)
+            ahead += leads_to(states[id]) if through(states[id]) else ()
+    return frozenset(seen)
+
+
+def is_stuck(state: State) -> bool:
+    """Whether somebody in this state could not go on."""
+    if state.wait and not state.next:
+        return True
+    if state.choices:
+        return any(_is_stuck_at(choice, state) for choice in state.choices)
+    return not (state.next or state.end or state.do in LEAVING)
+
+
+def kept_by(state: State) -> frozenset[str]:
+    """The names of all values that this state may put into the dialogue."""
+    reads = READ_NAMES[state.wait.reading] if isinstance(state.wait, TextAsk) else ()
+    return frozenset((*reads, state.keep)) if state.keep else frozenset(reads)
+
+
+def may_be_spoken(state: State) -> bool:
+    """Whether what is kept here may be a voice note, which has no words to put into a text."""
+    return isinstance(state.wait, TextAsk) and state.wait.reading is Reading.WORDS
+
+
+def _is_stuck_at(choice: Choice, state: State) -> bool:
+    leads = choice.next or state.next or choice.start or choice.do in LEAVING or choice.count
+    return not leads
+
+
+def _goes_on(choice: Choice) -> bool:
+    return choice.start is None and choice.do not in LEAVING and not choice.count
+
+
+def _goes_on_itself(state: State) -> bool:
+    return (state.wait is not None or not state.choices) and state.do not in LEAVING
+
+
+def _choice_exits(state: State, choice: Choice) -> Iterator[Exit]:
+    path = ("choices", choice.key, "next") if choice.next else ("next",)
+    yield from _way_exits(choice.next or state.next, path, _named(state.keep), choice.seal)
+
+
+def _way_exits(
+    ways: tuple[Way, ...], path: tuple[str | int, ...], certain: frozenset[str], seal: tuple[str, ...]
+) -> Iterator[Exit]:
+    sealed = frozenset(seal)
+    for number, way in enumerate(ways):
+        written = path if len(ways) == 1 and way.when is None else (*path, number, "to")
+        yield Exit(to=way.to, path=written, certain=certain | _told(way.when, _TOLD_IF_TRUE), sealed=sealed)
+        certain |= _told(way.when, _TOLD_IF_FALSE)
+
+
+def _told(condition: Condition | None, tests: frozenset[Comparison]) -> frozenset[str]:
+    return frozenset({condition.name}) if condition and condition.test in tests else frozenset()
+
+
+def _certain_by_answer(state: State) -> frozenset[str]:
+    if state.counts:
+        return _named(state.keep)
+    may_be_left_out = state.skippable and state.skip is None
+    if may_be_left_out or may_be_spoken(state) or isinstance(state.wait, ManyAsk):
+        return frozenset()
+    if isinstance(state.wait, ScaleAsk):
+        return _named(state.keep)
+    return frozenset(READ_NAMES[state.wait.reading]) if isinstance(state.wait, TextAsk) else frozenset()
+
+
+def _named(name: str | None) -> frozenset[str]:
+    return frozenset({name}) if name else frozenset()

@@ -1,0 +1,226 @@
+"""What can come of a state: each choice and each sort of answer that a branch could tell from the others.
+
+Values of one sort are those for which the same conditions of the dialogue hold. Follows no way; `steps` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.authoring.ways.care import asks_for_more, rates_tension
+from bot.dialogue.answering import TENSE
+from bot.dialogue.conditions import holds
+from bot.dialogue.effects import Part
+from bot.dialogue.matching import label_of
+from bot.dialogue.model import (
+    READ_NAMES,
+    Choice,
+    Comparison,
+    Condition,
+    Dialogue,
+    ManyAsk,
+    Reading,
+    ScaleAsk,
+    State,
+    TextAsk,
+    Way,
+)
+from bot.dialogue.pressing import NOWHERE
+from bot.dialogue.profile import FIELDS
+from bot.dialogue.values import Number, Picked, Said, Skipped, Value
+
+Sort = int  # a bit for each condition on the name, set where it holds
+Sorts = frozenset[Sort]
+
+_WORDS = "some words that no condition names"
+
+# What the core itself tells to branches beside the profile, when there is any: with a value of its kind.
+FACTS: Mapping[str, Value] = {
+    "sealed": Number(value=1),
+    "next_visit": Picked(keys=("a dialogue",), words=""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    choice: Choice | None
+    told: str  # what the person did, for a reader
+    sort: Sort | None = None  # of the value that is kept; None: what was kept before stays
+    tense: bool | None = None  # whether a tension that was told is high, or skipped; None: none was told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Branching:
+    """What the branches of one dialogue ask about."""
+
+    bits: Mapping[str, Mapping[Condition, int]]  # the conditions on each name
+    possible: Mapping[str, Sorts]  # all that a value of this name may ever be
+    at_first: Mapping[str, Sort]  # of names that nothing but this dialogue keeps: that nothing is there yet
+    kept: frozenset[str]  # names that questions of this dialogue keep
+    elsewhere: frozenset[str]  # names that other dialogues, or settings, may change
+
+    def may_hold(self, condition: Condition) -> bool:
+        return any(sort & self.bits[condition.name][condition] for sort in self.possible[condition.name])
+
+    def covers(self, earlier: Iterable[Condition], condition: Condition) -> bool:
+        """Whether for whatever the condition holds, one of those earlier ones about the same name holds too."""
+        bits = self.bits[condition.name]
+        before = sum({bits[one] for one in earlier if one.name == condition.name})
+        return all(sort & before for sort in self.possible[condition.name] if sort & bits[condition])
+
+    def sort(self, name: str, value: Value) -> Sort:
+        return sum(bit for condition, bit in self.bits[name].items() if holds(condition, {name: value}))
+
+
+def branching(dialogue: Dialogue, elsewhere: Iterable[str] = ()) -> Branching:
+    """`elsewhere` are names of values that branches see and that this dialogue need not keep itself."""
+    states = dialogue.states.values()
+    found: dict[str, dict[Condition, int]] = {}
+    for condition in (way.when for state in states for way in ways_of(state) if way.when):
+        bits = found.setdefault(condition.name, {})
+        bits.setdefault(condition, 1 << len(bits))
+    kept = frozenset(state.keep for state in states if state.keep)
+    read = {name for state in states if isinstance(state.wait, TextAsk) for name in READ_NAMES[state.wait.reading]}
+    others = frozenset(found.keys() & (FIELDS | read | set(elsewhere)) | (found.keys() - kept))
+    bare = Branching(bits=found, possible={}, at_first={}, kept=kept, elsewhere=others)
+    possible = {name: {bare.sort(name, Skipped())} for name in found}
+    for name in others:
+        possible[name] |= {bare.sort(name, value) for value in _told_elsewhere(name, found[name])}
+    for state in states:
+        if state.keep in found:
+            possible[state.keep] |= {bare.sort(state.keep, value) for value in values_at(state, found[state.keep])}
+    return Branching(
+        bits=found,
+        possible={name: frozenset(sorts) for name, sorts in possible.items()},
+        at_first={name: bare.sort(name, Skipped()) for name in found.keys() - others},
+        kept=kept,
+        elsewhere=others,
+    )
+
+
+def ways_of(state: State) -> Iterator[Way]:
+    """All that are written in it, its choices' first."""
+    for choice in state.choices:
+        yield from choice.next
+    yield from state.next
+
+
+def outcomes(state: State, values: Branching) -> tuple[Outcome, ...]:
+    """One for each choice, and one for each sort of answer; those that nothing can tell apart are one."""
+    name = state.keep if state.keep in values.bits else None
+    if name is None and not rates_tension(state):
+        return tuple(_alike(state))
+    found: dict[tuple[str | None, Sort | None, bool | None], Outcome] = {}
+    for choice, value, told in _answers(state, values.bits.get(name or "", {})):
+        sort = values.sort(name, value) if name and value else None
+        tense = _is_tense(value) if value and rates_tension(state) else None
+        found.setdefault((choice.key if choice else None, sort, tense), Outcome(choice, told, sort, tense))
+    return tuple(found.values())
+
+
+def _alike(state: State) -> Iterator[Outcome]:
+    """Where nothing ever asks what was answered."""
+    for choice in state.choices:
+        if not choice.count:
+            yield Outcome(choice, f" [{label_of(choice.label)}]")
+    if state.wait or not state.choices:
+        yield Outcome(None, "")
+
+
+def keeps_surely(state: State) -> bool:
+    """Whether nobody leaves the state without a value being kept under its name, be it that it was skipped."""
+    return bool(state.keep) and all(value for _, value, _ in _answers(state, ()))
+
+
+def values_at(state: State, conditions: Iterable[Condition] = ()) -> Iterator[Value]:
+    """Every value that the state may keep, as far as these conditions could tell them apart."""
+    return (value for _, value, _ in _answers(state, conditions) if value)
+
+
+def _answers(state: State, conditions: Iterable[Condition]) -> Iterator[tuple[Choice | None, Value | None, str]]:
+    """What somebody may do, and what is kept of it."""
+    if state.counts:
+        yield from _counted(state, conditions)
+        return
+    for choice in state.choices:
+        label = label_of(choice.label)
+        yield choice, Picked(keys=(choice.key,), words=label), f" [{label}]"
+    if state.wait or not state.choices:
+        for value, told in _by_wait(state, conditions):
+            yield None, value, told
+    stands_for = state.choice(state.skip) if state.skip else None
+    if stands_for:
+        yield stands_for, Picked(keys=(stands_for.key,), words=label_of(stands_for.label)), " skipped"
+        if asks_for_more(state):  # words that were begun stay, however the question is left
+            yield from ((stands_for, said, " skipped") for said in _words(conditions))
+    elif state.wait and state.skippable:
+        yield None, Skipped(), " skipped"
+
+
+def _counted(state: State, conditions: Iterable[Condition]) -> Iterator[tuple[Choice | None, Value | None, str]]:
+    """However a silence ends in which taps are counted, their number is kept."""
+    numbers = _near(conditions)
+    for choice in (None, *(choice for choice in state.choices if not choice.count)):
+        done = f" [{label_of(choice.label)}]" if choice else ""
+        yield from ((choice, Number(value=number), f"{done} = {number}") for number in numbers)
+
+
+def _by_wait(state: State, conditions: Iterable[Condition]) -> Iterator[tuple[Value | None, str]]:
+    match state.wait:
+        case ScaleAsk(low=low, high=high):
+            for number in _on_scale(low, high, conditions):
+                yield Number(value=number), f" = {number}"
+        case ManyAsk():
+            yield from _ticked(state.wait)
+        case TextAsk(reading=Reading.WORDS):
+            for said in _words(conditions):
+                yield said, "" if said.words == _WORDS else f" = {said.words}"
+        case _:
+            yield None, ""
+
+
+def _ticked(wait: ManyAsk) -> Iterator[tuple[Value, str]]:
+    for option in wait.options:
+        yield Picked(keys=(option.key,), words=""), f" = {option.key}"
+    several = tuple(option.key for option in wait.options if option.key != NOWHERE)[:2]
+    if len(several) > 1:
+        yield Picked(keys=several, words=""), f" = {', '.join(several)}"
+    yield Skipped(), " skipped"  # "done" with nothing ticked
+
+
+def _words(conditions: Iterable[Condition]) -> Iterator[Said]:
+    """Words that are none of those in the conditions, and each of those."""
+    named = (c.value for c in conditions if c.test in (Comparison.EQUAL, Comparison.UNEQUAL))
+    for words in dict.fromkeys((_WORDS, *(value for value in named if isinstance(value, str)))):
+        yield Said(parts=(Part(message_id=0, words=words),))
+
+
+def _told_elsewhere(name: str, conditions: Collection[Condition]) -> Iterator[Value]:
+    """What a name may stand for that something else than this dialogue tells."""
+    fact = FACTS.get(name)
+    anything = fact is None and name not in FIELDS  # what is kept for good may be of any kind
+    if anything or isinstance(fact, Number):
+        yield from (Number(value=number) for number in _near(conditions) if number > 0 or anything)
+    if isinstance(fact, Picked):
+        named = (condition.value for condition in conditions if isinstance(condition.value, str))
+        yield from (Picked(keys=(key,), words="") for key in (*fact.keys, *named))
+    if fact is None:
+        yield from _words(conditions)
+
+
+def _on_scale(low: int, high: int, conditions: Iterable[Condition]) -> list[int]:
+    """Of the numbers on a scale the first of each sort, and the first that is tense."""
+    named = [condition.value for condition in conditions if isinstance(condition.value, int)]
+    begins = {low, TENSE, *named, *(number + 1 for number in named)}
+    return sorted(number for number in begins if low <= number <= high)
+
+
+def _near(conditions: Iterable[Condition]) -> list[int]:
+    """Of the numbers from 0 on so many that each sort is among them."""
+    named = [condition.value for condition in conditions if isinstance(condition.value, int)]
+    return sorted({0, 1, *(number for value in named for number in (value - 1, value, value + 1) if number >= 0)})
+
+
+def _is_tense(value: Value) -> bool:
+    return not (isinstance(value, Number) and value.value < TENSE)

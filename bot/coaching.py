@@ -1,0 +1,121 @@
+"""Shows a coach, in the sandbox, what goes on in the bot of the same process, and records chats as transcripts.
+
+The counterpart of `sandbox/coach_view.py`, which says what a coach wants to see. It reads, and moves nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.app import Coach
+from bot.authoring.drawing.graph import graph_of
+from bot.authoring.drawing.svg import svg_of
+from bot.authoring.standing import NOWHERE, Standing, standing_of
+from bot.authoring.transcripts.recorded_chat import Recorded, RecordedChat, played_back
+from bot.dialogue.dialogues import ORIGINAL, Dialogues
+from bot.dialogue.inputs import Timer
+from bot.dialogue.model import Dialogue, DialogueId, Version
+from bot.dialogue.session import Session
+from bot.sandbox.coach_view import Due, Edits, Listed, Place, Recording
+from bot.services.onlookers import TurnTaken
+from bot.storage import due, people
+from bot.storage.database import Transaction
+from bot.storage.due import DueRow
+
+_WHAT = {
+    Timer.PAUSE: "The silence is over",
+    Timer.PHASE: "The next phase of the breath",
+    Timer.PASTE: "The end of waiting for more of a long text",
+    Timer.SILENCE: "A word, if there is no answer",
+    Timer.PROMPT: "The daily prompt",
+    Timer.PROMPT_AGAIN: "The daily prompt that was put off",
+    Timer.VISIT: "A visit",
+}
+
+
+class Coaching:
+    """The view of one running bot."""
+
+    def __init__(self, coach: Coach, tell: Callable[[int | None], None]) -> None:
+        """`tell` is called when there is something new: of one person, or (None) of what concerns everybody."""
+        self.revision = 0
+        self._coach = coach
+        self._tell = tell
+        self._dialogues = coach.dialogues
+        self._chats: dict[int, RecordedChat] = {}
+        coach.onlookers.of_turns.append(self._turn_taken)
+        coach.reloading.tell = self._looked_at
+
+    @property
+    def edits(self) -> Edits:
+        reloading = self._coach.reloading
+        return Edits(
+            folder=reloading.folder,
+            taken_at=reloading.taken_at,
+            problems=reloading.problems,
+            failure=reloading.failure,
+        )
+
+    def dialogues(self, language: str) -> Sequence[Listed]:
+        live = self._coach.dialogues.speaking(language).live
+        return [
+            Listed(id=dialogue.id, title=dialogue.title, kind=dialogue.kind, states=len(dialogue.states))
+            for dialogue in sorted(live.values(), key=lambda dialogue: (dialogue.kind, dialogue.title))
+        ]
+
+    def picture(self, dialogue: str, version: str | None, language: str) -> str | None:
+        found = _find(self._coach.dialogues.speaking(language), dialogue, version)
+        return svg_of(graph_of(found), styled=False) if found else None
+
+    async def place(self, person_id: int) -> Place:
+        session, rows = await self._coach.database.run(lambda tx: _read(tx, person_id))
+        standing = standing_of(session, self._coach.dialogues) if session else NOWHERE
+        return Place(
+            standing=standing,
+            due=[Due(what=_what(row, standing), at=row.at) for row in rows],
+            language=session.profile.language if session else ORIGINAL,
+        )
+
+    async def next_prompt(self, person_id: int) -> datetime | None:
+        return await self._coach.next_prompt(person_id)
+
+    def recording(self, person_id: int) -> Recording | None:
+        chat = self._chats.get(person_id)
+        return Recording(since=chat.begun, turns=chat.turns, remarks=tuple(chat.remarks)) if chat else None
+
+    async def record(self, person_id: int) -> None:
+        """Anew, where a recording goes on already."""
+        session = await self._coach.database.run(lambda tx: people.load(tx, person_id))
+        self._chats[person_id] = RecordedChat(session, self._coach.dialogues, self._coach.now())
+
+    def recorded(self, person_id: int, title: str) -> Recorded | None:
+        chat = self._chats.pop(person_id, None)
+        return played_back(chat, title, self._coach.dialogues) if chat else None
+
+    def _turn_taken(self, taken: TurnTaken) -> None:
+        chat = self._chats.get(taken.person_id)
+        if chat:
+            chat.takes(taken.before, taken.received, taken.turn, taken.dialogues, taken.now)
+        self._tell(taken.person_id)
+
+    def _looked_at(self) -> None:
+        if self._coach.dialogues is not self._dialogues:
+            self._dialogues = self._coach.dialogues
+            self.revision += 1
+        self._tell(None)
+
+
+def _read(tx: Transaction, person_id: int) -> tuple[Session | None, list[DueRow]]:
+    return people.load(tx, person_id), due.of(tx, person_id)
+
+
+def _find(dialogues: Dialogues, dialogue: str, version: str | None) -> Dialogue | None:
+    id = DialogueId(dialogue)
+    return dialogues.pinned_to(id, Version(version)) if version else dialogues.live.get(id)
+
+
+def _what(row: DueRow, standing: Standing) -> str:
+    if row.timer is Timer.VISIT and standing.planned:
+        return f"{_WHAT[row.timer]}: {', '.join(standing.planned)}"
+    return _WHAT[row.timer]

@@ -1,0 +1,29 @@
+"""What a command is. `__main__` holds the list of them all."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    name: str
+    help: str  # one line
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Settings, argparse.Namespace], int]  # the exit code; a CoachError ends it with its own
+
+
+def say(line: str = "") -> None:
+    """To the person at the terminal; what it cannot show is written out. Ends the program where nobody reads on."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        print(line.encode(encoding, "backslashreplace").decode(encoding), flush=True)  # noqa: T201 - our own voice
+    except BrokenPipeError:  # as in `| head`; what is left must go somewhere, or Python complains at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None

@@ -1,0 +1,30 @@
+"""What several commands do with the folder of dialogues and with files of their own. No command itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.authoring.problems import suggest
+from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.model import Dialogue, DialogueId
+from bot.errors import SettingError
+
+
+def chosen(dialogues: Dialogues, ids: Sequence[str]) -> list[Dialogue]:
+    """The dialogues that were named, in that order; all where none was. Raises SettingError for an unknown one."""
+    unknown = next((id for id in ids if DialogueId(id) not in dialogues.live), None)
+    if unknown is not None:
+        raise SettingError(f"There is no dialogue called `{unknown}`. {suggest(unknown, dialogues.live)}")
+    return [dialogues.live[DialogueId(id)] for id in ids or sorted(dialogues.live)]
+
+
+def into_file(folder: Path, name: str, text: str) -> Path:
+    """Write a file of a command's; its folder is made where there is none. Raises SettingError where that fails."""
+    path = folder / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingError(f"{path} cannot be written: {error.strerror}.") from None
+    return path

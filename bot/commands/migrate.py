@@ -1,0 +1,122 @@
+"""`migrate`: leads people who are in older versions of dialogues over to the live ones; with --dry-run only says how.
+
+The bot must not run meanwhile. A dry run may be made beside it: it only reads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+
+from bot.app import DATABASE, KEY
+from bot.authoring.checking import Loaded
+from bot.authoring.load import load_dialogues
+from bot.authoring.pinning import with_pinned
+from bot.authoring.terms import terms_of
+from bot.clock import now
+from bot.commands.command import Command, say
+from bot.dialogue.fates import Fate, Verdict
+from bot.errors import DatabaseError
+from bot.practice.places import TABLE, Places
+from bot.reloading import with_older_versions
+from bot.services import migrating
+from bot.services.current import Current
+from bot.services.migrating import Tally
+from bot.services.turns import Turns
+from bot.settings import Settings
+from bot.storage import people, versions
+from bot.storage.database import Database, Transaction
+from bot.storage.key import DatabaseKey, read_or_make_key
+from bot.storage.lock import data_directory
+from bot.storage.looking import look
+
+_WORDS = {
+    Fate.STAY: ("stays", "stay"),
+    Fate.MOVE: ("moves", "move"),
+    Fate.REWIND: ("goes back", "go back"),
+    Fate.DECIDE: ("needs your decision", "need your decision"),
+    Fate.KEEP: ("keeps the old version", "keep the old version"),
+}
+_HELP = (
+    "To decide: write `renamed_from` at the state that took the place of another, or `checkpoint: true` at one that"
+    " people may be led back to. Until then they go on in the version they are in."
+)
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="only say what would become of whom; change nothing")
+
+
+def _run(settings: Settings, parsed: argparse.Namespace) -> int:
+    loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
+    path = settings.data / DATABASE
+    if not path.exists():
+        raise DatabaseError(f"There is no database at {path}. DATA_DIR says where it is.")
+    key_file = settings.key_file or settings.data / KEY
+    if parsed.dry_run:
+        key = read_or_make_key(key_file, path)
+        tally = look(path, key, lambda tx: _outlook(tx, loaded, now()))
+    else:
+        with data_directory(settings.data):
+            tally = asyncio.run(_migrate(path, read_or_make_key(key_file, path), loaded, now()))
+    for line in report(tally, dry=parsed.dry_run):
+        say(line)
+    return 0
+
+
+def _outlook(tx: Transaction, loaded: Loaded, at: datetime) -> Tally:
+    older = people.pinned(tx) - loaded.dialogues.pinned.keys()
+    dialogues = with_pinned(loaded, {pin: versions.source(tx, *pin) for pin in older})
+    return migrating.outlook(tx, dialogues, terms_of, at)
+
+
+async def _migrate(path: Path, key: DatabaseKey, loaded: Loaded, at: datetime) -> Tally:
+    database = await Database.open(path, key)
+    try:
+        dialogues = await with_older_versions(database, loaded, at)
+        turns = Turns(
+            current=Current(dialogues=dialogues),
+            new_key=lambda: secrets.token_hex(3),
+            seed=lambda: 0,
+            reached=lambda *_: None,
+        )
+        return await database.run(lambda tx: migrating.migrate(tx, turns, terms_of, at))
+    finally:
+        await database.close()
+
+
+def report(tally: Tally, *, dry: bool) -> Iterator[str]:
+    """By dialogue and state, each with what becomes of how many."""
+    if not tally.people:
+        yield "Nobody is in an older version of a dialogue."
+        return
+    for dialogue, found in groupby(sorted(tally.people), key=lambda verdict: verdict.dialogue):
+        yield dialogue
+        for verdict in found:
+            yield f"  {verdict.state}: {_told(verdict, tally.people[verdict])}"
+    yield ""
+    if tally.undecided:
+        yield _HELP
+    asked = f"{tally.told} {'person' if tally.told == 1 else 'people'}"
+    if dry:
+        yield f"{asked} would be asked something anew. Nothing was changed."
+    else:
+        yield f"{asked} will be asked something anew, as soon as the bot runs."
+
+
+def _told(verdict: Verdict, count: int) -> str:
+    """Such as `3 people move to hard_times`."""
+    one, several = _WORDS[verdict.fate]
+    told = f"1 person {one}" if count == 1 else f"{count} people {several}"
+    where = f" to {verdict.to}" if verdict.fate in (Fate.MOVE, Fate.REWIND) else ""
+    return f"{told}{where}{f': {verdict.why}' if verdict.why else ''}"
+
+
+MIGRATE = Command(
+    name="migrate", help="lead people over who are in older versions of dialogues", arguments=_arguments, run=_run
+)

@@ -1,0 +1,51 @@
+"""`mutate`: changes dialogues in small ways, and shows the changes that no transcript notices. Writes no file."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot.authoring.mutants.mutating import Fate, Score, score
+from bot.authoring.rechecking import Rechecking
+from bot.authoring.transcripts.running import Run
+from bot.commands.command import Command, say
+from bot.commands.folder import chosen
+from bot.commands.transcripts import add_dialogues, add_transcripts, folder_of, load, runs_of
+from bot.errors import SettingError
+from bot.settings import Settings
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("dialogue", nargs="*", help="ids; without any, all of them")
+    add_transcripts(parser)
+    add_dialogues(parser)
+
+
+def _run(settings: Settings, parsed: argparse.Namespace) -> int:
+    folder = folder_of(settings, parsed)
+    loaded = load(folder)
+    dialogues, files = loaded.dialogues, Rechecking(loaded, folder)
+    wanted = chosen(dialogues, parsed.dialogue)
+    runs = tuple(runs_of(parsed.transcripts, folder, dialogues))
+    failing = [run for run in runs if isinstance(run, str) or run.failure]
+    if failing:
+        raise SettingError(f"{len(failing)} of the transcripts fail already. `python -m bot test` shows them.")
+    missed = 0
+    for dialogue in wanted:
+        found = score(dialogue, [run for run in runs if isinstance(run, Run)], dialogues, files.refuses)
+        missed += len(found.missed)
+        _show(found, files)
+    return 1 if missed else 0
+
+
+def _show(found: Score, files: Rechecking) -> None:
+    for one in found.missed:
+        nobody = " No transcript comes here." if one.fate is Fate.UNVISITED else ""
+        where = files.where(found.dialogue, one.mutant.state, *one.mutant.path)
+        say(f"{where}: Nothing fails if {one.mutant.what}.{nobody}")
+    counted, noticed = len(found.counted), len(found.counted) - len(found.missed)
+    refused = len(found.judged) - counted
+    share = f" ({found.share:.0%})" if counted else ""
+    say(f"{found.dialogue}: {noticed} of {counted} changes noticed{share}; the checks refuse {refused} more.")
+
+
+MUTATE = Command(name="mutate", help="which changes of a dialogue go unnoticed", arguments=_arguments, run=_run)

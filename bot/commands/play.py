@@ -1,0 +1,119 @@
+"""`play`: one dialogue in this terminal. Keeps nothing, unless a transcript of it is wanted.
+
+What a dialogue would keep for good lasts until the end of the play.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.adapters.terminal import Screen, Shown, converse
+from bot.authoring.load import load_dialogues
+from bot.authoring.transcripts.recorded_play import RecordedPlay
+from bot.authoring.transcripts.recording import Start
+from bot.authoring.transcripts.transcript import Taps, Types, Waits
+from bot.authoring.transcripts.world import News
+from bot.authoring.transcripts.writing import written
+from bot.clock import now
+from bot.commands.command import Command, say
+from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.inputs import Timer
+from bot.dialogue.model import DialogueId
+from bot.errors import DialogueError, SettingError
+from bot.practice.places import TABLE, Places
+from bot.settings import Settings
+
+_RUNNING = {Timer.PAUSE, Timer.PHASE, Timer.PASTE}  # while one of these runs, every second counts
+_SECOND = timedelta(seconds=1)
+
+
+def play(
+    dialogues: Dialogues,
+    dialogue: str,
+    *,
+    now: Callable[[], datetime],
+    read: Callable[[], str],
+    write: Callable[[str], None],
+) -> RecordedPlay:
+    """Until the input ends, or the dialogue does. Raises DialogueError for a dialogue that does not exist."""
+    id = DialogueId(dialogue)
+    if id not in dialogues.live:
+        known = ", ".join(sorted(dialogues.live))
+        raise DialogueError(f"There is no dialogue called {dialogue}. There are: {known}.")
+    played = RecordedPlay(Start(begins=now().replace(microsecond=0), opens=id), dialogues)
+    converse(_Partner(played), now=now, read=read, write=write)
+    return played
+
+
+class _Partner:
+    """The play behind the terminal. Time in which nothing could come is not counted: a transcript is about words."""
+
+    def __init__(self, played: RecordedPlay) -> None:
+        self._played = played
+        self._uncounted = timedelta()  # less than a second
+
+    @property
+    def is_over(self) -> bool:
+        return not self._played.play.session.stack
+
+    def begins(self) -> Screen:
+        return _screen(self._played.open())
+
+    def waits(self, lasts: timedelta) -> Screen:
+        self._uncounted += lasts
+        whole = self._uncounted // _SECOND * _SECOND
+        self._uncounted -= whole
+        is_counted = self._played.play.world.due.keys() & _RUNNING or self._played.play.is_due_within(whole)
+        return _screen(self._played.happens(Waits(lasts=whole))) if whole and is_counted else Screen()
+
+    def types(self, words: str, *, early: bool) -> Screen:
+        return _screen(self._played.happens(Types(words=words, early=early and not words.startswith("/"))))
+
+    def taps(self, label: str) -> Screen:
+        is_there = self._played.play.button(Taps(label=label)) is not None
+        return _screen(self._played.happens(Taps(label=label, gone=not is_there)))
+
+
+def _screen(news: News) -> Screen:
+    messages = (
+        Shown(text=seen.text, buttons=seen.labels, reworded=seen.reworded, picture=seen.picture) for seen in news.seen
+    )
+    return Screen(messages=tuple(messages), toasts=tuple(news.toasts))
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("dialogue", help="its id: the name of its file without .yaml")
+    parser.add_argument("--record", metavar="FILE", type=Path, help="write a transcript of the play into this file")
+
+
+def _run(settings: Settings, parsed: argparse.Namespace) -> int:
+    loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
+    if parsed.record:
+        _write(parsed.record, "")  # before anybody has played for nothing
+    played = play(loaded.dialogues, parsed.dialogue, now=now, read=_read, write=say)
+    if parsed.record:
+        _write(parsed.record, written(played.transcript(f"A play of {parsed.dialogue}")))
+        say(f"\nThe transcript is in {parsed.record}. Give it a title that says what it shows.")
+    return 0
+
+
+def _read() -> str:
+    """A line; nothing where the input ends, be it by Ctrl+C."""
+    try:
+        return sys.stdin.readline()
+    except KeyboardInterrupt:
+        return ""
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+PLAY = Command(name="play", help="one dialogue in this terminal", arguments=_arguments, run=_run)

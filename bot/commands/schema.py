@@ -1,0 +1,24 @@
+"""`schema`: the JSON Schema of one kind of file, for editors. Reads no dialogue."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot.authoring.language.schema import File, schema_text
+from bot.commands.command import Command, say
+from bot.settings import Settings
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    kinds = [str(file) for file in File]
+    parser.add_argument(
+        "file", nargs="?", choices=kinds, default=str(File.DIALOGUE), help="the kind of file (dialogue)"
+    )
+
+
+def _run(_: Settings, parsed: argparse.Namespace) -> int:
+    say(schema_text(File(parsed.file)))
+    return 0
+
+
+SCHEMA = Command(name="schema", help="the JSON Schema of a kind of file, for editors", arguments=_arguments, run=_run)

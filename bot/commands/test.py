@@ -1,0 +1,75 @@
+"""`test`: plays transcripts, shows what is not as told, and how much of each dialogue they pass."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from bot.authoring.rechecking import Rechecking
+from bot.authoring.transcripts.coverage import Aspect, Thing, things
+from bot.authoring.transcripts.running import Run
+from bot.commands.command import Command, say
+from bot.commands.transcripts import BESIDE, add_dialogues, folder_of, load, runs_of
+from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.model import DialogueId
+from bot.settings import Settings
+
+_NOTHING = "-"
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    where = f"transcripts, or folders of them; without any, {BESIDE.as_posix()} beside the dialogues"
+    parser.add_argument("paths", nargs="*", type=Path, metavar="path", help=where)
+    parser.add_argument("--missing", action="store_true", help="also list what no transcript passes, with its place")
+    add_dialogues(parser)
+
+
+def _run(settings: Settings, parsed: argparse.Namespace) -> int:
+    folder = folder_of(settings, parsed)
+    loaded = load(folder)
+    runs, failed = [], 0
+    for run in runs_of(parsed.paths, folder, loaded.dialogues):
+        failure = run if isinstance(run, str) else run.failure
+        if isinstance(run, Run):
+            runs.append(run)
+        if failure:
+            failed += 1
+            say(f"{failure}\n")
+    passed = frozenset(thing for run in runs for thing in run.passed)
+    shown = sorted({thing.dialogue for thing in passed} if parsed.paths else loaded.dialogues.live)
+    for line in _table(shown, loaded.dialogues, passed):
+        say(line)
+    if parsed.missing:
+        for line in _missing(shown, loaded.dialogues, passed, Rechecking(loaded, folder)):
+            say(line)
+    played = "1 transcript" if len(runs) == 1 else f"{len(runs)} transcripts"
+    say(f"\n{played} played.{f' {failed} failed.' if failed else ''}")
+    return 1 if failed else 0
+
+
+def _table(shown: Sequence[DialogueId], dialogues: Dialogues, passed: Collection[Thing]) -> Iterator[str]:
+    """How much of each dialogue was passed: the count, and of how many."""
+    widest = max((len(id) for id in shown), default=0)
+    yield f"{'':{widest}}  " + "  ".join(f"{aspect:>9}" for aspect in Aspect)
+    for id in shown:
+        all_of_it = tuple(things(dialogues.live[id], dialogues))
+        cells = (_cell([thing for thing in all_of_it if thing.aspect is aspect], passed) for aspect in Aspect)
+        yield f"{id:{widest}}  " + "  ".join(f"{cell:>9}" for cell in cells)
+
+
+def _cell(wanted: list[Thing], passed: Collection[Thing]) -> str:
+    return f"{sum(thing in passed for thing in wanted)}/{len(wanted)}" if wanted else _NOTHING
+
+
+def _missing(
+    shown: Sequence[DialogueId], dialogues: Dialogues, passed: Collection[Thing], files: Rechecking
+) -> Iterator[str]:
+    yield ""
+    for id in shown:
+        for thing in things(dialogues.live[id], dialogues):
+            if thing not in passed:
+                yield f"{files.where_is(thing)}: {thing}."
+
+
+TEST = Command(name="test", help="play transcripts, and show what they pass", arguments=_arguments, run=_run)

@@ -1,0 +1,49 @@
+"""What `test`, `mutate` and `walk` have in common: which dialogues, which transcripts, and that none of it is a bot."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bot.authoring.checking import Loaded
+from bot.authoring.load import load_dialogues
+from bot.authoring.transcripts.running import Run as Run
+from bot.authoring.transcripts.running import find_transcripts, run_transcript
+from bot.dialogue.dialogues import Dialogues
+from bot.errors import DialogueError, SettingError
+from bot.practice.places import TABLE, Places
+from bot.settings import Settings
+
+BESIDE = Path("tests") / "transcripts"  # beside the folder of dialogues
+
+
+def add_dialogues(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dialogues", type=Path, metavar="DIR", help="the folder of dialogues, if not the bot's own")
+
+
+def add_transcripts(parser: argparse.ArgumentParser) -> None:
+    where = f"transcripts, or folders of them; without any, {BESIDE.as_posix()} beside the dialogues"
+    parser.add_argument("--transcripts", nargs="+", type=Path, metavar="path", default=[], help=where)
+
+
+def folder_of(settings: Settings, parsed: argparse.Namespace) -> Path:
+    """The folder of dialogues, as it is shown: from here, where it lies within."""
+    folder: Path = parsed.dialogues or settings.dialogues
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def load(folder: Path) -> Loaded:
+    """Raises SettingError: what is to be tried must be in order first."""
+    try:
+        return load_dialogues(folder, Places.load(TABLE))
+    except DialogueError as error:
+        raise SettingError(str(error)) from error
+
+
+def runs_of(paths: Iterable[Path], folder: Path, dialogues: Dialogues) -> Iterator[Run | str]:
+    """Each transcript as it was played, or what is wrong with its file."""
+    found = find_transcripts(tuple(paths) or (folder.parent / BESIDE,), dialogues)
+    yield from found.unreadable
+    yield from (run_transcript(transcript, dialogues) for transcript in found.transcripts)

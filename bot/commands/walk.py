@@ -1,0 +1,61 @@
+"""`walk`: goes every way of the dialogues once, then at random, and shows what nobody can reach and what breaks."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot.authoring.rechecking import Rechecking
+from bot.authoring.transcripts.coverage import Aspect, Thing
+from bot.authoring.transcripts.writing import written
+from bot.authoring.walks.at_random import Walked, beginnings_of, walk_at_random
+from bot.authoring.walks.everywhere import MOST_PLACES, walk_everywhere
+from bot.authoring.walks.promises import Grief
+from bot.commands.command import Command, say
+from bot.commands.folder import chosen
+from bot.commands.transcripts import add_dialogues, folder_of, load
+from bot.settings import Settings
+
+_STEPS, _SEED = 500, 1
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("dialogue", nargs="*", help="ids; without any, all of them")
+    parser.add_argument("--steps", type=int, default=_STEPS, help=f"at random, of each dialogue; {_STEPS} if not said")
+    parser.add_argument("--seed", type=int, default=_SEED, help="the same seed walks the same way")
+    add_dialogues(parser)
+
+
+def _run(settings: Settings, parsed: argparse.Namespace) -> int:
+    folder = folder_of(settings, parsed)
+    loaded = load(folder)
+    dialogues, files = loaded.dialogues, Rechecking(loaded, folder)
+    found = walk_everywhere(dialogues)
+    if not found.is_whole:
+        say(f"There are more than {MOST_PLACES} places; the rest was not walked.")
+    griefs, closed = list(found.griefs), 0
+    for dialogue in chosen(dialogues, parsed.dialogue):
+        nobody = [passed for passed in found.not_passed(dialogues) if passed.dialogue == dialogue.id]
+        for passed in nobody:
+            thing = Thing(Aspect.EDGES, passed.dialogue, passed.edge.state, passed.edge)
+            say(f"{files.where_is(thing)}: Nobody can go {passed.edge}.")
+        beginnings = beginnings_of(dialogue.id, found, dialogues)
+        walked = walk_at_random(dialogues, beginnings, steps=parsed.steps, seed=parsed.seed)
+        griefs += [walked.grief] if walked.grief else []
+        closed += len(nobody)
+        say(_told(dialogue.id, len(nobody), walked, parsed.seed))
+    for grief in griefs:
+        _show(grief)
+    return 1 if griefs or closed else 0
+
+
+def _told(dialogue: str, closed: int, walked: Walked, seed: int) -> str:
+    everywhere = f"{closed} ways cannot be gone" if closed else "every way can be gone"
+    promises = "broke a promise" if walked.grief else "kept every promise"
+    return f"{dialogue}: {everywhere}; {walked.steps} steps at random from seed {seed} {promises}."
+
+
+def _show(grief: Grief) -> None:
+    say(f"\n{grief.sentence} This transcript comes to it:\n\n{written(grief.transcript)}")
+
+
+WALK = Command(name="walk", help="every way once, then at random", arguments=_arguments, run=_run)

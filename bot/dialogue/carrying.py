@@ -1,0 +1,153 @@
+"""Leads a person over from older versions to the live ones. `fates` says where to; what was written is never touched.
+
+Only whoever is asked something anew is spoken to, once: those whose question stands and is another now. What lies
+beneath, or rests, goes over silently; its question comes when it is come back to, as it always does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import zip_longest
+
+from bot.dialogue.asking import ask, settle
+from bot.dialogue.change import Change, TermsOf, change_to
+from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.effects import EditMessage, Effect
+from bot.dialogue.fates import GOING_OVER, Fate, Verdict, call_comes_back, judge
+from bot.dialogue.keeping import keep_held
+from bot.dialogue.migration import is_whole, keep_of
+from bot.dialogue.model import ManyAsk, StateId
+from bot.dialogue.move import Move
+from bot.dialogue.session import Frame, Session, Stack, changed
+from bot.dialogue.shaken import is_shaken
+
+_SAID = {Fate.MOVE: "exercise_moved", Fate.REWIND: "exercise_rewound"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    session: Session
+    effects: tuple[Effect, ...]
+    verdicts: tuple[Verdict, ...]  # of every frame that was in an older version
+    asks_anew: bool
+
+    @property
+    def goes_over(self) -> bool:
+        """Whether anything of the session went over."""
+        return any(verdict.fate in GOING_OVER for verdict in self.verdicts)
+
+
+class Carrying:
+    """What to lead people over with: each change of a dialogue is looked at once, for all who are in it."""
+
+    def __init__(self, dialogues: Dialogues, terms_of: TermsOf) -> None:
+        self._dialogues = dialogues
+        self._terms_of = terms_of
+        self._changes: dict[tuple[str, str], Change | None] = {}
+
+    def carry_over(self, session: Session, now: datetime, seed: int) -> Carried:
+        move = Move(dialogues=self._dialogues, session=session, now=now, seed=seed)
+        verdicts = self._judged(session.stack)
+        aside = [self._judged(stack) for stack in session.aside]
+        top = verdicts[-1] if verdicts else None
+        if top and top.fate in _SAID and is_shaken(move):
+            top = replace(top, fate=Fate.KEEP, to=None, why="a day after a cry for help nobody is led on")
+            verdicts[-1] = top
+        asks_anew = top is not None and top.fate in _SAID
+        if asks_anew:
+            _keep_what_was_held(move)
+        over = tuple(self._over(stack, fates) for stack, fates in zip(move.session.aside, aside, strict=True))
+        move.change(aside=over, stack=self._over(move.session.stack, verdicts))
+        if top and asks_anew:
+            move.open_with(move.dialogues.phrase(_SAID[top.fate], dialogue_title=move.dialogue.title))
+            ask(move)
+        effects = sorted(move.effects, key=lambda effect: isinstance(effect, EditMessage))
+        found = tuple(verdict for fates in (verdicts, *aside) for verdict in fates if verdict)
+        return Carried(session=move.session, effects=tuple(effects), verdicts=found, asks_anew=asks_anew)
+
+    def _judged(self, stack: Stack) -> list[Verdict | None]:
+        """None for a frame that is in the live version."""
+        return [self._judge(frame, above) for frame, above in zip_longest(stack, stack[1:])]
+
+    def _judge(self, frame: Frame, above: Frame | None) -> Verdict | None:
+        live = self._dialogues.live.get(frame.dialogue)
+        if live and live.version == frame.version:
+            return None
+        change = self._change(frame)
+        if change is None:
+            why = "there is no such dialogue any more"
+            return Verdict(dialogue=frame.dialogue, state=frame.state, fate=Fate.DECIDE, why=why)
+        return judge(change, frame, above)
+
+    def _change(self, frame: Frame) -> Change | None:
+        pin = frame.dialogue, frame.version
+        if pin not in self._changes:
+            live = self._dialogues.live.get(frame.dialogue)
+            old = self._dialogues.pinned_to(*pin)
+            self._changes[pin] = change_to(live, old, self._terms_of) if live else None
+        return self._changes[pin]
+
+    def _over(self, stack: Stack, verdicts: list[Verdict | None]) -> Stack:
+        frames: list[Frame] = []
+        comes_back = True  # to the frame beneath, where that called
+        for number, (frame, verdict) in enumerate(zip(stack, verdicts, strict=True)):
+            change = self._change(frame) if verdict and verdict.fate in GOING_OVER else None
+            over = _led(change, frame, verdict) if change and verdict else frame
+            frames.append(over if comes_back else changed(over, called_by=None))
+            above = stack[number + 1] if number + 1 < len(stack) else None
+            stands = verdict is not None and verdict.fate is not Fate.REWIND
+            comes_back = change is None or (
+                stands and call_comes_back(change, frame, change.live.states[over.state], above)
+            )
+        return tuple(frames)
+
+
+def _keep_what_was_held(move: Move) -> None:
+    """The question that stood goes; words that were on their way to it do not."""
+    settle(move)
+    if is_whole(move.dialogues, move.session.stack):
+        keep_held(move)
+    else:
+        keep_of(move, move.session.stack, ())
+
+
+def _led(change: Change, frame: Frame, verdict: Verdict) -> Frame:
+    state = change.live.states[verdict.to or change.live.start]
+    over = changed(
+        frame,
+        version=change.live.version,
+        state=state.id,
+        trail=_trail(change, frame, state.id),
+        numbers=_numbers(change, frame),
+    )
+    if verdict.fate is Fate.STAY:
+        return over
+    options = state.wait.options if isinstance(state.wait, ManyAsk) and verdict.fate is Fate.MOVE else ()
+    picks = tuple(pick for pick in frame.picks if any(option.key == pick for option in options))
+    return changed(over, probes=0, answer=None, picks=picks, taps=0, offers=(), since=None)
+
+
+def _trail(change: Change, frame: Frame, to: StateId) -> tuple[StateId, ...]:
+    """What /back may lead to: the places of their way that the live version has, and at which they could be."""
+    trail: list[StateId] = []
+    for id in frame.trail:
+        here = change.counterpart(id)
+        if here and here.id == to:
+            break
+        if here and here.waits and here.id not in trail and change.may_be_at(frame, here):
+            trail.append(here.id)
+    return tuple(trail)
+
+
+def _numbers(change: Change, frame: Frame) -> Mapping[StateId, tuple[int, ...]]:
+    """The answers' numbers where putting away looks for them: under the live state that asks for the same."""
+    keeping = {state.keep: state.id for state in change.live.states.values() if state.keep}
+    numbers: dict[StateId, tuple[int, ...]] = {}
+    for id, kept in frame.numbers.items():
+        old = change.old.states.get(id) if change.old else None
+        here = change.counterpart(id)
+        place = here.id if here else keeping.get(old.keep, id) if old and old.keep else id
+        numbers[place] = (*numbers.get(place, ()), *kept)
+    return numbers

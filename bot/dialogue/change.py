@@ -1,0 +1,161 @@
+"""One dialogue, from an older version to the live one: what became of each state, and where somebody may be led to.
+
+Facts for `fates`; judges nobody and moves nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.dialogue.conditions import holds
+from bot.dialogue.edges import LEAVING
+from bot.dialogue.model import READ_NAMES, Dialogue, Load, ManyAsk, ScaleAsk, State, StateId, TextAsk, Way
+from bot.dialogue.session import Frame
+from bot.dialogue.values import Number, Picked, Said, Skipped, Value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What a dialogue relies on, by its states. `authoring` works it out, from what its checks know anyway."""
+
+    words: Mapping[StateId, frozenset[str]]  # values that have to be told when somebody is led to a state
+    branches: Mapping[StateId, frozenset[str]]  # ... and those that have to be asked for, if perhaps left out
+    consents: frozenset[StateId]
+    tensions: frozenset[StateId]  # states that ask how tense somebody is
+
+
+TermsOf = Callable[[Dialogue], Terms]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    old: Dialogue | None  # None: its stored text cannot be read
+    live: Dialogue
+    before: Terms | None  # of the old one
+    terms: Terms  # of the live one
+    now_called: Mapping[StateId, StateId] = field(default_factory=dict)  # old ids that `renamed_from` names
+
+    def counterpart(self, id: StateId) -> State | None:
+        """The live state that took the place of an old one."""
+        return self.live.states.get(id) or self.live.states.get(self.now_called.get(id, id))
+
+    def may_be_at(self, frame: Frame, state: State) -> bool:
+        return not (self.is_behind_gate(frame, state.id) or self.lacks(frame, state.id))
+
+    def lacks(self, frame: Frame, state: StateId) -> frozenset[str]:
+        """The values that words or branches need from that state on, and that nobody asked this person for."""
+        words = {name for name in self.terms.words.get(state, ()) if not _has_words(frame.values.get(name))}
+        branches = {name for name in self.terms.branches.get(state, ()) if not self._means_the_same(frame, name)}
+        return frozenset(words | branches)
+
+    def lacks_after(self, frame: Frame, ways: tuple[Way, ...], keep: str | None) -> bool:
+        """Whether a value is needed to go on by these ways, out of a state that kept nothing when it was left.
+
+        The live version may `keep` something there that the older one did not.
+        """
+        compared = {way.when.name for way in ways if way.when}
+        asked = keep not in compared or self._means_the_same(frame, keep or "")
+        return not asked or any(self.lacks(frame, way.to) for way in ways)
+
+    def is_behind_gate(self, frame: Frame, target: StateId) -> bool:
+        """Whether in a `load: high` dialogue every way there passes a consent or tension question that they have not.
+
+        What they told of their tension decides as it would on the way: a heavy question does not follow a high one.
+        """
+        if self.live.load is not Load.HIGH:
+            return False
+        closed = (self.terms.consents | self.terms.tensions) - self._passed(frame)
+        tensions = frozenset(self.live.states[id].keep for id in self.terms.tensions)
+        seen: set[StateId] = set()
+        ahead = [self.live.start]
+        while ahead:
+            id = ahead.pop()
+            if id == target:
+                return False
+            if id not in seen and id not in closed:
+                ahead += _on_from(self.live.states[id], tensions, frame.values)
+            seen.add(id)
+        return True
+
+    def landing(self) -> State | None:
+        """Where somebody who begins comes to first; None where that depends on anything, or does anything."""
+        state = self.live.states[self.live.start]
+        for _ in self.live.states:
+            if state.waits:
+                return state
+            acts = state.call or state.do or state.sets or state.seal or state.visit or state.end
+            if acts or len(state.next) != 1:
+                return None
+            state = self.live.states[state.next[0].to]
+        return None
+
+    def _passed(self, frame: Frame) -> frozenset[StateId]:
+        """The gates of the live version that they passed in the old one, where each was the same gate."""
+        if self.before is None:
+            return frozenset()
+        found = {id: here.id for id in frame.trail if (here := self.counterpart(id))}
+        consents = {here for id, here in found.items() if id in self.before.consents} & self.terms.consents
+        tensions = {here for id, here in found.items() if id in self.before.tensions} & self.terms.tensions
+        return frozenset(consents | tensions)
+
+    def _means_the_same(self, frame: Frame, name: str) -> bool:
+        """Whether a value that was kept is one that the live version could have kept under this name."""
+        value = frame.values.get(name)
+        keeping = [state for state in self.live.states.values() if name in _kept_by(state)]
+        match value:
+            case None:
+                return False
+            case Skipped():
+                return True
+            case Number():
+                old = self.old.states.values() if self.old else ()
+                scales = {state.wait for state in old if state.keep == name and isinstance(state.wait, ScaleAsk)}
+                now = {state.wait for state in keeping if isinstance(state.wait, ScaleAsk)}
+                return bool(scales & now if self.old else now)
+            case Picked(keys=keys):
+                return any(set(keys) <= _keys_of(state) for state in keeping)
+            case Said():
+                return any(isinstance(state.wait, TextAsk) for state in keeping)
+
+
+def change_to(live: Dialogue, old: Dialogue | None, terms_of: TermsOf) -> Change:
+    return Change(
+        old=old,
+        live=live,
+        before=terms_of(old) if old else None,
+        terms=terms_of(live),
+        now_called={id: state.id for state in live.states.values() for id in state.renamed_from},
+    )
+
+
+def _on_from(state: State, tensions: frozenset[str | None], values: Mapping[str, Value]) -> Iterator[StateId]:
+    for choice in state.choices:
+        if not choice.start and choice.do not in LEAVING:
+            yield from _open(choice.next or state.next, tensions, values)
+    if state.wait or not state.choices:
+        yield from _open(state.next, tensions, values)
+
+
+def _open(ways: tuple[Way, ...], tensions: frozenset[str | None], values: Mapping[str, Value]) -> Iterator[StateId]:
+    """Ways that this person might be led along: any, but for what the tension they told decides."""
+    for way in ways:
+        decided = way.when is not None and way.when.name in tensions
+        if way.when is not None and decided and not holds(way.when, values):
+            continue
+        yield way.to
+        if way.when is None or decided:
+            return
+
+
+def _has_words(value: Value | None) -> bool:
+    return isinstance(value, Number) or (isinstance(value, Said | Picked) and bool(value.words))
+
+
+def _kept_by(state: State) -> tuple[str | None, ...]:
+    return (state.keep, *(READ_NAMES[state.wait.reading] if isinstance(state.wait, TextAsk) else ()))
+
+
+def _keys_of(state: State) -> set[str]:
+    options = state.wait.options if isinstance(state.wait, ManyAsk) else ()
+    return {choice.key for choice in state.choices} | {option.key for option in options}

@@ -1,0 +1,125 @@
+"""What becomes of somebody in an older version of a dialogue when all are led over to the live one. Moves nobody.
+
+The rules, for each frame of each stack:
+- who can go on just as they are stays there, in the live version, and hears nothing;
+- whose question is asked otherwise, or has another id, moves to it and is asked anew;
+- whose place is gone is led back: to the last checkpoint of their way, or to the beginning;
+- where neither is right, they keep their version until the author decides;
+- a menu, a setting or a prompt is never come back to: who is in one that changed keeps it for as long as it lasts.
+Nobody is led behind a consent or a tension question that they have not passed, or to words that need what was not told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.dialogue.change import Change
+from bot.dialogue.model import DialogueId, Kind, ManyAsk, Pause, State, StateId, TextAsk, Wait
+from bot.dialogue.session import Frame
+
+
+class Fate(StrEnum):
+    STAY = "stay"
+    MOVE = "move"
+    REWIND = "rewind"
+    DECIDE = "decide"
+    KEEP = "keep"
+
+
+GOING_OVER = frozenset({Fate.STAY, Fate.MOVE, Fate.REWIND})  # the others stay pinned to the version they are in
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Verdict:
+    """Of one frame that is pinned to an older version."""
+
+    dialogue: DialogueId
+    state: StateId  # where they are, by its id in that version
+    fate: Fate
+    to: StateId | None = None  # in the live version; None where they do not go over
+    why: str = ""  # for the author
+
+
+def judge(change: Change, frame: Frame, above: Frame | None) -> Verdict:
+    """`above` is the frame on top of this one; None: this is the top, whose question stands."""
+    here, why = change.counterpart(frame.state), ""
+    comes_back = here is not None and call_comes_back(change, frame, here, above)
+    if change.old and change.old.kind is not change.live.kind:
+        return _stay_behind(change, frame, f"it was `kind: {change.old.kind}` and is `kind: {change.live.kind}` now")
+    if here is None:
+        why = f"there is no `{frame.state}` any more"
+    elif not (here.waits or comes_back):
+        why = f"nobody waits at `{here.id}` any more"
+    elif change.is_behind_gate(frame, here.id):
+        why = f"a consent or tension question before `{here.id}` was not passed"
+    elif lacking := change.lacks(frame, here.id):
+        why = f"`{min(lacking)}` is needed from `{here.id}` on, and was not asked for as it is now"
+    elif here.id == frame.state and (comes_back or _asks_the_same(change, here)):
+        return _verdict(frame, Fate.STAY, here)
+    elif change.live.kind is Kind.EXERCISE:
+        return _verdict(frame, Fate.MOVE, here)
+    if change.live.kind is not Kind.EXERCISE:
+        return _stay_behind(change, frame, "")
+    back = _way_back(change, frame)
+    if back is None:
+        return _stay_behind(change, frame, f"{why}, and it does not begin with a question")
+    return _verdict(frame, Fate.REWIND, back, why)
+
+
+def call_comes_back(change: Change, frame: Frame, here: State, above: Frame | None) -> bool:
+    """Whether `above` was called from what is `here` now, and when it is over can go on from here.
+
+    If not, the question beneath is asked anew then.
+    """
+    if above is None or above.called_by is None:
+        return False
+    choice = here.choice(above.called_by)
+    calls = choice.call if choice else here.call if above.called_by == "" and not here.waits else None
+    ways = (choice.next if choice else ()) or here.next
+    return bool(calls) and not change.lacks_after(frame, ways, here.keep)
+
+
+def _way_back(change: Change, frame: Frame) -> State | None:
+    for id in reversed(frame.trail):
+        here = change.counterpart(id)
+        fits = here and here.waits and (here.checkpoint or here.id == change.live.start)
+        if here and fits and change.may_be_at(frame, here):
+            return here
+    landing = change.landing()
+    return landing if landing and change.may_be_at(frame, landing) else None
+
+
+def _asks_the_same(change: Change, here: State) -> bool:
+    """Whether every button and every word that the old question takes still means what it did; the ways on may not."""
+    old = change.old.states.get(here.id) if change.old else None
+    return old is not None and _question(old) == _question(here)
+
+
+def _question(state: State) -> object:
+    choices = {choice.key: {**vars(choice), "label": None, "next": None} for choice in state.choices}
+    return choices, _bare(state.wait), state.keep, state.remember
+
+
+def _bare(wait: Wait | None) -> object:
+    """Without words, and without what matters only once it is answered."""
+    match wait:
+        case TextAsk(reading=reading, phrase=phrase):
+            return reading, phrase
+        case ManyAsk(options=options):
+            return frozenset(option.key for option in options)
+        case Pause():
+            return Pause  # one that runs ends as it was begun
+        case _:
+            return wait
+
+
+def _verdict(frame: Frame, fate: Fate, to: State, why: str = "") -> Verdict:
+    return Verdict(dialogue=frame.dialogue, state=frame.state, fate=fate, to=to.id, why=why)
+
+
+def _stay_behind(change: Change, frame: Frame, why: str) -> Verdict:
+    kind = (change.old or change.live).kind
+    if kind is Kind.EXERCISE:
+        return Verdict(dialogue=frame.dialogue, state=frame.state, fate=Fate.DECIDE, why=why)
+    return Verdict(dialogue=frame.dialogue, state=frame.state, fate=Fate.KEEP, why=f"a {kind}, which is soon over")

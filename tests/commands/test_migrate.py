@@ -1,0 +1,194 @@
+"""`python -m bot migrate`: what it foretells, that it changes nothing then, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.__main__ import main
+from bot.app import DATABASE, KEY
+from bot.authoring.load import load_dialogues
+from bot.dialogue.session import Session
+from bot.errors import DatabaseError
+from bot.reloading import with_older_versions
+from bot.storage import people
+from bot.storage.database import Database, Transaction
+from bot.storage.key import read_or_make_key
+from bot.storage.lock import data_directory
+from bot.storage.looking import look
+from tests.shipped import FOLDER, NOW, PLACES, everywhere
+
+Run = Callable[..., tuple[int, str, str]]
+AT = {
+    name: everywhere()[next(place for place in everywhere() if place == ("shame", name))] for name in ("fears", "body")
+}
+ANNA, BEN, CLEO = 7, 8, 9
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FOLDER, tmp_path / "dialogues"))
+
+
+@pytest.fixture
+def data(tmp_path: Path, folder: Path) -> Path:
+    """Where Anna and Ben are in the shame exercise, and it rests for Cleo."""
+    data = tmp_path / "data"
+    resting = replace(AT["fears"], stack=(), aside=(AT["fears"].stack,))
+    asyncio.run(_put(data, folder, {ANNA: AT["fears"], BEN: AT["body"], CLEO: resting}))
+    return data
+
+
+@pytest.fixture
+def run(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setenv("DIALOGUES_DIR", str(folder))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("DATABASE_KEY_FILE", "")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(["migrate", *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+async def _put(data: Path, folder: Path, sessions: Mapping[int, Session]) -> None:
+    with data_directory(data):
+        database = await Database.open(data / DATABASE, read_or_make_key(data / KEY, data / DATABASE))
+        await with_older_versions(database, load_dialogues(folder, PLACES), NOW)
+
+        def work(tx: Transaction) -> None:
+            for person_id, session in sessions.items():
+                people.save(tx, person_id, session, NOW)
+
+        await database.run(work)
+        await database.close()
+
+
+def rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
+    async def read() -> list[tuple[Any, ...]]:
+        database = await Database.open(data / DATABASE, read_or_make_key(data / KEY, data / DATABASE))
+        try:
+            return await database.run(lambda tx: [tuple(row) for row in tx.execute(sql)])
+        finally:
+            await database.close()
+
+    return asyncio.run(read())
+
+
+def everything(data: Path) -> list[list[tuple[Any, ...]]]:
+    tables = ("people", "outbox", "due", "answers", "dialogue_versions")
+    return [rows(data, f"SELECT * FROM {table}") for table in tables]  # noqa: S608 - names of ours
+
+
+def rename_fears(folder: Path) -> None:
+    file = folder / "shame.yaml"
+    text = file.read_text(encoding="utf-8")
+    renamed = text.replace("  fears:\n", "  closeness:\n    renamed_from: fears\n").replace(
+        "to: fears}", "to: closeness}"
+    )
+    file.write_text(renamed, encoding="utf-8")
+
+
+def test_a_dry_run_tells_by_dialogue_and_state_and_changes_nothing(run: Run, data: Path, folder: Path) -> None:
+    rename_fears(folder)
+    before = everything(data)
+    code, said, error = run("--dry-run")
+    assert (code, error) == (0, "")
+    assert said.splitlines() == [
+        "shame",
+        "  body: 1 person stays",
+        "  fears: 2 people move to closeness",
+        "",
+        "1 person would be asked something anew. Nothing was changed.",
+    ]
+    assert everything(data) == before
+
+
+def test_what_was_foretold_then_happens(run: Run, data: Path, folder: Path) -> None:
+    rename_fears(folder)
+    foretold = run("--dry-run")[1].splitlines()[:-1]
+    code, said, error = run()
+    assert (code, error) == (0, "")
+    assert said.splitlines()[:-1] == foretold
+    assert said.splitlines()[-1] == "1 person will be asked something anew, as soon as the bot runs."
+    assert rows(data, "SELECT chat_id, state FROM outbox WHERE kind = 'send'") == [(ANNA, "waiting")]
+    states = rows(data, "SELECT json_extract(session, '$.stack[0].state') FROM people ORDER BY person_id")
+    assert states == [("closeness",), ("body",), (None,)]
+    assert run()[1] == "Nobody is in an older version of a dialogue.\n"
+
+
+def test_who_needs_a_decision_is_told_with_the_reason_and_what_to_write(run: Run, data: Path, folder: Path) -> None:
+    (folder / "shame.yaml").unlink()
+    menu = folder / "exercises.yaml"
+    lines = [line for line in menu.read_text(encoding="utf-8").splitlines(keepends=True) if "start: shame" not in line]
+    menu.write_text("".join(lines), encoding="utf-8")
+    said = run("--dry-run")[1]
+    assert "  fears: 2 people need your decision: there is no such dialogue any more" in said
+    assert "`renamed_from`" in said
+    before = rows(data, "SELECT session FROM people")
+    assert run()[0] == 0
+    assert rows(data, "SELECT session FROM people") == before
+
+
+def test_a_dry_run_may_be_made_while_the_bot_runs_and_the_real_one_is_refused(
+    run: Run, data: Path, folder: Path
+) -> None:
+    rename_fears(folder)
+    with data_directory(data), asyncio.Runner() as bot:
+        key = read_or_make_key(data / KEY, data / DATABASE)
+        database = bot.run(Database.open(data / DATABASE, key))
+        resting = replace(AT["fears"], turn=99)
+        bot.run(database.run(lambda tx: people.save(tx, BEN, resting, NOW)))
+        code, said, error = run("--dry-run")  # it sees what is in the write-ahead log alone
+        assert (code, error) == (0, "")
+        assert "fears: 3 people move to closeness" in said
+        code, said, error = run()
+        assert (code, said) == (6, "")
+        assert error.startswith("Another process of this bot is using")
+        assert error.count("\n") == 1
+        bot.run(database.close())
+
+
+def test_a_dry_run_can_write_nothing(data: Path) -> None:
+    key = read_or_make_key(data / KEY, data / DATABASE)
+    with pytest.raises(DatabaseError, match="read-only"):
+        look(data / DATABASE, key, lambda tx: tx.execute("DELETE FROM people"))
+    assert len(rows(data, "SELECT * FROM people")) == 3
+
+
+@pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
+def test_without_a_database_nothing_is_made(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    code, said, error = run(*arguments)
+    assert (code, said) == (4, "")
+    assert error.startswith("There is no database at ")
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
+def test_dialogues_with_a_problem_are_refused_with_their_lines(
+    run: Run, data: Path, folder: Path, arguments: tuple[str, ...]
+) -> None:
+    file = folder / "shame.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("next: missed\n", "next: mised\n"), encoding="utf-8")
+    code, said, error = run(*arguments)
+    assert (code, said) == (3, "")
+    assert "shame.yaml:" in error
+    assert "`mised`" in error.splitlines()[0]
+
+
+@pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
+def test_another_key_opens_nothing(run: Run, data: Path, arguments: tuple[str, ...]) -> None:
+    before = (data / DATABASE).read_bytes()
+    (data / KEY).write_text("0" * 64 + "\n", encoding="ascii")
+    code, said, error = run(*arguments)
+    assert (code, said) == (4, "")
+    assert "DATABASE_KEY_FILE does not open the database" in error
+    assert (data / DATABASE).read_bytes() == before

@@ -1,0 +1,67 @@
+"""People who are led over from an older version of a dialogue to the live one, for the tests of that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.authoring.terms import terms_of
+from bot.dialogue.carrying import Carried, Carrying
+from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.fates import Fate
+from bot.dialogue.migration import with_newest_words
+from bot.dialogue.model import Dialogue, State, StateId, Version
+from tests.dialogue.person import Person
+from tests.shipped import shipped
+
+
+def with_versions(*versions: Dialogue) -> Dialogues:
+    """Of one dialogue: the last is live, the others say its words."""
+    *older, live = versions
+    pins = {(live.id, one.version): with_newest_words(one, live) for one in older} | {(live.id, live.version): live}
+    return replace(shipped(), live={**shipped().live, live.id: live}, pinned={**shipped().pinned, **pins})
+
+
+def without(dialogue: Dialogue) -> Dialogues:
+    """Its file is gone; who is in it still has their version."""
+    return replace(shipped(), live={id: one for id, one in shipped().live.items() if id != dialogue.id})
+
+
+def changed(dialogue: Dialogue, *states: State, without: tuple[str, ...] = ()) -> Dialogue:
+    """With `states` in place of those of their ids, or beside them, and some taken out."""
+    kept = {id: state for id, state in dialogue.states.items() if id not in without}
+    return replace(dialogue, version=Version("next"), states=kept | {state.id: state for state in states})
+
+
+def renamed(dialogue: Dialogue, old: str, new: str) -> Dialogue:
+    """With one state under another id, and the ways to it changed along."""
+
+    def to(state: State) -> State:
+        ways = tuple(replace(way, to=StateId(new)) if way.to == old else way for way in state.next)
+        return replace(state, next=ways)
+
+    moved = replace(dialogue.states[StateId(old)], id=StateId(new), renamed_from=(StateId(old),))
+    others = [to(state) for id, state in dialogue.states.items() if id != old]
+    return replace(dialogue, version=Version("next"), states={state.id: state for state in (*others, to(moved))})
+
+
+def carried(person: Person) -> Carried:
+    return Carrying(person.dialogues, terms_of).carry_over(person.session, person.now, 0)
+
+
+def led_over(person: Person, dialogues: Dialogues) -> Carried:
+    """The dialogues are in force, and the person is led over."""
+    person.dialogues = dialogues
+    result = carried(person)
+    person.led(result.session, result.effects)
+    return result
+
+
+def fate(result: Carried) -> tuple[Fate, str | None]:
+    """Of the only one who was in an older version."""
+    (verdict,) = result.verdicts
+    return verdict.fate, verdict.to
+
+
+def why(result: Carried) -> str:
+    (verdict,) = result.verdicts
+    return verdict.why

@@ -1,0 +1,19 @@
+"""Writes the JSON Schemas that the shipped files name in their first line, into the folder `schema`."""
+
+from __future__ import annotations
+
+from bot.authoring.language.schema import File, schema_text
+from bot.settings import ROOT
+
+FOLDER = ROOT / "schema"
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for file in File:
+        (FOLDER / f"{file}.json").write_text(f"{schema_text(file)}\n", encoding="utf-8", newline="\n")
+    print(f"Wrote {len(File)} schemas into {FOLDER.name}/")
+
+
+if __name__ == "__main__":
+    main()
