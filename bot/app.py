@@ -161,6 +161,7 @@ def _wire(
         # A server of one's own that has no limit has none for a chat either.
         pace=Pace(settings.sends_per_second, chat_per_second=CHAT_PER_SECOND if settings.sends_per_second else 0),
         still_asked=still_asked,
+        note_due=agenda.note,
         now=now,
         real_now=real_now,
         monotonic=monotonic,

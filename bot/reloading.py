@@ -71,7 +71,8 @@ class Reloading:
         """Look once, and take what has changed and come to rest. Whether other dialogues are in force now."""
         seen = await asyncio.to_thread(signature, self.folder)
         self._note_whether_gone(seen is None)
-        if not self._watch.has_come_to_rest(seen):
+        self._watch.see(seen)
+        if not self._watch.has_come_to_rest:
             return False
         try:
             taken = await self._take_if_sound(seen)
@@ -114,9 +115,16 @@ class Reloading:
 
     def _say_refused(self) -> None:
         rules = ",".join(sorted({problem.rule for problem in self.problems}))
-        files = ",".join(sorted({Path(problem.path).name for problem in self.problems}))
+        files = ",".join(sorted({self._within(problem.path) for problem in self.problems}))
         found = {"problems": len(self.problems), "rules": rules, "files": files}
+        if self.failure:
+            found["reason"] = self.failure
         log.warning("changed dialogues refused, those before stay in force", extra=found)
+
+    def _within(self, path: str) -> str:
+        """Of a file in the folder, where it lies in there: a language's has the name of the original's."""
+        file = Path(path)
+        return file.relative_to(self.folder).as_posix() if file.is_relative_to(self.folder) else file.name
 
     async def _take(self, loaded: Loaded) -> None:
         before = self._current.dialogues
@@ -145,13 +153,16 @@ async def with_older_versions(
     """The dialogues with the older versions that people are still in, and those that were live `before`.
 
     The text of every live one is stored, so that whoever begins it can finish it whatever becomes of the file; texts
-    that nobody can need any more are let go.
+    that nobody can need any more are let go. Nobody is looked for where words alone have changed: all are in a version
+    that `before` holds, or that could not be read then either.
     """
     live = _live_pins(loaded.dialogues)
 
     def store(tx: Transaction) -> Mapping[Pin, str | None]:
         for id, version in live:
             versions.remember(tx, id, version, loaded.sources[id], now)
+        if before and _live_pins(before) == live:
+            return {pin: versions.source(tx, *pin) for pin in before.pinned.keys() - live}
         older = (people.pinned(tx) | (_live_pins(before) if before else set())) - live
         versions.forget_but(tx, live | older)
         return {pin: versions.source(tx, *pin) for pin in older}

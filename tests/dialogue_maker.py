@@ -138,7 +138,8 @@ def _optional(sketch: Sketch) -> Sketch:
 def steps(draw: st.DrawFn, id: str, before: tuple[Step, ...]) -> Step:
     """`before` are those whose values it may ask about."""
     kind = draw(st.sampled_from(KINDS))
-    keep = "tension_now" if kind == "tension" else draw(st.none() | st.sampled_from(NAMES))
+    names = st.sampled_from(NAMES)
+    keep = "tension_now" if kind == "tension" else draw(names if kind == "words" else st.none() | names)
     tapped = [step.keep for step in before if step.keep and step.kind == "choices"]
     kept = [step.keep for step in before if step.keep and step.kind != "tension"]
     tests = [f"{name} {test}" for name in kept for test in ("kept", "not kept")] + [f"{name} == x" for name in tapped]
@@ -163,9 +164,9 @@ def sketches(draw: st.DrawFn) -> Sketch:
     sketch = Sketch(steps=(), high=draw(st.booleans()))
     for number in range(draw(st.integers(2, 6))):
         step = draw(steps(f"s{number}", sketch.steps))
-        plain = Step(id=step.id, kind="words", keep=step.keep)
+        plain = Step(id=step.id, kind="words", keep=step.id if step.kind == "tension" else step.keep or step.id)
         tried = (step, replace(step, holds=f"{step.holds}?"), replace(step, only_if=None, holds=None), plain)
-        whole = (replace(sketch, steps=(*sketch.steps, one)) for one in (*tried, replace(plain, keep=None)))
+        whole = (replace(sketch, steps=(*sketch.steps, one)) for one in (*tried, replace(plain, keep=step.id)))
         sketch = next(one for one in whole if _sound(one))
     return sketch
 

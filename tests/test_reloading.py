@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,13 +14,16 @@ import pytest
 from bot import reloading
 from bot.authoring.checking import Checked, check_folder
 from bot.authoring.load import load_dialogues
+from bot.authoring.pinning import Pin
 from bot.authoring.problems import Rule
 from bot.authoring.watching import signature
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.model import DialogueId
 from bot.errors import DatabaseError
 from bot.reloading import Menus, Reloading, with_older_versions
-from bot.storage.database import Database
+from bot.services.current import Current
+from bot.storage import people
+from bot.storage.database import Database, Transaction
 from tests.services.room import ANNA, BEN, Room, opened
 from tests.shipped import FOLDER, PLACES
 
@@ -208,6 +212,27 @@ async def test_a_file_or_a_folder_that_is_gone_or_leads_nowhere_leaves_those_bef
     assert edited.reloading.failure is None
 
 
+async def test_a_link_that_leads_to_itself_is_told_as_what_it_is(
+    edited: Edited, caplog: pytest.LogCaptureFixture
+) -> None:
+    (edited.folder / "help.yaml").unlink()
+    (edited.folder / "help.yaml").symlink_to(edited.folder / "help.yaml")
+    assert not await edited.comes_to_rest()
+    (record,) = caplog.records
+    assert record.message.startswith("changed dialogues refused")
+    assert vars(record)["files"] == "help.yaml"
+
+
+async def test_the_log_names_a_file_of_a_language_with_its_folder(
+    edited: Edited, caplog: pytest.LogCaptureFixture
+) -> None:
+    (edited.folder / "de").mkdir()
+    (edited.folder / "de" / "help.yaml").write_text("titel: Hilfe\n", encoding="utf-8")
+    assert not await edited.comes_to_rest()
+    (record,) = caplog.records
+    assert "de/help.yaml" in vars(record)["files"].split(",")
+
+
 async def test_a_file_that_changes_while_it_is_read_is_read_again(
     edited: Edited, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -282,6 +307,57 @@ async def test_versions_that_nobody_is_in_are_let_go(edited: Edited) -> None:
         assert len(edited.dialogues.pinned) <= kinds + 2
         assert await edited.stored() <= kinds + 2
     assert (await edited.place(ANNA))[:2] in [(pin[1], pin[0]) for pin in edited.dialogues.pinned]
+
+
+async def test_a_change_of_words_alone_looks_through_nobodys_place(
+    edited: Edited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await edited.reaches_fears(ANNA)
+    edited.rewrite(without_hard_times)
+    assert await edited.comes_to_rest()
+    pinned, stored = set(edited.dialogues.pinned), await edited.stored()
+
+    def fail(_: Transaction) -> set[Pin]:
+        raise AssertionError("everybody was looked at")
+
+    with monkeypatch.context() as watched:
+        watched.setattr(people, "pinned", fail)
+        edited.rewrite(lambda text: text.replace("ask: What was going on in you at that time?", "ask: And in you?"))
+        assert await edited.comes_to_rest()
+        edited.rewrite(lambda text: number(text, 1))
+        with pytest.raises(AssertionError, match="everybody was looked at"):
+            await edited.comes_to_rest()
+    assert (set(edited.dialogues.pinned), await edited.stored()) == (pinned, stored)
+    await edited.room.take(edited.room.text(ANNA, FEAR))
+    assert (await edited.place(ANNA))[1:] == ("shame", "hard_times")
+
+
+async def test_dialogues_are_put_in_force_where_turns_are_taken(
+    edited: Edited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    class Noting(Current):
+        def __setattr__(self, name: str, value: object) -> None:
+            threads.append(threading.get_ident())
+            super().__setattr__(name, value)
+
+    monkeypatch.setattr(edited.room.current, "__class__", Noting)
+    edited.rewrite(other_words)
+    assert await edited.comes_to_rest()
+    assert threads == [await edited.room.read(lambda _: threading.get_ident())]
+
+
+async def test_whoever_shows_it_is_told_after_it_was_taken(edited: Edited) -> None:
+    told: list[tuple[bool, int]] = []
+    before = edited.dialogues
+    edited.reloading.tell = lambda: told.append((edited.dialogues is before, len(edited.reloading.problems)))
+    edited.rewrite(other_words)
+    assert await edited.comes_to_rest()
+    assert told == [(False, 0)]
+    edited.rewrite(lambda _: "", "crisis.yaml")
+    assert not await edited.comes_to_rest()
+    assert told[1:] == [(False, 1)]
 
 
 async def test_whoever_begins_between_the_check_and_the_taking_can_go_on(edited: Edited) -> None:  # fault 20

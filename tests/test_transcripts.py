@@ -6,6 +6,7 @@ Whatever a transcript holds, the player passes its session through JSON between 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from textwrap import dedent
@@ -18,12 +19,13 @@ from bot.authoring.transcripts.checking import play_transcript
 from bot.authoring.transcripts.playing import LostInJsonError, play_of, through_json
 from bot.authoring.transcripts.reading import read_transcript
 from bot.authoring.transcripts.transcript import Happening, Taps, Types
-from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.dialogues import Dialogues, Language
 from bot.dialogue.effects import SendMessage
 from bot.dialogue.engine import advance
 from bot.dialogue.inputs import CommandReceived
 from bot.dialogue.model import DialogueId
 from bot.dialogue.session import Session
+from bot.dialogue.words import parse_words
 from bot.errors import DialogueError
 from bot.practice.places import TABLE, Places
 
@@ -51,7 +53,7 @@ def played(dialogues: Dialogues, turns: str, head: str = "") -> str:
 
 def said_about(dialogues: Dialogues, source: str) -> list[str]:
     with pytest.raises(DialogueError) as refused:
-        read_transcript("t.yaml", dedent(source).encode(), dialogues.live)
+        read_transcript("t.yaml", dedent(source).encode(), dialogues.live, {"en", "de"})
     return str(refused.value).split("\n")
 
 
@@ -125,6 +127,14 @@ def test_another_wording_is_told_with_its_place_and_what_differs(dialogues: Dial
     assert "Go on as you [-wish.-] [+like.+]" in wrong
 
 
+def test_at_rest_a_state_without_its_dialogue_is_told_as_it_was_written(dialogues: Dialogues) -> None:
+    turns = "- bot: Many people find ...\n- tap: Not now\n- bot: Go on as you like.\n- state: fears"
+
+    wrong = played(dialogues, turns, BREATH)
+
+    assert "Not as told: state.\n  told:\n    fears\n  said:\n    at rest\n" in wrong
+
+
 def test_a_message_that_nobody_tells_fails_at_what_it_came_of(dialogues: Dialogues) -> None:
     wrong = played(
         dialogues,
@@ -192,6 +202,62 @@ def test_an_answer_that_is_kept_otherwise_is_told(dialogues: Dialogues) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("turns", "again", "head"),
+    [
+        (
+            """
+            - bot: Many people find ...
+            - tap: "Longer out: 4 in, 6 out"
+            - bot: Sit so that ...
+            - wait: 4s
+            - edited: Breathe in ...
+            """,
+            "- edited: Breathe in ...",
+            BREATH,
+        ),
+        (
+            """
+            - until: "08:00"
+            - prompt: sent
+            """,
+            "- prompt: sent",
+            'begins: "2026-03-02 07:00"\nprofile: {zone: UTC, prompt_time: "08:00"}\n',
+        ),
+        (
+            """
+            - bot: Let a peaceful ...
+            - person: The sea
+            - bot: Look around ...
+            - kept: {words: The sea}
+            """,
+            "- kept: nothing",
+            "opens: peaceful_place\n",
+        ),
+    ],
+)
+def test_what_came_once_cannot_be_told_once_more(turns: str, again: str, head: str, dialogues: Dialogues) -> None:
+    turns = dedent(turns).strip()
+    line = len(f"title: Trying\n{head}turns:\n{turns}".splitlines()) + 1
+
+    assert not played(dialogues, turns, head).startswith(f"t.yaml:{line - 1}:")
+    assert played(dialogues, f"{turns}\n{again}", head).startswith(f"t.yaml:{line}:3: ")
+
+
+def test_a_voice_note_is_told_in_the_language_that_is_spoken(dialogues: Dialogues) -> None:
+    german = replace(
+        dialogues,
+        language=Language(tag="de", name="Deutsch"),
+        phrases={**dialogues.phrases, "history_voice": parse_words("Sprachnachricht")},
+    )
+    both = replace(dialogues, others={"de": german})
+    begin = "opens: peaceful_place\nprofile: {language: de}\n"
+    turns = "- bot: Let a peaceful ...\n- voice: of the sea\n- bot: Look around ...\n- kept: {words: (%s)}"
+
+    assert not played(both, turns % "Sprachnachricht", begin)
+    assert "What is kept is something else." in played(both, turns % "voice", begin)
+
+
 def test_the_answer_to_a_tap_must_be_told(dialogues: Dialogues) -> None:
     wrong = played(
         dialogues,
@@ -241,7 +307,18 @@ def test_other_words_do_not_pass(told: str, dialogues: Dialogues) -> None:
         ("turns: []\n", "t.yaml:1:1: `title` is missing here."),
         ("title: T\n", "t.yaml:1:1: `turns` is missing here."),
         ("title: T\nopens: shame_\nturns: []\n", "t.yaml:2:8: There is no dialogue called `shame_`. Did you mean"),
-        ("title: T\nbegins: today\nturns: []\n", "t.yaml:2:1: `today` is no moment."),
+        ("title: T\nbegins: today\nturns: []\n", "t.yaml:2:9: `today` is no moment."),
+        ("", "t.yaml:1:1: The file is empty. Write the transcript, or remove the file."),
+        (
+            "title: T\nprofile: {language: fr}\nturns: []\n",
+            "t.yaml:2:10: There is no language `fr` among the dialogues.",
+        ),
+        ("title: T\nturns:\n  - next_prompt: tomorrow\n", "t.yaml:3:18: `tomorrow` is no moment. Write it like"),
+        ("title: T\nturns:\n  - next_prompt: 2026-02-30 08:30\n", "t.yaml:3:18: `2026-02-30 08:30` is no moment."),
+        (
+            "title: T\nturns:\n  - state: at rset\n",
+            "t.yaml:3:12: There is no state called `at rset`. Did you mean `at rest`?",
+        ),
         ("title: T\nprofile: {zone: Berlin}\nturns: []\n", "t.yaml:2:10: There is no zone `Berlin`."),
         ("title: T\nprofile: {age: 7}\nturns: []\n", "t.yaml:2:11: `age` is no key that belongs here."),
         ("title: T\nturns:\n  - says: Hello\n", "t.yaml:3:5: `says` is no key that belongs here."),

@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.authoring.checks.between import check_links, check_recursion
-from bot.authoring.checks.dialogue import check_dialogue
 from bot.authoring.checks.labels import check_labels
 from bot.authoring.checks.languages import check_languages
-from bot.authoring.checks.later import check_sealed, check_unsealing, check_visits
 from bot.authoring.checks.pictures import check_pictures
-from bot.authoring.checks.values import Surroundings, Values, asked_for, check_slots, check_values, surroundings
+from bot.authoring.checks.rules import check_meaning, check_meaning_between
+from bot.authoring.checks.values import Surroundings, Values, asked_for, surroundings
 from bot.authoring.checks.voice import check_other_voices, check_voice
 from bot.authoring.language.build import Built, build_dialogue
 from bot.authoring.language.build_waits import Defaults
@@ -26,7 +25,7 @@ from bot.authoring.language.own_cues import listen_everywhere, read_listening, w
 from bot.authoring.language.own_helplines import read_helplines
 from bot.authoring.language.own_phrases import OwnPhrases, read_phrases
 from bot.authoring.overlays.folders import Original, read_translations, with_translations
-from bot.authoring.problems import HIDES_EXITS, HIDES_MEANING, Problem, Rule
+from bot.authoring.problems import HIDES_EXITS, Problem, Rule
 from bot.authoring.source.folder import HELPLINES, LISTENING, PHRASES, SAFETY, Folder, read_folder
 from bot.dialogue.dialogues import ORIGINAL, Dialogues, Helplines
 from bot.dialogue.model import DialogueId, Listen
@@ -171,17 +170,11 @@ def _check_all(built: Mapping[DialogueId, Built], files: Folder, cues: Cues, val
     for part in built.values():
         check_links(part, files.meant)
         check_languages(part, (ORIGINAL, *files.languages))
-        check_slots(part, around)
         check_labels(part, cues)
         check_voice(part)
         check_pictures(part, files.path)
-        check_dialogue(part, PATTERNS, around.branches)
-        check_sealed(part)
-        if not part.report.has(HIDES_MEANING):
-            check_values(part, around)
-    for part in built.values():  # what the ways of one dialogue mean to another, once those of all are known
-        check_visits(part, built)
-        check_unsealing(part, built)
+        check_meaning(part, around)
+    check_meaning_between(built.values(), built)
 
 
 def _take_back_what_follows(files: Folder) -> None:
@@ -198,4 +191,5 @@ def _with_guesses(around: Surroundings, files: Folder, built: Mapping[DialogueId
     guesses = {name for file in broken for name in _NAMED.findall(file.text)}
     if any(not file.text and file.report.has({Rule.OUTSIDE, Rule.UNREADABLE}) for file in broken):
         guesses |= {name for part in built.values() for name in asked_for(part.dialogue)}
-    return replace(around, known=around.known | guesses, branches=around.branches | guesses)
+    given = {} if broken else around.given  # nor is it known what those give to the others
+    return replace(around, known=around.known | guesses, branches=around.branches | guesses, given=given)

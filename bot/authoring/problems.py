@@ -7,6 +7,7 @@ told: the sets below the rules say which rule keeps which others from being aske
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -64,18 +65,26 @@ class Rule(StrEnum):
     UNKNOWN_PATTERN = "unknown_pattern"
     NEVER_ENDS = "never_ends"
     DEAD_BRANCH = "dead_branch"
+    TOO_MANY_BRANCHES = "too_many_branches"
     LABEL_IS_COMMAND = "label_is_command"
+    SAME_LABEL = "same_label"
+    LOST_ANSWER = "lost_answer"
     # Proofs for `load: high`
     NO_CONSENT = "no_consent"
     NO_TENSION = "no_tension"
     NO_GROUNDING = "no_grounding"
     HEAVY_WHEN_TENSE = "heavy_when_tense"
+    HEAVY_CALL = "heavy_call"
     PROBE_IN_CALM = "probe_in_calm"
     STOP_NOT_CALM = "stop_not_calm"
+    NOTHING_HEAVY = "nothing_heavy"
     # Values
     WRONG_TYPE = "wrong_type"
     KEPT_TWICE = "kept_twice"
     # What is put away, and later visits
+    SEALED_REPEATED = "sealed_repeated"
+    SEALED_REMEMBERED = "sealed_remembered"
+    SEAL_ON_LEAVING = "seal_on_leaving"
     UNSEAL_UNASKED = "unseal_unasked"
     VISIT_UNINVITED = "visit_uninvited"
     # The voice
@@ -92,6 +101,7 @@ class Rule(StrEnum):
     CALL_RECURSES = "call_recurses"
     UNKNOWN_VALUE = "unknown_value"
     VALUE_NOT_CERTAIN = "value_not_certain"
+    EMPTY_MESSAGE = "empty_message"
     # The bot's own words, and the folder
     MISSING_PHRASE = "missing_phrase"
     UNKNOWN_COMMAND = "unknown_command"
@@ -130,6 +140,7 @@ HIDES_MEANING = HIDES_WAYS | {
     Rule.NO_BODY_PLACES,
     Rule.UNKNOWN_CHOICE,
     Rule.UNKNOWN_DIALOGUE,
+    Rule.TOO_MANY_BRANCHES,
 }
 # After one of these keys are lost, so none is said to be missing.
 _HIDES_ABSENCES = frozenset({Rule.SEVERAL_DOCUMENTS, Rule.KEY_IS_NO_TEXT})
@@ -157,6 +168,10 @@ class Mark(NamedTuple):
 
 TOP = Mark(line=1, column=1)
 
+_QUOTED = re.compile(r"`([^`\n]+)`")
+
+_MOST_SUGGESTED = 50  # problems of a file that are told with the name that was probably meant
+_NOT_COMPARED = f"Correct the first {_MOST_SUGGESTED}, and check again to be told which name is nearest."
 _MOST_NAMED = 24  # about three lines of a terminal
 _LONGEST_COMPARED = 100  # characters; no name is longer, and comparing takes time that grows with the square
 
@@ -169,6 +184,12 @@ class Problem:
     sentence: str  # what is wrong
     advice: str  # what to do about it
     way: tuple[str, ...] = ()  # the counterexample of a proof: the states on it, with what leads from each to the next
+
+    @property
+    def about(self) -> str:
+        """What the sentence quotes first; nothing where it quotes nothing."""
+        found = _QUOTED.search(self.sentence)
+        return found[1] if found else ""
 
     def __str__(self) -> str:
         return f"{plain(self.path)}:{self.mark.line}:{self.mark.column}: {self.sentence} {self.advice}"
@@ -187,6 +208,10 @@ class Report:
     def has(self, rules: Collection[Rule]) -> bool:
         return any(problem.rule in rules for problem in self.problems)
 
+    def suggest(self, word: str, known: Iterable[str]) -> str:
+        """As the function, of names that may be very many: comparing all with all takes time that grows so too."""
+        return suggest(word, known) if len(self.problems) < _MOST_SUGGESTED else _NOT_COMPARED
+
     def take_back(self, rules: Collection[Rule]) -> None:
         """What merely follows from a problem of another file."""
         self.problems[:] = [problem for problem in self.problems if problem.rule not in rules]
@@ -194,12 +219,16 @@ class Report:
     def told(self) -> list[Problem]:
         """Without what merely follows from others, and without repetitions."""
         refused = {problem.mark: problem.rule for problem in reversed(self.problems) if problem.rule in HIDES_PLACE}
-        hidden = _ABSENCES if self.has(_HIDES_ABSENCES) else ()
+        hidden = _ABSENCES if self.has(_HIDES_ABSENCES) else frozenset[Rule]()
+        if self.has({Rule.SEVERAL_DOCUMENTS}):  # the states that are missing may stand in the other document
+            hidden |= {Rule.UNKNOWN_STATE}
+        misplaced = {problem.about for problem in self.problems if problem.rule is Rule.UNKNOWN_KEY} | {""}
         lacking = {problem.mark for problem in self.problems if problem.rule is Rule.MISSING_KEY}
         found = {
             problem
             for problem in self.problems
-            if problem.rule not in hidden and not (problem.rule is Rule.UNKNOWN_STATE and problem.mark in lacking)
+            if problem.rule not in hidden
+            and not (problem.rule is Rule.UNKNOWN_STATE and (problem.mark in lacking or problem.about in misplaced))
         }
         return sorted(problem for problem in found if refused.get(problem.mark, problem.rule) == problem.rule)
 
@@ -211,7 +240,10 @@ def plain(words: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The one that was probably meant."""
-    return next(iter(difflib.get_close_matches(word[:_LONGEST_COMPARED], sorted(known), n=1)), None)
+    names, written = sorted(known), word[:_LONGEST_COMPARED]
+    if written.lower() in names:
+        return written.lower()
+    return next(iter(difflib.get_close_matches(written, names, n=1)), None)
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

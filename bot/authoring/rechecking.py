@@ -10,16 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.authoring.checking import THE_BOTS, Loaded
-from bot.authoring.checks.dialogue import check_dialogue
-from bot.authoring.checks.later import check_sealed, check_unsealing, check_visits
-from bot.authoring.checks.values import check_slots, check_values, surroundings
+from bot.authoring.checks.rules import check_meaning, check_meaning_between
+from bot.authoring.checks.values import surroundings
 from bot.authoring.language.build import Built
-from bot.authoring.problems import HIDES_MEANING, TOP, Report
+from bot.authoring.problems import TOP, Report
 from bot.authoring.source.nodes import Mapping as Tree
 from bot.authoring.source.reader import read_tree
 from bot.authoring.transcripts.coverage import Thing
 from bot.dialogue.model import Dialogue, DialogueId, StateId
-from bot.practice.breathing import PATTERNS
 
 
 class Rechecking:
@@ -54,13 +52,8 @@ class Rechecking:
         changed = self._changed(dialogue)
         part = changed[dialogue.id]
         around = surroundings(THE_BOTS.values, (built.dialogue for built in changed.values()))
-        check_slots(part, around)
-        check_dialogue(part, PATTERNS, around.branches)
-        check_sealed(part)
-        if not part.report.has(HIDES_MEANING):
-            check_values(part, around)
-        check_visits(part, changed)
-        check_unsealing(part, changed)
+        check_meaning(part, around)
+        check_meaning_between([part], changed)
         return bool(part.report.problems)
 
     def _changed(self, dialogue: Dialogue) -> Mapping[DialogueId, Built]:

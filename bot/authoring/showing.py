@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +19,6 @@ JSON_VERSION = 1  # goes up when a field changes its meaning or goes; new ones m
 
 _MOST_SAID = 300  # characters of a sentence: it may quote what somebody wrote
 _WIDTH = 100
-
-_QUOTED = re.compile(r"`([^`\n]+)`")
-
 _BOLD, _RED, _DIM, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
 
 
@@ -37,7 +33,7 @@ class Findings:
 
     def path(self, problem: Problem) -> str:
         path, base = os.path.abspath(problem.path), os.path.abspath(self.base)
-        return os.path.relpath(path, base) if Path(path).is_relative_to(base) else problem.path
+        return os.path.relpath(path, base) if path != base and Path(path).is_relative_to(base) else problem.path
 
 
 def as_text(findings: Findings, *, color: bool = False) -> str:
@@ -70,7 +66,7 @@ def _block(findings: Findings, problem: Problem, *, color: bool) -> Iterator[str
 
 
 def _lines(text: str, problem: Problem, *, color: bool) -> Iterator[str]:
-    shown = list(excerpt(text, problem.mark, _quoted(problem))) if text else []
+    shown = list(excerpt(text, problem.mark, problem.about)) if text else []
     width = max((len(str(line.number)) for line in shown if line.number), default=0)
     for line in shown:
         number = str(line.number or "").rjust(width)
@@ -124,13 +120,7 @@ def _end_column(findings: Findings, problem: Problem) -> int:
     """Behind the last sign that is underlined."""
     lines = findings.texts.get(problem.path, "").split("\n")
     line = lines[problem.mark.line - 1] if problem.mark.line <= len(lines) else ""
-    return part(line, problem.mark.column, _quoted(problem))[1] + 1
-
-
-def _quoted(problem: Problem) -> str:
-    """What the sentence is about, if it says so."""
-    found = _QUOTED.search(problem.sentence)
-    return found[1] if found else ""
+    return part(line, problem.mark.column, problem.about)[1] + 1
 
 
 def _command(findings: Findings, problem: Problem) -> str:

@@ -42,7 +42,7 @@ def _compared(state: State) -> Iterator[str]:
     """By its branches; or copied into the profile."""
     parts: tuple[State | Choice, ...] = (state, *state.choices)
     for part in parts:
-        yield from (way.when.name for way in part.next if way.when)
+        yield from (name for way in part.next if way.when for name in way.when.names)
         yield from (setting.field for setting in part.sets if setting.constant is None)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NOT_STRUCTURE = frozenset(
     {"version", "title", "about", "source", "minutes", "renamed_from", "part", "checkpoint", "picture"}
 )
+_UNSET = {"plus": 0}  # what a field holds that is not set, where it is neither nothing nor none
 
 
 def version_of(dialogue: Dialogue) -> Version:
@@ -49,7 +50,7 @@ def _fields(thing: object, kind: type[DataclassInstance]) -> dict[str, object]:
     found: dict[str, object] = {"is": kind.__name__}
     for name in _names(kind):
         value = getattr(thing, name)
-        if not (value is None or value is False or isinstance(value, Words) or value == ()):
+        if not (value is None or value is False or isinstance(value, Words) or value == _UNSET.get(name, ())):
             found[name] = _structure(value)
     return found
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from bot.authoring.source.files import is_passed_over
 
 # Of each file its name, and what changes when it does: size, instants of change (ns), inode. A folder put in the
 # place of another, as tools that deploy do, has other inodes. None: there is no folder that can be read.
@@ -16,7 +19,10 @@ Signature = frozenset[tuple[str, int, int, int, int]] | None
 
 
 def signature(folder: Path) -> Signature:
-    """Of every file in the folder, in the languages' folders and among the pictures."""
+    """Of every file in the folder, in the languages' folders and among the pictures.
+
+    A folder within that cannot be read is one that is empty: what that means, the checks say.
+    """
     try:
         return frozenset(_files(folder, ""))
     except OSError:
@@ -26,12 +32,20 @@ def signature(folder: Path) -> Signature:
 def _files(folder: Path, above: str) -> Iterator[tuple[str, int, int, int, int]]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith("."):
+            if is_passed_over(entry.name):
                 continue
             name = f"{above}{entry.name}"
-            if not above and entry.is_dir():
-                yield from _files(folder / entry.name, f"{entry.name}/")
+            if not above and _is_folder(entry):
+                with suppress(OSError):
+                    yield from _files(folder / entry.name, f"{entry.name}/")
             yield name, *_stat(entry)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _stat(entry: os.DirEntry[str]) -> tuple[int, int, int, int]:
@@ -49,9 +63,13 @@ class Watch:
 
     known: Signature
     _last: Signature = None
+    _before: Signature = None  # by the look before that
 
-    def has_come_to_rest(self, seen: Signature) -> bool:
-        """Whether what is seen now is new, and was seen by the look before as well. A folder that is gone never is."""
-        rests = seen is not None and seen == self._last and seen != self.known
-        self._last = seen
-        return rests
+    def see(self, seen: Signature) -> None:
+        """One more look."""
+        self._before, self._last = self._last, seen
+
+    @property
+    def has_come_to_rest(self) -> bool:
+        """Whether what was seen last is new, and the look before saw it as well. A folder that is gone never is."""
+        return self._last is not None and self._last == self._before and self._last != self.known

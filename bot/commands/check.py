@@ -7,10 +7,12 @@ import os
 import sys
 from pathlib import Path
 
+from bot.authoring.causes import told_by_cause
 from bot.authoring.checking import Checked, check_folder
 from bot.authoring.checks.picture_files import PICTURES
 from bot.authoring.problems import Problem, plain
 from bot.authoring.showing import Findings, as_github, as_json, as_text
+from bot.authoring.source.files import is_passed_over
 from bot.authoring.source.folder import OWN, is_language
 from bot.commands.command import Command, say
 from bot.errors import DialogueError, SettingError
@@ -44,7 +46,7 @@ def _findings(configured: Path, paths: list[Path]) -> Findings:
     texts: dict[str, str] = {}
     for folder, named in _by_folder(configured, paths).items():
         checked = _check(folder, [path for path in named if not _home(path)])
-        problems |= {problem for problem in checked.problems if _is_named(problem.path, named)}
+        problems |= {*told_by_cause((p for p in checked.problems if _is_named(p.path, named)), folder)}
         texts |= {path: text for path, text in checked.texts.items() if _is_named(path, named)}
     return Findings(problems=sorted(problems), texts=texts, checked=len(texts))
 
@@ -64,7 +66,7 @@ def _home(path: Path) -> Path | None:
     folder = whole if path.is_dir() else whole.parent
     if (is_language(folder.name) or folder.name == PICTURES) and _has_own(folder.parent):
         folder = folder.parent
-    if path.is_dir() or (_has_own(folder) and not path.name.startswith(".")):
+    if path.is_dir() or (_has_own(folder) and not is_passed_over(path.name)):
         return folder
     return None
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.errors import SettingError
 from bot.settings import Settings
 
 
@@ -20,10 +21,20 @@ class Command:
 
 
 def say(line: str = "") -> None:
-    """To the person at the terminal; what it cannot show is written out. Ends the program where nobody reads on."""
+    """To the person at the terminal; what it cannot show is written out. Ends the program where nobody reads on.
+
+    Raises SettingError where it cannot be written.
+    """
     encoding = sys.stdout.encoding or "utf-8"
     try:
         print(line.encode(encoding, "backslashreplace").decode(encoding), flush=True)  # noqa: T201 - our own voice
     except BrokenPipeError:  # as in `| head`; what is left must go somewhere, or Python complains at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_nowhere()
         raise SystemExit(1) from None
+    except OSError as error:  # such as a full disk
+        _write_nowhere()
+        raise SettingError(f"What this has to say cannot be written: {error.strerror}.") from None
+
+
+def _write_nowhere() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import secrets
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +21,7 @@ from bot.authoring.terms import terms_of
 from bot.clock import now
 from bot.commands.command import Command, say
 from bot.dialogue.fates import Fate, Verdict
+from bot.dialogue.model import DialogueId
 from bot.errors import DatabaseError
 from bot.practice.places import TABLE, Places
 from bot.reloading import with_older_versions
@@ -42,6 +43,11 @@ _WORDS = {
     Fate.DECIDE: ("needs your decision", "need your decision"),
     Fate.KEEP: ("keeps the old version", "keep the old version"),
 }
+_KEEP_ON = ("goes on in the version they are in", "go on in the version they are in")
+_GONE = (
+    "Of a dialogue that is gone, people finish the version they are in. If only its file has another name now, give it"
+    " the old one back."
+)
 _HELP = (
     "To decide: write `renamed_from` at the state that took the place of another, or `checkpoint: true` at one that"
     " people may be led back to. Until then they go on in the version they are in."
@@ -64,7 +70,7 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     else:
         with data_directory(settings.data):
             tally = asyncio.run(_migrate(path, read_or_make_key(key_file, path), loaded, now()))
-    for line in report(tally, dry=parsed.dry_run):
+    for line in report(tally, loaded.dialogues.live, dry=parsed.dry_run):
         say(line)
     return 0
 
@@ -90,9 +96,9 @@ async def _migrate(path: Path, key: DatabaseKey, loaded: Loaded, at: datetime) -
         await database.close()
 
 
-def report(tally: Tally, *, dry: bool) -> Iterator[str]:
+def report(tally: Tally, live: Container[DialogueId], *, dry: bool) -> Iterator[str]:
     """By dialogue and state, each with what becomes of how many."""
-    if not tally.people:
+    if not tally.people and not tally.failed:
         yield "Nobody is in an older version of a dialogue."
         return
     for dialogue, found in groupby(sorted(tally.people), key=lambda verdict: verdict.dialogue):
@@ -100,13 +106,24 @@ def report(tally: Tally, *, dry: bool) -> Iterator[str]:
         for verdict in found:
             yield f"  {verdict.state}: {_told(verdict, tally.people[verdict])}"
     yield ""
-    if tally.undecided:
+    undecided = {verdict.dialogue for verdict in tally.people if verdict.fate is Fate.DECIDE}
+    if any(dialogue in live for dialogue in undecided):
         yield _HELP
-    asked = f"{tally.told} {'person' if tally.told == 1 else 'people'}"
+    if any(dialogue not in live for dialogue in undecided):
+        yield _GONE
+    if tally.undecided:
+        yield f"{_people(tally.undecided)} {_WORDS[Fate.DECIDE][tally.undecided != 1]}."
+    if tally.failed:
+        yield f"{_people(tally.failed)} met a bug, of which the log tells, and {_KEEP_ON[tally.failed != 1]}."
+    asked = _people(tally.told)
     if dry:
         yield f"{asked} would be asked something anew. Nothing was changed."
     else:
-        yield f"{asked} will be asked something anew, as soon as the bot runs."
+        yield f"{asked} will be asked something anew: once the bot runs and it is day with them, or when they are back."
+
+
+def _people(count: int) -> str:
+    return f"{count} {'person' if count == 1 else 'people'}"
 
 
 def _told(verdict: Verdict, count: int) -> str:
@@ -114,6 +131,8 @@ def _told(verdict: Verdict, count: int) -> str:
     one, several = _WORDS[verdict.fate]
     told = f"1 person {one}" if count == 1 else f"{count} people {several}"
     where = f" to {verdict.to}" if verdict.fate in (Fate.MOVE, Fate.REWIND) else ""
+    if verdict.fate is Fate.STAY and verdict.to != verdict.state:
+        where = f", as {verdict.to}"
     return f"{told}{where}{f': {verdict.why}' if verdict.why else ''}"
 
 

@@ -6,29 +6,33 @@ What a dialogue would keep for good lasts until the end of the play.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import TextIOWrapper
 from pathlib import Path
 
 from bot.adapters.terminal import Screen, Shown, converse
 from bot.authoring.load import load_dialogues
+from bot.authoring.problems import suggest
 from bot.authoring.transcripts.recorded_play import RecordedPlay
 from bot.authoring.transcripts.recording import Start
 from bot.authoring.transcripts.transcript import Taps, Types, Waits
 from bot.authoring.transcripts.world import News
-from bot.authoring.transcripts.writing import written
+from bot.authoring.transcripts.writing import schema_line, written
 from bot.clock import now
 from bot.commands.command import Command, say
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import DialogueId
-from bot.errors import DialogueError, SettingError
+from bot.errors import SettingError
 from bot.practice.places import TABLE, Places
 from bot.settings import Settings
 
 _RUNNING = {Timer.PAUSE, Timer.PHASE, Timer.PASTE}  # while one of these runs, every second counts
 _SECOND = timedelta(seconds=1)
+_SCHEMA = Path("schema") / "transcript.json"  # beside the folder of dialogues
 
 
 def play(
@@ -39,11 +43,10 @@ def play(
     read: Callable[[], str],
     write: Callable[[str], None],
 ) -> RecordedPlay:
-    """Until the input ends, or the dialogue does. Raises DialogueError for a dialogue that does not exist."""
+    """Until the input ends, or the dialogue does. Raises SettingError for a dialogue that does not exist."""
     id = DialogueId(dialogue)
     if id not in dialogues.live:
-        known = ", ".join(sorted(dialogues.live))
-        raise DialogueError(f"There is no dialogue called {dialogue}. There are: {known}.")
+        raise SettingError(f"There is no dialogue called `{dialogue}`. {suggest(dialogue, dialogues.live)}")
     played = RecordedPlay(Start(begins=now().replace(microsecond=0), opens=id), dialogues)
     converse(_Partner(played), now=now, read=read, write=write)
     return played
@@ -92,26 +95,59 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
-    if parsed.record:
-        _write(parsed.record, "")  # before anybody has played for nothing
-    played = play(loaded.dialogues, parsed.dialogue, now=now, read=_read, write=say)
-    if parsed.record:
-        _write(parsed.record, written(played.transcript(f"A play of {parsed.dialogue}")))
-        say(f"\nThe transcript is in {parsed.record}. Give it a title that says what it shows.")
+    if not parsed.record:
+        play(loaded.dialogues, parsed.dialogue, now=now, read=_read, write=say)
+        return 0
+    _write(parsed.record, "", mode="x")  # before anybody has played for nothing
+    try:
+        played = play(loaded.dialogues, parsed.dialogue, now=now, read=_read, write=say)
+        text = written(played.transcript(f"A play of {parsed.dialogue}"))
+        _write_whole(parsed.record, _schema_line(parsed.record, settings.dialogues) + text)
+    except BaseException:
+        parsed.record.unlink()
+        raise
+    say(f"\nThe transcript is in {parsed.record}. Give it a title that says what it shows.")
     return 0
 
 
+def _schema_line(file: Path, dialogues: Path) -> str:
+    """For editors, as in the shipped files; empty where no schema lies beside the dialogues."""
+    schema = dialogues.resolve().parent / _SCHEMA
+    try:
+        where = Path(os.path.relpath(schema, file.resolve().parent)).as_posix()
+    except ValueError:  # on another drive
+        return ""
+    return schema_line(where) if schema.exists() else ""
+
+
 def _read() -> str:
-    """A line; nothing where the input ends, be it by Ctrl+C."""
+    """A line; nothing where the input ends, be it by Ctrl+C. What is no text in it is replaced."""
+    if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.errors != "replace":
+        sys.stdin.reconfigure(errors="replace")
     try:
         return sys.stdin.readline()
     except KeyboardInterrupt:
         return ""
 
 
-def _write(file: Path, text: str) -> None:
+def _write_whole(file: Path, text: str) -> None:
+    """All of it, or nothing."""
+    part = file.with_name(f"{file.name}.part")
+    _write(part, "", mode="x")
     try:
-        file.write_text(text, encoding="utf-8")
+        _write(part, text)
+        part.replace(file)
+    except BaseException:
+        part.unlink()
+        raise
+
+
+def _write(file: Path, text: str, mode: str = "w") -> None:
+    try:
+        with file.open(mode, encoding="utf-8") as opened:
+            opened.write(text)
+    except FileExistsError as error:
+        raise SettingError(f"{file} is there already. Name a file that is not.") from error
     except OSError as error:
         raise SettingError(f"{file} cannot be written: {error.strerror}.") from error
 

@@ -28,24 +28,34 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     folder = folder_of(settings, parsed)
     loaded = load(folder)
-    runs, failed = [], 0
+    runs, unplayed = [], 0
     for run in runs_of(parsed.paths, folder, loaded.dialogues):
         failure = run if isinstance(run, str) else run.failure
         if isinstance(run, Run):
             runs.append(run)
+        else:
+            unplayed += 1
         if failure:
-            failed += 1
             say(f"{failure}\n")
     passed = frozenset(thing for run in runs for thing in run.passed)
     shown = sorted({thing.dialogue for thing in passed} if parsed.paths else loaded.dialogues.live)
-    for line in _table(shown, loaded.dialogues, passed):
-        say(line)
+    if shown:
+        for line in _table(shown, loaded.dialogues, passed):
+            say(line)
     if parsed.missing:
         for line in _missing(shown, loaded.dialogues, passed, Rechecking(loaded, folder)):
             say(line)
-    played = "1 transcript" if len(runs) == 1 else f"{len(runs)} transcripts"
-    say(f"\n{played} played.{f' {failed} failed.' if failed else ''}")
-    return 1 if failed else 0
+    say(("\n" if shown else "") + _told(len(runs), sum(run.failure is not None for run in runs), unplayed))
+    return 1 if unplayed or any(run.failure for run in runs) else 0
+
+
+def _told(played: int, failed: int, unplayed: int) -> str:
+    """Such as `2 transcripts played: 1 as told, 1 not. 1 could not be played.`"""
+    transcripts = "1 transcript" if played == 1 else f"{played} transcripts"
+    outcome = f"{transcripts} played"
+    if failed:
+        outcome += f": {played - failed} as told, {failed} not" if failed < played else ", none as told"
+    return f"{outcome}.{f' {unplayed} could not be played.' if unplayed else ''}"
 
 
 def _table(shown: Sequence[DialogueId], dialogues: Dialogues, passed: Collection[Thing]) -> Iterator[str]:

@@ -11,7 +11,6 @@ from bot.authoring.load import load_dialogues
 from bot.authoring.transcripts.running import Run as Run
 from bot.authoring.transcripts.running import find_transcripts, run_transcript
 from bot.dialogue.dialogues import Dialogues
-from bot.errors import DialogueError, SettingError
 from bot.practice.places import TABLE, Places
 from bot.settings import Settings
 
@@ -35,11 +34,8 @@ def folder_of(settings: Settings, parsed: argparse.Namespace) -> Path:
 
 
 def load(folder: Path) -> Loaded:
-    """Raises SettingError: what is to be tried must be in order first."""
-    try:
-        return load_dialogues(folder, Places.load(TABLE))
-    except DialogueError as error:
-        raise SettingError(str(error)) from error
+    """Raises DialogueError: what is to be tried must be in order first."""
+    return load_dialogues(folder, Places.load(TABLE))
 
 
 def runs_of(paths: Iterable[Path], folder: Path, dialogues: Dialogues) -> Iterator[Run | str]:

@@ -20,9 +20,17 @@ _STEPS, _SEED = 500, 1
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dialogue", nargs="*", help="ids; without any, all of them")
-    parser.add_argument("--steps", type=int, default=_STEPS, help=f"at random, of each dialogue; {_STEPS} if not said")
+    parser.add_argument(
+        "--steps", type=_steps, default=_STEPS, help=f"at random, of each dialogue; {_STEPS} if not said"
+    )
     parser.add_argument("--seed", type=int, default=_SEED, help="the same seed walks the same way")
     add_dialogues(parser)
+
+
+def _steps(written: str) -> int:
+    if not written.isascii() or not written.isdigit():
+        raise argparse.ArgumentTypeError("a whole number belongs here; 0 goes none at random")
+    return int(written)
 
 
 def _run(settings: Settings, parsed: argparse.Namespace) -> int:

@@ -35,11 +35,14 @@ def question_of(move: Move, state: State) -> str:
     return filled(move, state.say).text.rpartition("\n\n")[2] if state.say else ""
 
 
-def ask(move: Move) -> None:
-    """Put the top state's question afresh, with a turn of its own, and start its timers."""
+def ask(move: Move, *, nudges: bool = True) -> None:
+    """Put the top state's question afresh, with a turn of its own, and start its timers.
+
+    `nudges`: whether a heavy one that nobody answers is followed by one message more.
+    """
     move.change(turn=move.session.turn + 1)
     move.change_top(offers=(), since=None)  # what is ticked stays ticked
-    put(move, words_of(move, move.state), buttons_of(move))
+    put(move, words_of(move, move.state), buttons_of(move), nudges=nudges)
     match move.state.wait:
         case Pause(lasts=lasts):
             move.change_top(since=move.now)
@@ -58,12 +61,12 @@ def put_further(move: Move, message: Message, acts: list[tuple[str, Act, str]]) 
     put(move, message, in_rows([phrase_button(move, phrase, act, argument) for phrase, act, argument in acts], 2))
 
 
-def put(move: Move, message: Message, buttons: Buttons) -> None:
+def put(move: Move, message: Message, buttons: Buttons, *, nudges: bool = True) -> None:
     """Send what from now on stands as the question of this turn."""
     turn = move.session.turn
     sent = move.send(message, buttons, label=label_for(turn) if buttons else None, question=turn)
     move.change(standing=sent if buttons else None)
-    if is_heavy(move) and move.dialogue.kind is Kind.EXERCISE:  # not over the support card
+    if nudges and is_heavy(move) and move.dialogue.kind is Kind.EXERCISE:  # not over the support card
         wake(move, Timer.SILENCE, move.now + SILENCE)
 
 

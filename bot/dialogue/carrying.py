@@ -1,6 +1,6 @@
 """Leads a person over from older versions to the live ones. `fates` says where to; what was written is never touched.
 
-Only whoever is asked something anew is spoken to, once: those whose question stands and is another now. What lies
+Says nothing: whoever's question stands and is another now is told later, and asked anew, as `anew` has it. What lies
 beneath, or rests, goes over silently; its question comes when it is come back to, as it always does.
 """
 
@@ -11,16 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
 
-from bot.dialogue.asking import ask, settle
+from bot.dialogue.anew import decent, has_to_be_told, wake_to_tell
+from bot.dialogue.asking import question_of
 from bot.dialogue.change import Change, TermsOf, change_to
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.effects import EditMessage, Effect
+from bot.dialogue.effects import Effect
 from bot.dialogue.fates import GOING_OVER, Fate, Verdict, call_comes_back, judge
 from bot.dialogue.keeping import keep_held
 from bot.dialogue.migration import is_whole, keep_of
-from bot.dialogue.model import ManyAsk, StateId
+from bot.dialogue.model import Breath, ManyAsk, Pause, StateId
 from bot.dialogue.move import Move
-from bot.dialogue.session import Frame, Session, Stack, changed
+from bot.dialogue.returning import is_away
+from bot.dialogue.session import Frame, Led, Session, Stack, changed
 from bot.dialogue.shaken import is_shaken
 
 _SAID = {Fate.MOVE: "exercise_moved", Fate.REWIND: "exercise_rewound"}
@@ -31,7 +33,8 @@ class Carried:
     session: Session
     effects: tuple[Effect, ...]
     verdicts: tuple[Verdict, ...]  # of every frame that was in an older version
-    asks_anew: bool
+    asks_anew: bool  # their question is another now
+    reachable: bool  # and they will hear it
 
     @property
     def goes_over(self) -> bool:
@@ -47,29 +50,38 @@ class Carrying:
         self._terms_of = terms_of
         self._changes: dict[tuple[str, str], Change | None] = {}
 
-    def carry_over(self, session: Session, now: datetime, seed: int) -> Carried:
+    def carry_over(
+        self, session: Session, now: datetime, seed: int, *, reachable: bool = True, owed: bool = False
+    ) -> Carried:
+        """`owed`: the question that stands has not gone to them yet, and will not."""
         move = Move(dialogues=self._dialogues, session=session, now=now, seed=seed)
         verdicts = self._judged(session.stack)
         aside = [self._judged(stack) for stack in session.aside]
         top = verdicts[-1] if verdicts else None
         if top and top.fate in _SAID and is_shaken(move):
-            top = replace(top, fate=Fate.KEEP, to=None, why="a day after a cry for help nobody is led on")
-            verdicts[-1] = top
+            top = verdicts[-1] = _stays_behind(top, "not a good moment; run it again in a day")
         asks_anew = top is not None and top.fate in _SAID
+        question = _old_question(move) if asks_anew else ""
         if asks_anew:
             _keep_what_was_held(move)
         over = tuple(self._over(stack, fates) for stack, fates in zip(move.session.aside, aside, strict=True))
         move.change(aside=over, stack=self._over(move.session.stack, verdicts))
         if top and asks_anew:
-            move.open_with(move.dialogues.phrase(_SAID[top.fate], dialogue_title=move.dialogue.title))
-            ask(move)
-        effects = sorted(move.effects, key=lambda effect: isinstance(effect, EditMessage))
+            move.change(led=Led(turn=session.turn, question=question, phrase=_SAID[top.fate]))
+            runs_by_itself = isinstance(move.state.wait, Pause | Breath)
+            if reachable and (owed or not (runs_by_itself or is_away(move))):
+                wake_to_tell(move, decent(move))
         found = tuple(verdict for fates in (verdicts, *aside) for verdict in fates if verdict)
-        return Carried(session=move.session, effects=tuple(effects), verdicts=found, asks_anew=asks_anew)
+        effects = tuple(move.effects)
+        return Carried(session=move.session, effects=effects, verdicts=found, asks_anew=asks_anew, reachable=reachable)
 
     def _judged(self, stack: Stack) -> list[Verdict | None]:
-        """None for a frame that is in the live version."""
-        return [self._judge(frame, above) for frame, above in zip_longest(stack, stack[1:])]
+        """None for a frame that is in the live version. Where one cannot be read, none of its stack goes over."""
+        verdicts = [self._judge(frame, above) for frame, above in zip_longest(stack, stack[1:])]
+        if is_whole(self._dialogues, self._over(stack, verdicts)):
+            return verdicts
+        why = "something else that they are in cannot be read any more"
+        return [_stays_behind(one, why) if one and one.fate in GOING_OVER else one for one in verdicts]
 
     def _judge(self, frame: Frame, above: Frame | None) -> Verdict | None:
         live = self._dialogues.live.get(frame.dialogue)
@@ -104,9 +116,21 @@ class Carrying:
         return tuple(frames)
 
 
+def _stays_behind(verdict: Verdict, why: str) -> Verdict:
+    return replace(verdict, fate=Fate.KEEP, to=None, why=why)
+
+
+def _old_question(move: Move) -> str:
+    """What the words are kept under that they write before they are told: what they see."""
+    if move.session.led and has_to_be_told(move):
+        return move.session.led.question
+    if not is_whole(move.dialogues, move.session.stack):
+        return move.dialogues.phrase("question_gone").text
+    return question_of(move, move.state)
+
+
 def _keep_what_was_held(move: Move) -> None:
     """The question that stood goes; words that were on their way to it do not."""
-    settle(move)
     if is_whole(move.dialogues, move.session.stack):
         keep_held(move)
     else:

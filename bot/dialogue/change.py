@@ -40,6 +40,17 @@ class Change:
         """The live state that took the place of an old one."""
         return self.live.states.get(id) or self.live.states.get(self.now_called.get(id, id))
 
+    def new_name(self, id: StateId) -> StateId | None:
+        """The one new state that asks in the same words as one that is gone; None where it is not plain which does."""
+        old = self.old.states if self.old else {}
+        if id not in old or not (old[id].ask or old[id].say):
+            return None
+        gone = [state for state in old.values() if not self.counterpart(state.id)]
+        new = [s for s in self.live.states.values() if s.id not in old and not old.keys() & set(s.renamed_from)]
+        asking = [state.id for state in new if says_the_same(old[id], state)]
+        asked = [state.id for state in gone if says_the_same(old[id], state)]
+        return asking[0] if asked == [id] and len(asking) == 1 else None
+
     def may_be_at(self, frame: Frame, state: State) -> bool:
         return not (self.is_behind_gate(frame, state.id) or self.lacks(frame, state.id))
 
@@ -54,7 +65,7 @@ class Change:
 
         The live version may `keep` something there that the older one did not.
         """
-        compared = {way.when.name for way in ways if way.when}
+        compared = {name for way in ways if way.when for name in way.when.names}
         asked = keep not in compared or self._means_the_same(frame, keep or "")
         return not asked or any(self.lacks(frame, way.to) for way in ways)
 
@@ -129,6 +140,17 @@ def change_to(live: Dialogue, old: Dialogue | None, terms_of: TermsOf) -> Change
     )
 
 
+def says_the_same(one: State, other: State) -> bool:
+    """Whether nothing that somebody sees at the one is otherwise at the other."""
+    return _seen(one) == _seen(other)
+
+
+def _seen(state: State) -> object:
+    options = state.wait.options if isinstance(state.wait, ManyAsk) else ()
+    labels = [(choice.key, choice.label) for choice in state.choices]
+    return state.say, state.picture, state.ask, labels, [(option.key, option.label) for option in options]
+
+
 def _on_from(state: State, tensions: frozenset[str | None], values: Mapping[str, Value]) -> Iterator[StateId]:
     for choice in state.choices:
         if not choice.start and choice.do not in LEAVING:
@@ -140,7 +162,7 @@ def _on_from(state: State, tensions: frozenset[str | None], values: Mapping[str,
 def _open(ways: tuple[Way, ...], tensions: frozenset[str | None], values: Mapping[str, Value]) -> Iterator[StateId]:
     """Ways that this person might be led along: any, but for what the tension they told decides."""
     for way in ways:
-        decided = way.when is not None and way.when.name in tensions
+        decided = way.when is not None and tensions.issuperset(way.when.names)
         if way.when is not None and decided and not holds(way.when, values):
             continue
         yield way.to

@@ -19,7 +19,8 @@ _COMPARE: Mapping[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.MORE: operator.gt,
     Comparison.AT_LEAST: operator.ge,
 }
-
+# What holds where something was left out.
+_CAUTIOUS = frozenset({Comparison.MORE, Comparison.AT_LEAST, Comparison.UNEQUAL})
 
 WORKED_OUT = frozenset({"sealed", "next_visit"})  # what a branch may ask about, and nothing keeps
 
@@ -54,10 +55,18 @@ def holds(condition: Condition, values: Mapping[str, Value]) -> bool:
         return not isinstance(value, Skipped)
     if condition.test is Comparison.NOT_KEPT:
         return isinstance(value, Skipped)
+    if condition.other is not None:
+        return _numbers_hold(condition, value, values.get(condition.other, Skipped()))
     plain = None if isinstance(value, Skipped) else _plain(value)
     if type(plain) is not type(condition.value):  # the cautious side: what was left out counts as the highest number
-        return condition.test in (Comparison.MORE, Comparison.AT_LEAST, Comparison.UNEQUAL)
+        return condition.test in _CAUTIOUS
     return _COMPARE[condition.test](plain, condition.value)
+
+
+def _numbers_hold(condition: Condition, left: Value, right: Value) -> bool:
+    if not isinstance(left, Number) or not isinstance(right, Number):  # a left that is none is highest, a right lowest
+        return condition.test in _CAUTIOUS
+    return _COMPARE[condition.test](left.value, right.value + condition.plus)
 
 
 def _plain(value: Number | Picked | Said) -> int | str:

@@ -13,8 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.dialogue.anew import forget_led, has_to_be_told, keep_at_old_question, note_told, say_changed, tell, was_told
 from bot.dialogue.answering import answer
 from bot.dialogue.asking import ask, settle
+from bot.dialogue.buttons import Act, Press, read_press
 from bot.dialogue.commands import command, open_dialogue, welcome
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.edges import Passed
@@ -36,15 +38,18 @@ from bot.dialogue.migration import keep_of, lose_what_is_gone, offer_anew
 from bot.dialogue.model import Breath, DialogueId, Kind, Pause
 from bot.dialogue.move import Move
 from bot.dialogue.moving import begin, in_exercise
-from bot.dialogue.pressing import press
+from bot.dialogue.pressing import is_standing, press
 from bot.dialogue.reserved import CRISIS, EXERCISES
 from bot.dialogue.returning import hold_paste, is_away, is_back_after_long, may_lead_back, offer_held, settle_by_words
 from bot.dialogue.session import Held, Session, Stack
 from bot.dialogue.shaken import forget_old_crisis, note_crisis
 from bot.dialogue.timing import time_came
-from bot.dialogue.visiting import is_invitation
+from bot.dialogue.visiting import forget_gone, is_invitation
 from bot.listening.crisis import sounds_like_crisis
 from bot.listening.hearing import hear
+
+_ABOUT_THE_QUESTION = frozenset({"skip", "again", "resume"})  # commands that mean the question somebody sees
+_SAID_ALONE = frozenset({"stop", "support", "forget"})  # ... and those that no other sentence stands before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +69,7 @@ def advance(dialogues: Dialogues, session: Session, received: Input, now: dateti
     else:
         _person_did(move, received)
         move.change(seen=now)
+    forget_led(move)
     move.say_what_is_open()
     # The next question is not kept waiting, at Telegram's pace, by the mark on the one before.
     effects = sorted(move.effects, key=lambda effect: isinstance(effect, EditMessage))
@@ -84,6 +90,7 @@ def _person_did(move: Move, received: Input) -> None:
     What led there is kept as the answer that it was; the exercise does not move.
     """
     forget_old_crisis(move)
+    forget_gone(move)
     if isinstance(received, TextReceived | VoiceReceived | OtherReceived | CommandReceived):
         move.change(last_message=max(move.session.last_message, received.message_id))
     if isinstance(received, AnswerEdited):
@@ -92,8 +99,14 @@ def _person_did(move: Move, received: Input) -> None:
     lost = lose_what_is_gone(move)
     if lost:
         _tell_of_loss(move, lost, received)
+    elif is_crisis and (has_to_be_told(move) or (was_told(move) and _is_early(received))):
+        keep_at_old_question(move, _parts_of(received))
+    elif is_crisis and _is_early(received) and not move.session.stack:
+        join(move, _parts_of(received)[0])  # the exercise was over before this came
     elif is_crisis:
         keep_held(move, *_parts_of(received))
+    elif has_to_be_told(move):
+        _take_at_old_question(move, received)
     else:
         _take(move, received)
     if is_crisis:
@@ -111,6 +124,54 @@ def _tell_of_loss(move: Move, lost: Stack, received: Input) -> None:
     if isinstance(received, ChoicePressed):
         move.order(AnswerPress(press_id=received.press_id))
     offer_anew(move, lost, _parts_of(received))
+
+
+def _take_at_old_question(move: Move, received: Input) -> None:
+    """From somebody who was led over, and sees the question of before: nothing that they do to it is for the new one.
+
+    Commands are followed all the same.
+    """
+    turn, parts, name = move.session.turn, _parts_of(received), _command_of(move, received)
+    if isinstance(received, AnswerEdited) or (isinstance(received, ChoicePressed) and not is_standing(move, received)):
+        _take(move, received)
+    elif name and name not in _ABOUT_THE_QUESTION:
+        if name not in _SAID_ALONE:
+            say_changed(move)
+        led, state = move.session.led, move.state
+        _take(move, CommandReceived(name=name) if isinstance(received, TextReceived) else received)
+        if move.session.turn == turn and move.session.stack:
+            tell(move)
+        elif led and move.session.stack and move.state is state:
+            note_told(move, led)  # the command led back, and has asked it
+    elif parts and not name and _is_early(received) and move.session.joins is not None:
+        join(move, parts[0])
+    elif parts and not name and is_back_after_long(move):
+        say_changed(move)
+        offer_held(move, parts)
+    else:
+        if isinstance(received, ChoicePressed):
+            move.order(AnswerPress(press_id=received.press_id))
+            move.change(pressed=turn)
+        if isinstance(received, OtherReceived):
+            move.open_with(move.dialogues.phrase("only_words"))
+        tell(move, () if name else parts)
+
+
+def _command_of(move: Move, received: Input) -> str | None:
+    match received:
+        case CommandReceived(name=name):
+            return name
+        case TextReceived(text=text):
+            return hear(text, move.dialogues.cues).command
+        case ChoicePressed(data=data):
+            found = read_press(move.session, data)
+            return found.argument if isinstance(found, Press) and found.act is Act.COMMAND else None
+        case _:
+            return None
+
+
+def _is_early(received: Input) -> bool:
+    return isinstance(received, TextReceived | VoiceReceived) and received.early
 
 
 def _parts_of(received: Input) -> tuple[Part, ...]:
@@ -150,6 +211,9 @@ def _take_as_command(move: Move, text: str) -> bool:
 def _take_part(move: Move, part: Part, early: bool) -> None:
     if early and (move.session.held or move.session.joins is not None):
         join(move, part)
+        return
+    if early and was_told(move):
+        keep_at_old_question(move, (part,))
         return
     _pass_by_prompt(move, part)
     if not move.session.profile.consented and not move.session.stack:

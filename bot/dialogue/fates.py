@@ -2,7 +2,7 @@
 
 The rules, for each frame of each stack:
 - who can go on just as they are stays there, in the live version, and hears nothing;
-- whose question is asked otherwise, or has another id, moves to it and is asked anew;
+- whose question is asked otherwise moves to it and is asked anew; another id alone is no other question;
 - whose place is gone is led back: to the last checkpoint of their way, or to the beginning;
 - where neither is right, they keep their version until the author decides;
 - a menu, a setting or a prompt is never come back to: who is in one that changed keeps it for as long as it lasts.
@@ -14,9 +14,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.dialogue.change import Change
-from bot.dialogue.model import DialogueId, Kind, ManyAsk, Pause, State, StateId, TextAsk, Wait
+from bot.dialogue.answering import TENSE
+from bot.dialogue.change import Change, says_the_same
+from bot.dialogue.model import DialogueId, Kind, Load, ManyAsk, Pause, State, StateId, TextAsk, Wait
 from bot.dialogue.session import Frame
+from bot.dialogue.values import Number
 
 
 class Fate(StrEnum):
@@ -48,14 +50,14 @@ def judge(change: Change, frame: Frame, above: Frame | None) -> Verdict:
     if change.old and change.old.kind is not change.live.kind:
         return _stay_behind(change, frame, f"it was `kind: {change.old.kind}` and is `kind: {change.live.kind}` now")
     if here is None:
-        why = f"there is no `{frame.state}` any more"
+        why = _why_gone(change, frame.state)
     elif not (here.waits or comes_back):
         why = f"nobody waits at `{here.id}` any more"
     elif change.is_behind_gate(frame, here.id):
         why = f"a consent or tension question before `{here.id}` was not passed"
     elif lacking := change.lacks(frame, here.id):
         why = f"`{min(lacking)}` is needed from `{here.id}` on, and was not asked for as it is now"
-    elif here.id == frame.state and (comes_back or _asks_the_same(change, here)):
+    elif (comes_back and here.id == frame.state) or _asks_the_same(change, frame.state, here):
         return _verdict(frame, Fate.STAY, here)
     elif change.live.kind is Kind.EXERCISE:
         return _verdict(frame, Fate.MOVE, here)
@@ -84,21 +86,42 @@ def _way_back(change: Change, frame: Frame) -> State | None:
     for id in reversed(frame.trail):
         here = change.counterpart(id)
         fits = here and here.waits and (here.checkpoint or here.id == change.live.start)
-        if here and fits and change.may_be_at(frame, here):
+        if here and fits and change.may_be_at(frame, here) and not (here.keep and _is_tense(change, frame)):
             return here
     landing = change.landing()
     return landing if landing and change.may_be_at(frame, landing) else None
 
 
-def _asks_the_same(change: Change, here: State) -> bool:
-    """Whether every button and every word that the old question takes still means what it did; the ways on may not."""
-    old = change.old.states.get(here.id) if change.old else None
-    return old is not None and _question(old) == _question(here)
+def _is_tense(change: Change, frame: Frame) -> bool:
+    """Whether the tension they told last is too high to be asked something heavy again."""
+    asking = [change.live.states[id] for id in change.terms.tensions]
+    asking += [change.old.states[id] for id in change.before.tensions] if change.old and change.before else []
+    names = {state.keep for state in asking}
+    told = [value for name, value in frame.values.items() if name in names]
+    high = bool(told) and not (isinstance(told[-1], Number) and told[-1].value < TENSE)
+    return high and change.live.load is Load.HIGH
+
+
+def _why_gone(change: Change, id: StateId) -> str:
+    asking = change.new_name(id)
+    advice = f"; `{asking}` asks the same, so write `renamed_from: {id}` there if it is that" if asking else ""
+    return f"there is no `{id}` any more{advice}"
+
+
+def _asks_the_same(change: Change, id: StateId, here: State) -> bool:
+    """Whether every button and every word that the old question takes still means what it did; the ways on may not.
+
+    An id that stays says that the question does, whatever its words are now. Under another id they have to be the same.
+    """
+    old = change.old.states.get(id) if change.old else None
+    if old is None or _question(old) != _question(here):
+        return False
+    return here.id == id or says_the_same(old, here)
 
 
 def _question(state: State) -> object:
     choices = {choice.key: {**vars(choice), "label": None, "next": None} for choice in state.choices}
-    return choices, _bare(state.wait), state.keep, state.remember
+    return choices, _bare(state.wait), state.keep, state.remember, state.sets
 
 
 def _bare(wait: Wait | None) -> object:

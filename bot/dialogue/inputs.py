@@ -63,6 +63,7 @@ class Timer(StrEnum):
     PROMPT = "prompt"  # the daily prompt
     PROMPT_AGAIN = "prompt_again"  # the daily prompt that was put off
     VISIT = "visit"  # the earliest of the visits that are planned
+    LED = "led"  # somebody who was led over to a dialogue that changed is told, and asked anew
 
 
 @dataclass(frozen=True, kw_only=True)

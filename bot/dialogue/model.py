@@ -42,9 +42,25 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
+    """A kept value compared with what the author wrote, or with another kept number and as many more as `plus`."""
+
     name: str  # a kept value
     test: Comparison
-    value: int | str | None = None  # None for KEPT and NOT_KEPT
+    value: int | str | None = None  # None for KEPT and NOT_KEPT, and beside `other`
+    other: str | None = None  # the kept number that it is compared with
+    plus: int = 0  # 0 without `other`
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All kept values that it depends on."""
+        return (self.name, self.other) if self.other else (self.name,)
+
+    def __str__(self) -> str:
+        """As it is written in the file."""
+        if self.other is None:
+            return f"{self.name} {self.test}" + ("" if self.value is None else f" {self.value}")
+        more = f" {'+' if self.plus > 0 else '-'} {abs(self.plus)}" if self.plus else ""
+        return f"{self.name} {self.test} {self.other}{more}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ Lives inside `advance` alone, and is the only thing in it that changes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ class Move:
     effects: list[Effect] = field(default_factory=list)
     opening: Message | None = None  # opens the next message, in the same bubble
     prompting: bool = False  # what is sent is the daily prompt, or a visit
+    visiting: bool = False  # ... and it is a visit
     passed: list[Passed] = field(default_factory=list)  # the edges gone along, in order
 
     def __post_init__(self) -> None:
@@ -75,17 +76,17 @@ class Move:
             message, self.opening = self.opening.then(message), None
         *before, last = cut(message)
         for piece in before:
-            self.order(SendMessage(message=piece, prompt=self.prompting))
-        self.order(SendMessage(message=last, buttons=buttons, label=label, question=question, prompt=self.prompting))
+            self._send(SendMessage(message=piece))
+        self._send(SendMessage(message=last, buttons=buttons, label=label, question=question))
         return last
 
     def show(self, picture: str, message: Message) -> None:
         """Send a picture with the words under it. A caption takes less than a message, so an opening goes before it."""
         self.say_what_is_open()
         caption, *others = cut(message, LONGEST_CAPTION)
-        self.order(SendMessage(message=caption, picture=picture, prompt=self.prompting))
+        self._send(SendMessage(message=caption, picture=picture))
         for other in others:
-            self.order(SendMessage(message=other, prompt=self.prompting))
+            self._send(SendMessage(message=other))
 
     def say(self, phrase: str, **values: str) -> None:
         """Send one of the bot's own sentences."""
@@ -96,6 +97,9 @@ class Move:
         if self.opening:
             message, self.opening = self.opening, None
             self.send(message)
+
+    def _send(self, order: SendMessage) -> None:
+        self.order(replace(order, prompt=True, visit=self.visiting) if self.prompting else order)
 
     def _speak(self) -> None:
         self.dialogues = self._in_all_languages.speaking(self.session.profile.language)

@@ -221,7 +221,8 @@ def _put_away_and_plan(move: Move, ordered: State | Choice) -> None:
 def _enter(move: Move, choice: Choice | None) -> None:
     """The next state, by the ways of the choice that was made, or of the state itself."""
     frame, state = move.frame, move.state
-    trail = (*frame.trail, frame.state) if state.waits else frame.trail
+    passed = state.waits and not (choice and choice.seal)  # nobody goes back to where something was put away
+    trail = (*frame.trail, frame.state) if passed else frame.trail
     ways = (choice.next if choice else ()) or state.next
     number = way_on(ways, move.session)
     to = ways[number].to

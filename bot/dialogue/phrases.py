@@ -69,6 +69,7 @@ REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
     ),
     # the journal
     "history_empty": frozenset(),
+    "history_put_away": frozenset(),
     "history_title": frozenset({"page", "pages"}),
     "history_voice": frozenset(),
     "history_goes_on": frozenset(),

@@ -19,6 +19,12 @@ from bot.dialogue.returning import settle_held
 NOWHERE = "nowhere"  # an option of this key stands alone: ticking it clears the others, and they clear it
 
 
+def is_standing(move: Move, pressed: ChoicePressed) -> bool:
+    """Whether it is a button of the question that stands, and none was tapped before."""
+    found = read_press(move.session, pressed.data)
+    return isinstance(found, Press) and _stands(move, found)
+
+
 def press(move: Move, pressed: ChoicePressed) -> None:
     match read_press(move.session, pressed.data):
         case HistoryPress() as turned:
@@ -29,12 +35,16 @@ def press(move: Move, pressed: ChoicePressed) -> None:
         case VoicePress() as voice:
             move.order(AnswerPress(press_id=pressed.press_id))
             move.order(PlayVoice(number=voice.number, position=voice.position))
-        case Press() as found if found.turn == move.session.turn and found.turn != move.session.pressed:
+        case Press() as found if _stands(move, found):
             _press_standing(move, found, pressed)
         case Press() as found if found.turn == move.session.pressed:
             move.order(AnswerPress(press_id=pressed.press_id))  # the second tap of a double tap
         case _:
             _refuse(move, pressed)
+
+
+def _stands(move: Move, found: Press) -> bool:
+    return found.turn == move.session.turn and found.turn != move.session.pressed
 
 
 def _press_standing(move: Move, found: Press, pressed: ChoicePressed) -> None:

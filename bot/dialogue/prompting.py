@@ -13,6 +13,7 @@ from bot.dialogue.inputs import Timer
 from bot.dialogue.model import Kind
 from bot.dialogue.move import Move
 from bot.dialogue.shaken import is_shaken
+from bot.dialogue.timed import end_of_wait
 from bot.practice.prompts import end_of_local_day, later, next_prompt
 from bot.practice.zones import local_time
 
@@ -87,5 +88,9 @@ def _is_busy(move: Move) -> bool:
 
 
 def quiet_from(move: Move) -> datetime:
-    """When somebody will have been quiet for long enough not to be disturbed by a prompt or a visit."""
-    return (move.session.seen or move.now) + QUIET
+    """When somebody will have been quiet for long enough not to be disturbed by a prompt or a visit.
+
+    Whoever is in a silence or a breath has something to do until it is over.
+    """
+    seen = move.session.seen or move.now
+    return max(seen, end_of_wait(move) or seen) + QUIET

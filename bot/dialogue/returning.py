@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.dialogue.anew import was_told
 from bot.dialogue.answering import answer
 from bot.dialogue.asking import ask, put_further, question_of, settle, wake
 from bot.dialogue.buttons import Act
@@ -37,10 +38,10 @@ def hold_paste(move: Move, part: Part) -> bool:
 def is_back_after_long(move: Move) -> bool:
     """Whether this is the first word after hours away, in the middle of an exercise that waits.
 
-    Whoever is invited by a visit has just been told where they are.
+    Whoever is invited by a visit, or was led over to a dialogue that changed, has just been told where they are.
     """
     in_exercise = bool(move.session.stack) and move.dialogue.kind is Kind.EXERCISE
-    return is_away(move) and in_exercise and not is_invitation(move)
+    return is_away(move) and in_exercise and not is_invitation(move) and not was_told(move)
 
 
 def may_lead_back(move: Move) -> bool:

@@ -58,6 +58,15 @@ class Planned:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Led:
+    """What is left to say to somebody who was led over to a dialogue that changed."""
+
+    turn: int  # of the question that they see: the old one until they are told, and then the new one
+    question: str  # the old one, as it was asked: what they wrote to it is kept there
+    phrase: str | None  # the sentence that tells them; None once it is said
+
+
 class Held(StrEnum):
     PASTE = "paste"  # more parts of a long paste may come
     RETURN = "return"  # written after hours away; offered as the answer once the person has their bearings
@@ -105,6 +114,7 @@ class Session:
     visits: tuple[Planned, ...] = ()  # one for a dialogue at most
     invited: int = 0  # the turn of the question with which a visit opened last
     invited_on: str | None = None  # the local date of that
+    led: Led | None = None
 
     @property
     def top(self) -> Frame | None:
@@ -138,6 +148,7 @@ class Session:
             "visits": [_planned_to(p) for p in self.visits],
             "invited": self.invited,
             "invited_on": self.invited_on,
+            "led": vars(self.led) if self.led else None,
         }
         return {name: value for name, value in told.items() if value}
 
@@ -169,6 +180,7 @@ class Session:
             visits=tuple(Planned(**{**p, "at": _instant(p.get("at"))}) for p in data.get("visits", ())),
             invited=data.get("invited", 0),
             invited_on=data.get("invited_on"),
+            led=Led(**data["led"]) if "led" in data else None,
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.dialogue.anew import has_to_be_told, tell_in_time
 from bot.dialogue.answering import answer
 from bot.dialogue.asking import label_for, phrase_button, redraw, settle, wake
 from bot.dialogue.buttons import Act
@@ -16,20 +17,21 @@ from bot.dialogue.effects import SendMessage
 from bot.dialogue.inputs import TimeCame, Timer
 from bot.dialogue.keeping import keep_count, keep_held, release
 from bot.dialogue.migration import is_whole, keep_of, lose_what_is_gone
-from bot.dialogue.model import Breath, DialogueId, Pause
+from bot.dialogue.model import Breath, DialogueId, Kind, Pause
 from bot.dialogue.move import Move
-from bot.dialogue.moving import begin, leave, set_aside
+from bot.dialogue.moving import begin, leave, set_aside, start_exercise
 from bot.dialogue.prompting import Verdict, judge, schedule, settle_prompt, wait_for_quiet
 from bot.dialogue.reserved import DAILY_PROMPT
 from bot.dialogue.session import Held
-from bot.dialogue.values import Picked
-from bot.dialogue.visiting import note_spoken, stands_in_for_prompt, take_due
-from bot.practice.breathing import DEFAULT, PATTERNS, Pattern, breaths_in, next_change, phase_at
+from bot.dialogue.timed import pattern_of
+from bot.dialogue.visiting import forget_gone, note_spoken, put_overdue_again, stands_in_for_prompt, take_due
+from bot.practice.breathing import breaths_in, next_change, phase_at
 
 
 def time_came(move: Move, came: TimeCame) -> None:
     is_here = bool(move.session.stack) and is_whole(move.dialogues, move.session.stack)
-    stands = is_here and came.token == str(move.session.turn)
+    is_named = is_here and came.token == str(move.session.turn)
+    stands = is_named and not has_to_be_told(move)  # what they see is no longer what they are at
     match came.timer:
         case Timer.PASTE if move.session.held_for is Held.PASTE and is_here:
             answer(move, release(move))
@@ -47,6 +49,8 @@ def time_came(move: Move, came: TimeCame) -> None:
             _prompt(move, date.fromisoformat(came.token), Timer.PROMPT_AGAIN)
         case Timer.VISIT:
             _visit(move, came)
+        case Timer.LED if is_named:
+            tell_in_time(move, reachable=came.reachable)
 
 
 def _end_silence(move: Move) -> None:
@@ -56,7 +60,7 @@ def _end_silence(move: Move) -> None:
 
 
 def _breathe_on(move: Move, breath: Breath) -> None:
-    pattern, since = _pattern(move, breath), move.frame.since or move.now
+    pattern, since = pattern_of(move.frame, breath), move.frame.since or move.now
     breaths = breaths_in(pattern, breath.minutes)
     now = phase_at(pattern, breaths, move.now - since)
     if now is None:
@@ -67,12 +71,6 @@ def _breathe_on(move: Move, breath: Breath) -> None:
     )
     redraw(move, words)
     wake(move, Timer.PHASE, since + next_change(pattern, breaths, move.now - since))
-
-
-def _pattern(move: Move, breath: Breath) -> Pattern:
-    kept = move.frame.values.get("pattern")
-    chosen = breath.pattern or (kept.keys[0] if isinstance(kept, Picked) else "")
-    return PATTERNS.get(chosen, DEFAULT)
 
 
 def _break_silence(move: Move) -> None:
@@ -88,6 +86,8 @@ def _break_silence(move: Move) -> None:
 
 
 def _prompt(move: Move, local_date: date, timer: Timer) -> None:
+    forget_gone(move)
+    put_overdue_again(move)
     match Verdict.DROP if stands_in_for_prompt(move) else judge(move, local_date):
         case Verdict.WAIT:
             wait_for_quiet(move, timer, local_date)
@@ -104,6 +104,7 @@ def _prompt(move: Move, local_date: date, timer: Timer) -> None:
 def _visit(move: Move, came: TimeCame) -> None:
     dialogue = take_due(move, reachable=came.reachable)
     if dialogue is not None:
+        move.visiting = True
         _speak(move, dialogue)
         note_spoken(move)
 
@@ -116,9 +117,18 @@ def _speak(move: Move, dialogue: DialogueId) -> None:
         keep_of(move, lost, ())
     keep_held(move)
     kept = set_aside(move)
-    move.change(interrupted=kept)
     move.prompting = True
-    begin(move, dialogue)
+    if _rests(move, dialogue):
+        start_exercise(move, dialogue)  # what is led back to first is now what rested
+    else:
+        move.change(interrupted=kept)
+        begin(move, dialogue)
     if lost:
         move.say("exercise_gone")
     move.prompting = False
+
+
+def _rests(move: Move, dialogue: DialogueId) -> bool:
+    """Whether an exercise was begun before and set aside: then its person is asked, as if they began it themselves."""
+    is_exercise = move.dialogues.live[dialogue].kind is Kind.EXERCISE
+    return is_exercise and any(stack[0].dialogue == dialogue for stack in move.session.aside)

@@ -1,7 +1,8 @@
 """Later visits: plans them, says when the next is due, and whether it may speak now. Says nothing itself.
 
 One for a dialogue, and one due row for the earliest of them all. A visit may be late and is not lost; but it never
-comes at night, into an exercise, on the day after a crisis, or on top of another that nobody has answered yet.
+comes at night, into an exercise, on the day after a crisis, or on top of another whose question stands unanswered.
+Where nobody told their zone the night is not known, and a visit comes at the time of day at which it was asked for.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from bot.dialogue.effects import CancelWake, WakeAt
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import DialogueId, Visit
 from bot.dialogue.move import Move
-from bot.dialogue.prompting import quiet_from
+from bot.dialogue.prompting import LATER, quiet_from
 from bot.dialogue.session import Planned, Profile
 from bot.dialogue.shaken import is_shaken
-from bot.practice.visits import by_day, on_date
+from bot.practice.visits import before_night, by_day, on_date
 from bot.practice.zones import local_time
 
 _DAY = timedelta(days=1)
@@ -43,13 +44,16 @@ def cancel_next(move: Move) -> None:
 
 
 def schedule(move: Move, *, not_before: datetime | None = None) -> None:
-    """Put the due row of the earliest visit, or take it away where there is none."""
+    """Put the due row of the earliest visit, or take it away where there is none.
+
+    `not_before` is given where the earliest is due already and does not come now.
+    """
     earliest = next_visit(move.session.visits, move.session.profile)
     if earliest is None:
         move.order(CancelWake(timer=Timer.VISIT))
         return
     planned, at = earliest
-    move.order(WakeAt(timer=Timer.VISIT, at=max(at, not_before or at), token=planned.dialogue))
+    move.order(WakeAt(timer=Timer.VISIT, at=not_before or at, token=planned.dialogue))
 
 
 def next_visit(visits: tuple[Planned, ...], profile: Profile) -> tuple[Planned, datetime] | None:
@@ -58,25 +62,36 @@ def next_visit(visits: tuple[Planned, ...], profile: Profile) -> tuple[Planned, 
 
 
 def due_at(planned: Planned, profile: Profile) -> datetime:
-    zone, own = zone_of(profile), own_hour(profile)
-    at = planned.at or on_date(zone, date.fromisoformat(planned.on), own or time.fromisoformat(planned.wall))
-    return by_day(zone, at, own)
+    if planned.at:
+        return decent(profile, planned.at)
+    on, wall = date.fromisoformat(planned.on), time.fromisoformat(planned.wall)
+    if not profile.zone:
+        return on_date(_UTC, on, wall)
+    return decent(profile, on_date(profile.zone, on, own_hour(profile) or before_night(wall)))
+
+
+def decent(profile: Profile, at: datetime) -> datetime:
+    """`at`, or the first moment after it (UTC) that is not at night where the person is, as far as that is known."""
+    return by_day(profile.zone, at, own_hour(profile)) if profile.zone else at
 
 
 def take_due(move: Move, *, reachable: bool) -> DialogueId | None:
     """The dialogue of the visit that speaks now, which is planned no longer; None where none may speak.
 
-    Dropped are those whose dialogue is gone, and all that are due for somebody who has blocked the bot.
+    Dropped are those whose dialogue is gone, or in which their person is already, and all that are due for somebody who
+    has blocked the bot.
     """
+    forget_gone(move)
     while earliest := next_visit(move.session.visits, move.session.profile):
         planned, at = earliest
         if at > move.now:
             break
-        is_there = planned.dialogue in move.dialogues.live and move.session.profile.consented
-        if reachable and is_there and not _may_speak(move, planned):
+        is_inside = any(frame.dialogue == planned.dialogue for frame in move.session.stack)
+        comes = reachable and move.session.profile.consented and not is_inside
+        if comes and not _may_speak(move, planned):
             return None
         _drop(move, planned)
-        if reachable and is_there:
+        if comes:
             return planned.dialogue
     schedule(move)
     return None
@@ -84,11 +99,11 @@ def take_due(move: Move, *, reachable: bool) -> DialogueId | None:
 
 def _may_speak(move: Move, planned: Planned) -> bool:
     """Whether this is a good moment for a visit that is due; if not, it is put off until there may be one."""
-    if is_shaken(move) or _is_invited_today(move):
+    if is_shaken(move) or is_invitation(move):
         _put_off(move, planned)
         return False
     at = quiet_from(move) if move.session.stack else move.now
-    at = by_day(zone_of(move.session.profile), max(at, move.now), own_hour(move.session.profile))
+    at = decent(move.session.profile, max(at, move.now))
     if at > move.now:
         schedule(move, not_before=at)
     return at <= move.now
@@ -103,6 +118,14 @@ def _put_off(move: Move, planned: Planned) -> None:
     _drop(move, planned)
     move.change(visits=(*move.session.visits, later))
     schedule(move)
+
+
+def forget_gone(move: Move) -> None:
+    """Visits whose dialogue is no more are not asked about, and nothing gives way to them."""
+    visits = tuple(planned for planned in move.session.visits if planned.dialogue in move.dialogues.live)
+    if len(visits) < len(move.session.visits):
+        move.change(visits=visits)
+        schedule(move)
 
 
 def _drop(move: Move, planned: Planned) -> None:
@@ -121,9 +144,24 @@ def is_invitation(move: Move) -> bool:
 
 
 def stands_in_for_prompt(move: Move) -> bool:
-    """Whether somebody is invited today already, or is about to be: then the daily prompt gives way."""
+    """Whether somebody is invited today already, or is about to be: then the daily prompt gives way.
+
+    Not to a visit that has been due for a day: whatever keeps it back must not keep back the daily prompt for good.
+    """
+    overdue = _overdue(move)
+    return _is_invited_today(move) or (overdue is not None and move.now - overdue < _DAY)
+
+
+def put_overdue_again(move: Move) -> None:
+    """The due row of a visit may be gone with a turn that failed. If the daily prompt speaks, the visit comes later."""
+    if _overdue(move):
+        schedule(move, not_before=None if stands_in_for_prompt(move) else move.now + LATER)
+
+
+def _overdue(move: Move) -> datetime | None:
+    """Since when the earliest visit is due."""
     earliest = next_visit(move.session.visits, move.session.profile)
-    return _is_invited_today(move) or (earliest is not None and earliest[1] <= move.now)
+    return earliest[1] if earliest and earliest[1] <= move.now else None
 
 
 def _is_invited_today(move: Move) -> bool:

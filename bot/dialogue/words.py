@@ -1,10 +1,10 @@
 """Words that an author wrote, and the message they become once values stand in them.
 
-`*bold*` and `_italic_` are the whole markup; a backslash takes the meaning from the sign behind it. `{value}` stands
-for a kept value; a line that holds `{value?}` is left out when there is none, and `{value?|not told}` says so instead.
-A value goes in as plain text after the
-markup was read, so nothing that a person writes can change a message's form. Knows no Telegram: an entity is a kind
-and two UTF-16 counts.
+`*bold*` and `_italic_` are the whole markup; a backslash takes the meaning from the sign behind it, and so do letters
+or digits on both sides, as in `snake_case`. `{value}` stands for a kept value; a line that holds `{value?}` is left
+out when there is none, and `{value?|not told}` says so instead. A value goes in as plain text after the markup was
+read, so nothing that a person writes can change a message's form. Knows no Telegram: an entity is a kind and two
+UTF-16 counts.
 """
 
 from __future__ import annotations
@@ -189,12 +189,10 @@ def _parts(source: str) -> Iterator[Part]:
     opened: dict[Style, int] = {}
     text = ""
     for token in _TOKEN.finditer(source):
-        kind = token.lastgroup
+        kind = _kind(source, token)
         if kind in ("plain", "text"):
-            text += token[kind]
+            text += token["plain"] or token[0]
             continue
-        if kind == "brace":
-            raise MarkupError("A single brace stands here; write \\{ for a real one.", token.start())
         if text:
             yield Literal(text=text, styles=frozenset(opened))
             text = ""
@@ -208,6 +206,32 @@ def _parts(source: str) -> Iterator[Part]:
         yield Literal(text=text, styles=frozenset(opened))
     for style, start in opened.items():
         raise MarkupError(f"The sign that opens {style} here never closes; write \\* or \\_ for a real one.", start)
+
+
+def _kind(source: str, token: re.Match[str]) -> str | None:
+    """What the token is: `plain` or `text`, which are said as they are, `slot`, `bold` or `italic`."""
+    kind = token.lastgroup
+    if kind == "brace":
+        raise MarkupError("A single brace stands here; write \\{ for a real one.", token.start())
+    if kind in ("bold", "italic"):
+        if _is_within_a_word(source, token):
+            return "text"
+        if source.startswith(token[0], token.end()):
+            so = "*bold*" if kind == "bold" else "_italic_"
+            raise MarkupError(f"Two {token[0]} stand here; one is enough, as in {so}.", token.start())
+    return kind
+
+
+def _is_within_a_word(source: str, token: re.Match[str]) -> bool:
+    """Whether the sign stands between letters or digits, of a writing that parts its words by spaces."""
+    return _is_of_word(source[max(token.start() - 1, 0) : token.start()]) and _is_of_word(
+        source[token.end() : token.end() + 1]
+    )
+
+
+def _is_of_word(sign: str) -> bool:
+    """Only such writings have small and capital letters; where words stand side by side, markup must go between."""
+    return sign.isdigit() or sign.lower() != sign.upper()
 
 
 def _slot(token: re.Match[str], styles: frozenset[Style]) -> Slot:

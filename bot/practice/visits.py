@@ -12,6 +12,7 @@ from bot.practice.zones import local_time
 
 MORNING, NIGHT = time(8), time(22)  # on the person's wall; between them a visit comes at any time
 OWN_HOUR = timedelta(hours=1)  # from the hour they chose for the daily prompt, be it at night
+EVENING = time(21, 30)  # late on a date, and not at night yet
 
 _DAY = timedelta(days=1)
 
@@ -20,6 +21,11 @@ def on_date(zone: str, local_date: date, wall: time) -> datetime:
     """The instant (UTC) of that wall time on that date."""
     dates = (local_date + days * _DAY for days in count())
     return next(at for day in dates if (at := instant_on(zone, day, wall)))
+
+
+def before_night(wall: time) -> time:
+    """`wall`, or what comes before the night in which it is: who asks late for tomorrow means tomorrow."""
+    return wall if wall < NIGHT else EVENING
 
 
 def by_day(zone: str, at: datetime, own: time | None) -> datetime:

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.dialogue import unsent
+from bot.dialogue.unsent import Fate
 from bot.services.settling import Settlement
-from bot.storage import meta, outbox, people
+from bot.services.turns import PROMPT_KIND
+from bot.storage import due, meta, outbox, people, prompts
 from bot.storage.database import Row, Transaction
 from bot.storage.instants import from_ms, to_ms
 from bot.storage.parcels import Kind, Parcel, State
@@ -26,6 +29,7 @@ class Claim:
     more: bool = False  # others could go at once if there were room
     prompts: bool = False  # prompts could go, and were left for a claim that takes them
     look_in: float | None = None  # seconds until a chat that had too much may get more
+    due_at: datetime | None = None  # of a visit that was taken back
 
 
 def write(tx: Transaction, settlement: Settlement, now: datetime) -> None:
@@ -72,14 +76,23 @@ def claim(
         else:
             rows.append(row)
     claimed = outbox.claim(tx, rows)
-    parcels = tuple(parcel for parcel in claimed if _goes(tx, parcel, still_asked, now))
+    due_rows: list[datetime] = []
+    parcels = tuple(parcel for parcel in claimed if _goes(tx, parcel, still_asked, now, due_rows))
     if len(parcels) < len(claimed):
         waits.append(0.0)  # what stood behind the rows that do not go
-    return Claim(parcels=parcels, more=more, prompts=prompts, look_in=min(waits, default=None))
+    return Claim(
+        parcels=parcels,
+        more=more,
+        prompts=prompts,
+        look_in=min(waits, default=None),
+        due_at=min(due_rows, default=None),
+    )
 
 
-def _goes(tx: Transaction, parcel: Parcel, still_asked: StillAsked, now: datetime) -> bool:
+def _goes(tx: Transaction, parcel: Parcel, still_asked: StillAsked, now: datetime, due_rows: list[datetime]) -> bool:
     end = _overtaken(tx, parcel, still_asked)
+    if end is None and parcel.prompt and parcel.kind is Kind.SEND:
+        end = _too_late(tx, parcel, still_asked, now, due_rows)
     if end:
         outbox.finish(tx, parcel, end, now)
     return end is None
@@ -87,7 +100,7 @@ def _goes(tx: Transaction, parcel: Parcel, still_asked: StillAsked, now: datetim
 
 def _overtaken(tx: Transaction, parcel: Parcel, still_asked: StillAsked) -> State | None:
     """The state of a row that events have overtaken; None if it is to be sent."""
-    if parcel.prompt and not _wants_prompts(tx, parcel.chat_id):
+    if parcel.prompt and not _is_wanted(tx, parcel):
         return State.CANCELLED
     if parcel.kind is Kind.EDIT and parcel.message_id is None:
         return State.DROPPED
@@ -96,6 +109,31 @@ def _overtaken(tx: Transaction, parcel: Parcel, still_asked: StillAsked) -> Stat
     return None
 
 
-def _wants_prompts(tx: Transaction, person_id: int) -> bool:
-    session = people.load(tx, person_id)
-    return session is not None and session.profile.prompts == "on" and people.is_reachable(tx, person_id)
+def _is_wanted(tx: Transaction, parcel: Parcel) -> bool:
+    """Who paused the daily prompt has asked for a visit all the same."""
+    session = people.load(tx, parcel.chat_id)
+    wants = session is not None and (parcel.visit or session.profile.prompts == "on")
+    return wants and people.is_reachable(tx, parcel.chat_id)
+
+
+def _too_late(
+    tx: Transaction, parcel: Parcel, still_asked: StillAsked, now: datetime, due_rows: list[datetime]
+) -> State | None:
+    """The state of a prompt or a visit that had to wait for so long that it is not to come now; None if it is."""
+    session = people.load(tx, parcel.chat_id)
+    if session is None:
+        return State.DROPPED
+    decided, question = outbox.decided(tx, parcel)
+    stands = question is None or still_asked(tx, parcel.chat_id, question)
+    found = unsent.fate(session.profile, decided, now, visit=parcel.visit, stands=stands)
+    if found is Fate.GOES:
+        return None
+    if not parcel.visit:
+        prompts.take_back(tx, parcel.chat_id, PROMPT_KIND, decided)
+    if found is Fate.TAKEN_BACK and question is not None:
+        session, wake = unsent.taken_back(session, now, visit=parcel.visit)
+        people.save(tx, parcel.chat_id, session, now)
+        if wake:
+            due.wake(tx, parcel.chat_id, wake.timer, wake.at, wake.token)
+            due_rows.append(wake.at)
+    return State.DROPPED

@@ -19,7 +19,7 @@ from bot.services import claiming
 from bot.services.alarm import Alarm
 from bot.services.claiming import Claim, StillAsked
 from bot.services.flood import Flood
-from bot.services.outcomes import Outcome, Revoked, TryLater, Unknown
+from bot.services.outcomes import NothingToDo, Outcome, Revoked, TryLater, Unknown
 from bot.services.pace import Pace
 from bot.services.settling import Sent, Settlement, after_crash, settle
 from bot.storage import outbox
@@ -60,6 +60,7 @@ class Delivery:
         send: Send,
         pace: Pace,
         still_asked: StillAsked,
+        note_due: Callable[[datetime | None], None],  # a due row was put for then
         now: Callable[[], datetime],  # the bot's time, for records
         real_now: Callable[[], datetime],  # for waits: the sandbox's clock may be days ahead
         monotonic: Callable[[], float],
@@ -70,6 +71,7 @@ class Delivery:
         self._send = send
         self._pace = pace
         self._still_asked = still_asked
+        self._note_due = note_due
         self._now = now
         self._real_now = real_now
         self._monotonic = monotonic
@@ -147,6 +149,7 @@ class Delivery:
         if not self._open:
             return  # `stop` puts the rows back
         claim = handover.claim
+        self._note_due(claim.due_at)
         self._more = claim.more
         for parcel in claim.parcels:
             self._free -= 1
@@ -204,7 +207,7 @@ class Delivery:
         elif isinstance(outcome, Revoked) and not self.revoked:
             self.revoked = True
             log.critical("Telegram refuses the bot token: nothing is sent. Check BOT_TOKEN and start the bot again.")
-        if not isinstance(outcome, Sent):
+        if not isinstance(outcome, Sent | NothingToDo):
             _report(settlement, outcome)
         self._free += 1
         self._finished.append(settlement)

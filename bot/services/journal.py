@@ -46,7 +46,7 @@ def history(
     entries = ((r, _entry(r, dialogues, session)) for r in _all(tx, person_id, order.anchor))
     pages = list(_pages(entries))
     if not pages:
-        return SendMessage(message=dialogues.phrase("history_empty"))
+        return SendMessage(message=dialogues.phrase("history_put_away" if session.sealed else "history_empty"))
     number = min(order.page, len(pages) - 1)
     anchor = order.anchor if order.anchor is not None else pages[0][0].reflection.number
     message = _message(pages[number], number, len(pages), dialogues)

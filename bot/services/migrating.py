@@ -1,12 +1,14 @@
 """Leads everybody over from older versions to the live ones, in one transaction; or only counts what that would do.
 
-Decides nothing itself: `dialogue/carrying.py` does, for one person at a time. What is said goes to the outbox.
+Decides nothing itself: `dialogue/carrying.py` does, for one person at a time. Says nothing: due rows are put, and what
+is to be said is said when the bot runs.
 """
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,10 +16,13 @@ from bot.dialogue.carrying import Carried, Carrying
 from bot.dialogue.change import TermsOf
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.fates import GOING_OVER, Fate, Verdict
-from bot.dialogue.session import Session
+from bot.errors import DatabaseError
 from bot.services.turns import Aftermath, Turns
 from bot.storage import outbox, people
 from bot.storage.database import Transaction
+from bot.storage.parcels import State
+
+log = logging.getLogger(__name__)
 
 _SEED = 0  # of a choice between wordings; nothing that is said here has several
 
@@ -27,11 +32,9 @@ class Tally:
     """How many people each verdict is about. Somebody who is in two places counts at both."""
 
     people: Mapping[Verdict, int]
-    told: int  # people who are asked something anew
-
-    @property
-    def undecided(self) -> int:
-        return sum(count for verdict, count in self.people.items() if verdict.fate is Fate.DECIDE)
+    told: int  # people who are told so and asked something anew, soon or when they are back
+    undecided: int  # people who wait for the author's decision, at one place or more
+    failed: int  # people whose going over met a bug
 
     @property
     def going_over(self) -> int:
@@ -40,38 +43,51 @@ class Tally:
 
 def outlook(tx: Transaction, dialogues: Dialogues, terms_of: TermsOf, now: datetime) -> Tally:
     """What `migrate` would do. Only reads."""
-    return _tally(carried for _, carried in _all_carried(tx, dialogues, terms_of, now))
+    carrying = Carrying(dialogues, terms_of)
+    return _tally(tx, dialogues, lambda person_id: _carried(tx, carrying, person_id, now))
 
 
 def migrate(tx: Transaction, turns: Turns, terms_of: TermsOf, now: datetime) -> Tally:
     """All of it, in this transaction. The sources of the live versions have to be stored before."""
-    return _tally(_written(tx, turns, terms_of, now))
+    carrying = Carrying(turns.dialogues, terms_of)
 
-
-def _written(tx: Transaction, turns: Turns, terms_of: TermsOf, now: datetime) -> Iterator[Carried]:
-    for person_id, carried in _all_carried(tx, turns.dialogues, terms_of, now):
-        if carried.goes_over:
+    def carry(person_id: int) -> Carried | None:
+        carried = _carried(tx, carrying, person_id, now)
+        if carried and carried.goes_over:
             turns.write(tx, person_id, carried.session, carried.effects, now, Aftermath())
-            if not people.is_reachable(tx, person_id):
-                outbox.cancel_waiting(tx, person_id, now)
-        yield carried
+            if carried.asks_anew:
+                outbox.cancel_question(tx, person_id, carried.session.turn, now)
+        return carried
+
+    return _tally(tx, turns.dialogues, carry)
 
 
-def _all_carried(
-    tx: Transaction, dialogues: Dialogues, terms_of: TermsOf, now: datetime
-) -> Iterator[tuple[int, Carried]]:
-    carrying = Carrying(dialogues, terms_of)
+def _carried(tx: Transaction, carrying: Carrying, person_id: int, now: datetime) -> Carried | None:
+    session = people.load(tx, person_id)
+    if session is None:
+        return None
+    asked = outbox.question(tx, person_id, session.turn)
+    owed = asked is not None and asked[0] is State.WAITING
+    return carrying.carry_over(session, now, _SEED, reachable=people.is_reachable(tx, person_id), owed=owed)
+
+
+def _tally(tx: Transaction, dialogues: Dialogues, carry: Callable[[int], Carried | None]) -> Tally:
+    """One person's bug is not everybody's: they go on in the version they are in."""
     live = [(dialogue.id, dialogue.version) for dialogue in dialogues.live.values()]
-    for person_id in people.outside(tx, live):
-        session: Session | None = people.load(tx, person_id)
-        if session:
-            yield person_id, carrying.carry_over(session, now, _SEED)
-
-
-def _tally(all_carried: Iterator[Carried]) -> Tally:
     found: Counter[Verdict] = Counter()
-    told = 0
-    for carried in all_carried:
-        found.update(set(carried.verdicts))
-        told += carried.asks_anew
-    return Tally(people=found, told=told)
+    told = undecided = failed = 0
+    for person_id in people.outside(tx, live):
+        try:
+            with tx.savepoint():
+                carried = carry(person_id)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("somebody not led over")
+            failed += 1
+            continue
+        if carried:
+            found.update(set(carried.verdicts))
+            told += carried.asks_anew and carried.reachable
+            undecided += any(verdict.fate is Fate.DECIDE for verdict in carried.verdicts)
+    return Tally(people=found, told=told, undecided=undecided, failed=failed)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.dialogue.inputs import TimeCame
+from bot.dialogue.inputs import TimeCame, Timer
 from bot.errors import DatabaseError
 from bot.services.agenda import Agenda
 from bot.services.delivery import Delivery, Handover
@@ -28,6 +28,7 @@ OUTBOX_KEPT = timedelta(hours=48)  # a delivered row still tells early text from
 LABELS_KEPT = timedelta(days=30)  # whoever turns a page of an older /history finds nothing there, and asks anew
 PROMPTS_KEPT = timedelta(days=14)
 _PRUNE_EVERY = timedelta(hours=1)
+_TRY_AGAIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +89,10 @@ class Ticking:
         except DatabaseError:
             raise
         except Exception:
-            # A bug: the row is gone, and the others go on.
+            # A bug: the row is gone, and the others go on. A visit stays planned, so it is tried again.
             log.exception("due row put aside", extra={"timer": row.timer})
+            if row.timer is Timer.VISIT:
+                due.wake(tx, row.person_id, row.timer, now + _TRY_AGAIN, row.token)
             return []
         return turns
 

@@ -155,7 +155,7 @@ class Turns:
                 aftermath.due_at(effect.at)
             case CancelWake():
                 due.cancel(tx, person_id, effect.timer)
-                if effect.timer is not Timer.VISIT:
+                if effect.timer in (Timer.PROMPT, Timer.PROMPT_AGAIN):
                     outbox.cancel_prompts(tx, person_id, now)
             case PromptSettled():
                 self._settle_prompt(tx, person_id, effect, now)
@@ -190,7 +190,7 @@ class Turns:
 def still_asked(tx: Transaction, person_id: int, turn: int) -> bool:
     """Whether the question of that turn is the one that stands: answered, it need not be sent again."""
     session = people.load(tx, person_id)
-    return session is not None and session.turn == turn
+    return session is not None and bool(session.stack) and session.turn == turn
 
 
 def _put(tx: Transaction, person_id: int, order: SendMessage | EditMessage | SendVoice, now: datetime) -> None:

@@ -15,6 +15,8 @@ from bot.storage.json_text import encode
 from bot.storage.parcels import Kind, Parcel, message_body, read_body, voice_body, without_entities
 from bot.storage.parcels import State as State
 
+_VISIT = 2  # in the column `prompt`; 1 is a daily prompt
+
 
 def put_send(tx: Transaction, chat_id: int, order: SendMessage, now: datetime) -> int:
     return _put(
@@ -25,7 +27,7 @@ def put_send(tx: Transaction, chat_id: int, order: SendMessage, now: datetime) -
         body=message_body(order.message, order.buttons, order.picture),
         label=order.label,
         question=order.question,
-        prompt=order.prompt,
+        prompt=_VISIT if order.visit else int(order.prompt),
     )
 
 
@@ -116,13 +118,34 @@ def cancel_waiting(tx: Transaction, chat_id: int, now: datetime) -> None:
     )
 
 
-def cancel_prompts(tx: Transaction, person_id: int, now: datetime) -> None:
-    """A prompt that is under way is not stopped, but it is not tried again either: `claiming` asks before each try."""
+def cancel_question(tx: Transaction, chat_id: int, turn: int, now: datetime) -> None:
+    """Of a turn whose question is asked otherwise now, if it has not gone yet."""
     tx.execute(
         "UPDATE outbox SET state = 'cancelled', body = NULL, settled_at = ?"
-        " WHERE chat_id = ? AND state IN ('waiting', 'sending') AND state = 'waiting' AND prompt",
+        " WHERE chat_id = ? AND state IN ('waiting', 'sending') AND state = 'waiting' AND question = ?",
+        (to_ms(now), chat_id, turn),
+    )
+
+
+def cancel_prompts(tx: Transaction, person_id: int, now: datetime) -> None:
+    """Daily prompts, and no visits. One that is under way is not stopped, but it is not tried again either: `claiming`
+    asks before each try."""
+    tx.execute(
+        "UPDATE outbox SET state = 'cancelled', body = NULL, settled_at = ?"
+        " WHERE chat_id = ? AND state IN ('waiting', 'sending') AND state = 'waiting' AND prompt = 1",
         (to_ms(now), person_id),
     )
+
+
+def decided(tx: Transaction, parcel: Parcel) -> tuple[datetime, int | None]:
+    """When a prompt or a visit was put, and the turn that its last message asks with, if it asks anything."""
+    ((at, turn),) = tx.execute(
+        "SELECT created_at, (SELECT question FROM outbox AS last WHERE last.chat_id = this.chat_id"
+        " AND last.id >= this.id AND last.prompt = this.prompt AND question IS NOT NULL ORDER BY id LIMIT 1)"
+        " FROM outbox AS this WHERE id = ?",
+        (parcel.row,),
+    ).fetchall()
+    return from_ms(at), turn
 
 
 def question(tx: Transaction, chat_id: int, turn: int) -> tuple[State, int | None] | None:
@@ -223,7 +246,7 @@ def _put(
     body: str | None = None,
     label: str | None = None,
     question: int | None = None,
-    prompt: bool = False,
+    prompt: int = 0,
 ) -> int:
     return tx.execute(
         "INSERT INTO outbox (chat_id, kind, label, question, prompt, body, state, created_at)"
@@ -232,14 +255,14 @@ def _put(
     ).lastrowid
 
 
-def _waits_for_prompt(tx: Transaction, chat_id: int, label: str) -> bool:
-    """Whether what carries the label is a prompt that has not gone yet."""
+def _waits_for_prompt(tx: Transaction, chat_id: int, label: str) -> int:
+    """The column `prompt` of what carries the label, if that has not gone yet; else 0."""
     row = tx.execute(
-        "SELECT prompt AND state IN ('waiting', 'sending') FROM outbox"
+        "SELECT prompt * (state IN ('waiting', 'sending')) FROM outbox"
         " WHERE chat_id = ? AND label = ? AND kind <> 'edit' ORDER BY id DESC LIMIT 1",
         (chat_id, label),
     ).fetchone()
-    return bool(row and row[0])
+    return row[0] if row else 0
 
 
 def _drop_overtaken(tx: Transaction, chat_id: int, label: str, at: int) -> None:
@@ -265,6 +288,7 @@ def _parcel(columns: Row) -> Parcel:
         label=label,
         question=question,
         prompt=bool(prompt),
+        visit=prompt == _VISIT,
         resent=bool(resent),
         **read_body(body),
     )

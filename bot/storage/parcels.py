@@ -25,7 +25,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"  # perhaps delivered; nobody will ever say
     REFUSED = "refused"
     CANCELLED = "cancelled"  # the person is gone, or wants no prompts
-    DROPPED = "dropped"  # an edit that came too late
+    DROPPED = "dropped"  # an edit, a prompt or a visit that came too late
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +43,8 @@ class Parcel:
     message_id: int | None = None  # of the message that an edit changes; None: it was never delivered
     label: str | None = None
     question: int | None = None  # the turn whose question this is
-    prompt: bool = False
+    prompt: bool = False  # a daily prompt or a visit
+    visit: bool = False
     resent: bool = False  # it goes out once more; the first time may have reached the person
 
 

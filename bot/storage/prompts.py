@@ -17,6 +17,14 @@ def settle(tx: Transaction, person_id: int, kind: str, local_date: date, outcome
     return settled.rowcount > 0
 
 
+def take_back(tx: Transaction, person_id: int, kind: str, decided: datetime) -> None:
+    """What was settled as sent at that instant was not sent after all."""
+    tx.execute(
+        "UPDATE prompts SET outcome = 'dropped' WHERE person_id = ? AND kind = ? AND at = ? AND outcome = 'sent'",
+        (person_id, kind, to_ms(decided)),
+    )
+
+
 def prune(tx: Transaction, before: date) -> None:
     """Forgets local dates before then."""
     tx.execute("DELETE FROM prompts WHERE local_date < ?", (before.isoformat(),))

@@ -13,7 +13,7 @@ from typing import Any
 from bot.errors import DatabaseError
 
 APPLICATION_ID = 0x4D53434F  # "MSCO": this file is a mindsight coach's, and no other program's
-VERSION = 1
+VERSION = 2
 
 SCHEMA = """
 -- Instants are milliseconds since 1970 in UTC, dates are ISO 8601 text, JSON is text.
@@ -89,7 +89,7 @@ CREATE TABLE outbox (
     kind TEXT NOT NULL CHECK (kind IN ('send', 'voice', 'edit', 'leave')),
     label TEXT,                          -- a name for later edits; of an edit: whose message it edits
     question INTEGER,                    -- the turn whose question this is
-    prompt INTEGER NOT NULL,             -- 1: after all replies, and never sent twice
+    prompt INTEGER NOT NULL,             -- 1: a daily prompt, 2: a visit; after all replies, and never sent twice
     body TEXT,                           -- JSON; null once delivered
     state TEXT NOT NULL
         CHECK (state IN ('waiting', 'sending', 'delivered', 'unknown', 'refused', 'cancelled', 'dropped')),
@@ -131,7 +131,19 @@ CREATE TABLE meta (
 
 Migration = Callable[[Any], None]  # is given the connection, inside the transaction
 
-MIGRATIONS: Mapping[int, Migration] = {}  # by the version each one leads to
+
+def _from_1(connection: Any) -> None:
+    """No table has changed, but what is in them has: the release before would fail at a later visit, and drop from a
+    session how much is put away. By its number that release refuses the database. Where it dropped that, it is counted.
+    """
+    connection.execute(
+        "UPDATE people SET session = json_set(session, '$.sealed', put_away.number)"
+        " FROM (SELECT person_id, count(*) AS number FROM answers WHERE sealed = 1 GROUP BY person_id) AS put_away"
+        " WHERE people.person_id = put_away.person_id"
+    )
+
+
+MIGRATIONS: Mapping[int, Migration] = {2: _from_1}  # by the version each one leads to
 
 
 def prepare(connection: Any, version: int = VERSION, migrations: Mapping[int, Migration] = MIGRATIONS) -> None:

@@ -19,6 +19,7 @@ KEYS = list(state_keys.STATE.keys)
 VALUES_OF_KEYS = [
     *("first", "done", "true", "false", "30", "0-10", "resume", "name", "phrase", "'{name} *x*'", "''", "x"),
     *("{}", "[]", "[place]", "{a: A}", "{listening: quiet}", "{a: {label: A, next: done}}"),
+    *("[{if: first >= x + 2, to: first}, {if: x == first, to: done}, {to: done}]",),
     *("[{if: first kept, to: first}, {to: done}]", "[{to: first}, {to: done}]", "[first, x]", "[]"),
     *(
         "{most: 1}",

@@ -67,3 +67,16 @@ def test_body_places_that_nobody_has_named_cannot_be_tapped(tmp_path: Path) -> N
     assert said_about(tmp_path, {"_phrases.yaml": phrases, "trying.yaml": trying}) == [
         "trying.yaml:4:24: `_phrases.yaml` has no body places. Add `body_places:` there, or list them here with `many`."
     ]
+
+
+def test_of_very_many_names_that_are_not_known_the_first_are_told_what_is_nearest(tmp_path: Path) -> None:
+    states = "".join(f"step{number}: {{say: Go on., next: stepp{number}}}\n" for number in range(60))
+
+    told = said_about(tmp_path, {"trying.yaml": with_states(states).replace("start: first", "start: step0")})
+
+    assert len(told) == 60
+    assert sum("Did you mean `step" in line for line in told) == 50
+    assert told[-1] == (
+        "trying.yaml:63:31: There is no state called `stepp59`. "
+        "Correct the first 50, and check again to be told which name is nearest."
+    )

@@ -74,7 +74,7 @@ def test_long_words_may_be_a_block_whose_last_line_break_is_no_part_of_them(
         ("ask: Name?, read: name", TextAsk(reading=Reading.NAME)),
         ("ask: When?, read: hour, unclear: Like 7:30", TextAsk(reading=Reading.HOUR, unclear=parse_words("Like 7:30"))),
         ("ask: Sure?, read: phrase, phrase: forget me", TextAsk(reading=Reading.PHRASE, phrase="forget me")),
-        ("ask: How?, listen: {most: 0}", TextAsk(listen=Listen(most=0))),
+        ("ask: How?, keep: how, listen: {most: 0}", TextAsk(listen=Listen(most=0))),
         ("ask: How tense?, scale: 0-10", ScaleAsk(low=0, high=10)),
         ("pause: 30", Pause(lasts=timedelta(seconds=30))),
         ("breathe: longer_out", Breath(pattern="longer_out")),
@@ -105,14 +105,18 @@ def test_many_offers_its_own_options_and_places_those_of_the_body(tmp_path: Path
 
 def test_what_a_question_leaves_out_of_listen_is_as_the_dialogue_says(tmp_path: Path) -> None:
     state = first(
-        tmp_path, "first: {ask: How?, listen: {min_words: 12}, next: done}", "listen: {most: 1, min_words: 3}\n"
+        tmp_path,
+        "first: {ask: How?, keep: how, listen: {min_words: 12}, next: done}",
+        "listen: {most: 1, min_words: 3}\n",
     )
 
     assert isinstance(state.wait, TextAsk)
     assert state.wait.listen == Listen(most=1, min_words=12)
 
 
-@pytest.mark.parametrize(("more", "takes_text"), [("", False), (", text: true", True), (", read: name", True)])
+@pytest.mark.parametrize(
+    ("more", "takes_text"), [("", False), (", text: true, keep: which", True), (", read: name", True)]
+)
 def test_beside_buttons_words_are_taken_only_where_the_state_says_so(
     more: str, takes_text: bool, tmp_path: Path
 ) -> None:
@@ -152,7 +156,7 @@ def test_a_choice_holds_all_that_its_tap_brings_about(tmp_path: Path) -> None:
 
 
 def test_a_state_may_refuse_to_be_skipped(tmp_path: Path) -> None:
-    assert not first(tmp_path, "first: {ask: How?, skip: false, next: done}").skippable
+    assert not first(tmp_path, "first: {ask: How?, keep: how, skip: false, next: done}").skippable
 
 
 def test_a_list_sets_what_was_kept_under_these_names(tmp_path: Path) -> None:
@@ -189,7 +193,60 @@ def test_a_way_may_depend_on_the_choice_that_was_tapped(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["how > 7.5", "how >= high", "how = 7", "7 < how", "how", "how > 1 and how < 3", ""]
+    ("written", "test", "plus"),
+    [
+        ("now >= then + 2", Comparison.AT_LEAST, 2),
+        ("now>=then+2", Comparison.AT_LEAST, 2),
+        ("now > then", Comparison.MORE, 0),
+        ("now <= then", Comparison.AT_MOST, 0),
+        ("now < then + 0", Comparison.LESS, 0),
+        ("now == then + 3", Comparison.EQUAL, 3),
+        ("now != then", Comparison.UNEQUAL, 0),
+        ("now == then", Comparison.EQUAL, 0),
+        ("now ==then+1", Comparison.EQUAL, 1),
+    ],
+)
+def test_a_way_may_compare_two_kept_numbers(written: str, test: Comparison, plus: int, tmp_path: Path) -> None:
+    states = f"""
+        first: {{ask: How was it?, scale: 0-10, keep: then, next: second}}
+        second: {{ask: And now?, scale: 0-10, keep: now, next: [{{if: {written}, to: third}}, {{to: done}}]}}
+        third: {{say: Rest., next: done}}
+        """
+
+    state = loaded(tmp_path, states).states[StateId("second")]
+
+    assert state.next[0].when == Condition(name="now", test=test, other="then", plus=plus)
+
+
+def test_a_button_s_way_may_compare_two_kept_numbers(tmp_path: Path) -> None:
+    states = """
+        first: {ask: Now?, scale: 0-10, keep: now, next: second}
+        second: {ask: And?, scale: 0-10, keep: then, next: third}
+        third: {ask: Enough?, choices: {a: {label: Enough, next: [{if: now != then, to: second}, {to: done}]}}}
+        """
+
+    state = loaded(tmp_path, states).states[StateId("third")]
+
+    assert state.choices[0].next[0].when == Condition(name="now", test=Comparison.UNEQUAL, other="then")
+
+
+def test_what_is_no_number_equals_a_word_and_not_the_number_of_that_name(tmp_path: Path) -> None:
+    choices = "{then: {label: Then}, now: {label: Now}}"
+    ways = "[{if: what == then, to: second}, {to: done}]"
+    second = "second: {ask: And?, scale: 0-10, keep: then, next: done}"
+
+    state = first(tmp_path, f"first: {{ask: When?, choices: {choices}, keep: what, next: {ways}}}\n{second}")
+
+    assert state.next[0].when == Condition(name="what", test=Comparison.EQUAL, value="then")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("how > 7.5", "how >= High", "how = 7", "7 < how", "how", "how > 1 and how < 3", ""),
+        *("how >= how", "how > how + 2", "how > 2 + then", "how > then - 2", "how > then + 2.5", "how > then + now"),
+        *("how > then + 1 + 1", "how + 2 > then", "how >= then +", "how kept + 2"),
+    ],
 )
 def test_there_is_no_further_language_of_conditions(written: str, tmp_path: Path, rules_broken: list[Rule]) -> None:
     said_about_states(
@@ -254,7 +311,7 @@ def test_what_is_said_and_asked_goes_out_as_one_message_and_must_fit_one(
     tmp_path: Path, rules_broken: list[Rule]
 ) -> None:
     half = "word " * 360
-    said_about_states(tmp_path, f"first: {{say: {half}, ask: {half}, next: done}}")
+    said_about_states(tmp_path, f"first: {{say: {half}, ask: {half}, keep: how, next: done}}")
 
     assert rules_broken == [Rule.TEXT_TOO_LONG]
 

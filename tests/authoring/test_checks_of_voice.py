@@ -191,3 +191,11 @@ def test_one_question_a_message_in_every_language(tmp_path: Path, name: str, rul
 
 def test_english_phrases_are_no_problem_in_german(tmp_path: Path) -> None:
     assert said_about(tmp_path, changed("de/walk.yaml", "Wo spürst du deine Füße?", "You must?")) == []
+
+
+def test_each_of_several_things_in_one_text_is_told_where_it_stands(tmp_path: Path) -> None:
+    said = 'first: {say: "You must,\n  and \\"you\\" say: you must.\n\n  Then you must", next: done}'
+
+    told = said_about_states(tmp_path, said)
+
+    assert [line.split(": ")[0].removeprefix("trying.yaml:") for line in told] == ["4:17", "5:22", "7:10"]

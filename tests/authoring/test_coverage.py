@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.transcripts.coverage import Aspect, Thing, passed, things
+from bot.authoring.transcripts.playing import Taken, play_of
 from bot.authoring.transcripts.reading import read_transcript
 from bot.authoring.transcripts.running import NoTranscriptsError, find_transcripts, run_transcript
+from bot.authoring.transcripts.transcript import Types
 from bot.dialogue.dialogues import Language
-from bot.dialogue.model import DialogueId
-from tests.shipped import shipped
+from bot.dialogue.engine import advance
+from bot.dialogue.inputs import TimeCame, Timer
+from bot.dialogue.model import DialogueId, StateId
+from tests.shipped import NOW, everywhere, shipped
 
 SHAME, HOME = DialogueId("shame"), DialogueId("home")
 BEGIN = """
@@ -72,6 +76,45 @@ def test_half_an_hour_without_a_word_in_a_heavy_exercise_is_a_timeout_of_the_who
     silent = BEGIN + "  - wait: 31m\n  - bot: There is no hurry. ...\n"
 
     assert told(came_through(silent), Aspect.TIMEOUTS) == {"None"}
+
+
+def test_a_silence_is_a_timeout_of_what_was_on_top_and_not_of_what_rests_beneath() -> None:
+    beneath = everywhere()[SHAME, StateId("fears")]
+    on_top = everywhere()[DialogueId("peaceful_place"), StateId("see")]
+    session = replace(beneath, stack=(*beneath.stack, on_top.stack[-1]))
+    silence = TimeCame(timer=Timer.SILENCE, token=str(session.turn))
+
+    turns = [
+        Taken(before=before, received=silence, turn=advance(shipped(), before, silence, NOW, 0))
+        for before in (session, beneath)
+    ]
+
+    assert all(taken.turn.effects for taken in turns)
+    assert [
+        {thing.dialogue for thing in passed([taken], shipped()) if not thing.state and not thing.language}
+        for taken in turns
+    ] == [set(), {SHAME}]
+
+
+def test_a_language_counts_for_what_is_spoken_and_not_for_what_rests_beneath() -> None:
+    german = replace(shipped(), language=Language(tag="de", name="Deutsch"))
+    both = replace(shipped(), others={"de": german})
+    begin = b"title: T\nprofile: {language: de}\nturns: []\n"
+    play = play_of(read_transcript("t.yaml", begin, both.live), both)
+    play.happen(Types(words="/start shame"))
+    play.happen(Types(words="/breathe"))
+    play.taken = play.taken[-1:]
+
+    assert {t.dialogue for t in passed(play.taken, both) if t.aspect is Aspect.LANGUAGES} == {"breathe"}
+
+
+def test_a_transcript_that_fails_passes_nothing() -> None:
+    failing = BEGIN + "  - state: shame.missed\n"
+
+    run = run_transcript(read_transcript("t.yaml", failing.encode(), shipped().live), shipped())
+
+    assert run.failure
+    assert run.passed == frozenset()
 
 
 def test_all_that_is_in_a_dialogue_is_there_to_be_passed() -> None:

@@ -234,5 +234,5 @@ def test_a_word_of_any_length_is_compared_in_no_time(tmp_path: Path) -> None:
 def test_values_that_other_broken_files_may_keep_stay_unknown_if_no_file_is_broken(tmp_path: Path) -> None:
     assert said_about(tmp_path, {"asks.yaml": with_states("first: {say: '{mood?}', next: done}")}) == [
         "asks.yaml:4:16: Nothing ever keeps a value called `mood`. "
-        "Known here: dialogue_title, feet, helplines, name, zone, zone_time."
+        "Known here: dialogue_title, helplines, name, zone, zone_time."
     ]

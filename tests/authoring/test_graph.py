@@ -97,6 +97,7 @@ def test_ways_are_told_in_words(tmp_path: Path) -> None:
     quiet: {say: Stay., pause: 90, next: choose}
     choose:
       ask: And now?
+      keep: now
       text: true
       choices:
         walk: {label: To the walk, call: walk, next: done}
@@ -112,6 +113,22 @@ def test_ways_are_told_in_words(tmp_path: Path) -> None:
     walk, leave, _ = card(graph, "choose").exits
     assert (walk.call, walk.skip, leave.start, leave.edge.to) == ("walk", True, "walk", None)
     assert [one.kind for one in graph.cards] == ["scale 0 to 10", "silence, 90 s", "words or a tap", "the end"]
+
+
+def test_a_card_tells_in_words_which_two_numbers_are_compared(tmp_path: Path) -> None:
+    states = """
+    first: {ask: How tense?, scale: 0-10, keep: tension_before, next: second}
+    second:
+      ask: And now?
+      scale: 0-10
+      keep: now
+      next: [{if: now >= tension_before + 2, to: first}, {if: now == tension_before, to: third}, {to: done}]
+    third: {say: As it was., next: done}
+    """
+
+    labelled = labels(graph_of(loaded(tmp_path, states)), "second")
+
+    assert labelled == ["if now ≥ tension before + 2", "if now = tension before", "else"]
 
 
 def test_a_picture_that_is_shown_is_on_its_card(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ LISTENING = (BROKEN / "sound" / "_listening.yaml").read_text(encoding="utf-8")
 
 def question(tmp_path: Path, bot: str, head: str, own: str) -> TextAsk:
     """The question of a dialogue, with what the bot, the dialogue and the question itself say."""
-    trying = with_states(f"first: {{ask: How?, {own}next: done}}", head)
+    trying = with_states(f"first: {{ask: How?, keep: how, {own}next: done}}", head)
     folder = sound_folder(tmp_path, {"trying.yaml": trying, "_listening.yaml": LISTENING + bot})
     wait = load(folder).dialogues.live[DialogueId("trying")].states[StateId("first")].wait
     assert isinstance(wait, TextAsk)

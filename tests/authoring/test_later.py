@@ -93,6 +93,107 @@ def test_what_is_asked_again_after_it_was_put_away_is_there_again(tmp_path: Path
     )
 
 
+def put_aside(question: str, seal: str = "[told]") -> str:
+    """A state that says or asks something between what is kept and the button that puts it away."""
+    return "\n".join(
+        ("first: {ask: How?, keep: told, next: second}", f"second: {question}", f"third: {ASKS % f'seal: {seal}'}")
+    )
+
+
+WHERE = '{ask: "Where is {told?|it}?", keep: where, next: third}'
+WHICH = '{ask: "Is {told?|it} near?", choices: {a: {label: A, next: third}}}'
+SILENCE = '{say: "Be with {told?|it}.", pause: 60, next: third}'
+
+
+@pytest.mark.parametrize(
+    "question",
+    [WHERE, WHICH, SILENCE],
+    ids=["of an answer in words", "of a tap, beside which words are kept", "of a silence"],
+)
+def test_no_answer_that_stays_repeats_in_its_question_what_is_put_away(
+    question: str, tmp_path: Path, rules_broken: list[Rule]
+) -> None:
+    assert broken_by(tmp_path, rules_broken, put_aside(question)) == [Rule.SEALED_REPEATED]
+
+
+def test_neither_does_a_value_that_is_certain(tmp_path: Path, rules_broken: list[Rule]) -> None:
+    number = "first: {ask: How tense?, scale: 0-10, keep: told, skip: false, next: second}"
+    _, *others = put_aside(WHERE.replace("{told?|it}", "this {told}")).splitlines()
+    assert broken_by(tmp_path, rules_broken, "\n".join((number, *others))) == [Rule.SEALED_REPEATED]
+
+
+@pytest.mark.parametrize(
+    ("question", "seal"),
+    [
+        (WHERE, "[told, where]"),
+        ('{say: "You wrote {told?|nothing}.", ask: Where is it?, keep: where, next: third}', "[told]"),
+        ('{say: "You wrote {told?|nothing}.", next: third}', "[told]"),
+    ],
+    ids=["its answer goes with it", "before the question", "where nothing is waited for"],
+)
+def test_words_may_repeat_it_where_the_history_does_not(
+    question: str, seal: str, tmp_path: Path, rules_broken: list[Rule]
+) -> None:
+    assert broken_by(tmp_path, rules_broken, put_aside(question, seal)) == []
+
+
+def test_a_question_may_repeat_it_where_no_answer_is_a_reflection(tmp_path: Path) -> None:
+    assert not said_about_states(tmp_path, put_aside(WHERE), "kind: service\n")
+
+
+def test_the_question_that_puts_it_away_may_repeat_it(tmp_path: Path) -> None:
+    assert not said_about_states(
+        tmp_path,
+        """
+        first: {ask: How?, keep: told, next: second}
+        second: {ask: "Is {told?|it} put aside?", choices: {a: {label: A, seal: [told], next: done}}}
+        """,
+    )
+
+
+def test_what_a_second_seal_leaves_in_the_question_of_the_first_is_refused_too(
+    tmp_path: Path, rules_broken: list[Rule]
+) -> None:
+    asks = '{ask: "Is {told?|it} put aside?", choices: {a: {label: A, seal: [told], next: third}}}'
+    assert broken_by(tmp_path, rules_broken, put_aside(asks)) == [Rule.SEALED_REPEATED]
+
+
+def test_no_other_exercise_repeats_it_in_a_question_but_one_that_keeps_that_name_itself(
+    tmp_path: Path, rules_broken: list[Rule]
+) -> None:
+    seals = put_aside("{call: invite, next: third}")
+    asks = 'first: {ask: "Where is {told?|it}?", keep: where, next: done}'
+    assert broken_by(tmp_path / "1", rules_broken, seals, with_states(asks)) == [Rule.SEALED_REPEATED]
+    rules_broken.clear()
+    keeps = (
+        'first: {ask: How?, keep: told, next: second}\nsecond: {ask: "Where is {told?|it}?", keep: where, next: done}'
+    )
+    assert broken_by(tmp_path / "2", rules_broken, seals, with_states(keeps)) == []
+
+
+def test_what_is_remembered_for_good_cannot_be_put_away(tmp_path: Path, rules_broken: list[Rule]) -> None:
+    states = "first: {ask: How?, keep: told, remember: always, next: second}\nsecond: {seal: [told], next: done}"
+    assert broken_by(tmp_path, rules_broken, states) == [Rule.SEALED_REMEMBERED]
+
+
+@pytest.mark.parametrize("beside", ["call: invite, next: done", "start: invite", "do: pause"])
+def test_nobody_comes_back_to_the_button_that_put_something_away(
+    beside: str, tmp_path: Path, rules_broken: list[Rule]
+) -> None:
+    states = "first: {ask: How?, keep: told, next: second}\n"
+    asks = f"second: {{ask: Now?, choices: {{a: {{label: A, seal: [told], {beside}}}, b: {{label: B, next: done}}}}}}"
+    assert broken_by(tmp_path, rules_broken, states + asks) == [Rule.SEAL_ON_LEAVING]
+
+
+@pytest.mark.parametrize("beside", ["call: invite, next: done", "do: pause"])
+def test_nobody_comes_back_to_the_state_that_put_something_away(
+    beside: str, tmp_path: Path, rules_broken: list[Rule]
+) -> None:
+    first = "first: {ask: How?, keep: told, next: [{if: told kept, to: second}, {to: done}]}"
+    states = f"{first}\nsecond: {{say: So., seal: [told], {beside}}}"
+    assert broken_by(tmp_path, rules_broken, states) == [Rule.SEAL_ON_LEAVING]
+
+
 def test_branches_and_words_know_what_is_put_away_and_what_comes_later(tmp_path: Path) -> None:
     assert not said_about_states(
         tmp_path,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.load import read_source
+from bot.dialogue.matching import label_of
 from bot.dialogue.model import DialogueId, ManyAsk, StateId, Version
 from bot.errors import DialogueError
 from tests.authoring.folders import BROKEN, load, said_about, sound_folder, with_states
@@ -124,6 +125,18 @@ def test_what_is_hidden_is_passed_over(tmp_path: Path) -> None:
     assert list(load(folder).dialogues.live) == ["grounding", "walk"]
 
 
+@pytest.mark.parametrize("name", ["walk.yaml~", "walk.yaml.bak", "walk.yaml.orig", "#walk.yaml#", "walk.swp"])
+def test_what_an_editor_leaves_beside_a_file_is_passed_over(name: str, tmp_path: Path) -> None:
+    assert list(load(sound_folder(tmp_path, {name: b"\x00"})).dialogues.live) == ["grounding", "walk"]
+
+
+def test_a_folder_without_the_bots_own_words_is_another(tmp_path: Path) -> None:
+    (tmp_path / "walk.yaml").write_text("title: A\n", encoding="utf-8")
+
+    with pytest.raises(DialogueError, match="There are no dialogues in the folder"):
+        load(tmp_path)
+
+
 def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(DialogueError, match="There is no folder of dialogues at"):
         load(tmp_path / "elsewhere")
@@ -144,3 +157,12 @@ def test_an_older_version_is_read_from_its_stored_source(tmp_path: Path) -> None
 def test_an_older_version_that_cannot_be_read_any_more_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DialogueError, match=r"walk\.yaml as stored:1:1: `start` is missing here"):
         read_source(WALK, Version("v"), "title: Walk\nstates: {}\n")
+
+
+def test_an_older_version_is_read_although_its_words_are_longer_than_they_may_be_now() -> None:
+    label = "A button whose words go on for longer than any phone could show them in one line"
+    stored = with_states(f"first: {{ask: Where?, choices: {{go: {{label: {label}, next: done}}}}, skip: go}}")
+
+    old = read_source(DialogueId("trying"), Version("as-it-was"), stored)
+
+    assert label_of(old.states[StateId("first")].choices[0].label) == label

@@ -83,6 +83,24 @@ def test_each_way_is_dropped_and_led_elsewhere_and_each_line_is_drawn_elsewhere(
     ]
 
 
+def test_how_far_two_numbers_may_lie_apart_is_drawn_elsewhere_too(tmp_path: Path) -> None:
+    dialogue = built(
+        tmp_path,
+        """
+        first: {ask: How tense?, scale: 0-10, keep: before, next: second}
+        second: {ask: And now?, scale: 0-10, keep: after, next: [{if: after > before, to: high}, {to: third}]}
+        third: {say: Well., next: [{if: after == before, to: high}, {to: done}]}
+        high: {say: That is a lot., next: done}
+        """,
+    )
+
+    assert of(Change.COMPARISON, dialogue) == [
+        "`second` asks whether `after > before - 1` instead of `after > before`",
+        "`second` asks whether `after > before + 1` instead of `after > before`",
+        "`third` asks whether `after != before` instead of `after == before`",
+    ]
+
+
 def test_what_changes_nothing_is_no_change(tmp_path: Path) -> None:
     dialogue = built(
         tmp_path,

@@ -29,7 +29,7 @@ HEAD = "title: Versuch\nstates:\n"
 ASKING = """
 first:
   say: Hello.
-  ask: What is it, {name?}?
+  ask: "What is it, {name?}?\\nSay it here."
   read: phrase
   phrase: go on
   unclear: I could not read that.
@@ -117,9 +117,9 @@ def test_the_shipped_dialogues_said_in_their_own_words_once_more_come_out_the_sa
         ("say: Fertig.", "say: Fertig., ask: Ja?", "10:24: The original has no `ask` in this state. Take it out."),
         ("  done:", "  silent: {say: So.}\n  done:", "10:3: The original has no words in the state `silent`."),
         ("say: Fertig.", "say: Fertig., next: done", "10:24: `next` is no key that belongs here."),
-        ("{name?}", "{name}", "5:10: The original holds `{name?}`, and these words hold `{name}`. Use `{name?}`."),
-        ("{name?}", "du", "5:10: The original holds `{name?}`, and these words hold no such value. Use `{name?}`."),
-        ("Hallo.", "Hallo {name?}.", "4:10: The original holds nothing else, and these words hold `{name?}`. Take"),
+        ("{name?}", "{name}", "5:10: These words hold `{name}`, where the original holds `{name?}`. Use `{name?}`."),
+        ("{name?}", "du", "5:10: The original holds `{name?}`, which these words leave out. Use `{name?}`."),
+        ("Hallo.", "Hallo {name?}.", "4:10: These words hold `{name?}`, which the original does not. Take"),
         ("Hallo.", "Hallo *du.", "4:16: The sign that opens bold here never closes"),
         ("Ein Apfel", "Ein *Apfel*", "9:34: A button holds plain words only."),
         ("Ein Apfel", "Ein Apfel " * 5, "9:34: This button's words are 49 characters long; 40 is the most."),
@@ -170,7 +170,7 @@ def test_a_state_that_has_another_name_now_is_told_once(tmp_path: Path) -> None:
         ("grounding.yaml", "states:", "about: Sieh dich um.\nstates:", "2:1: The original has no `about`."),
         ("_phrases.yaml", "greeting: Hallo {name?}\n", "", "2:1: The key `greeting` has no words in this language."),
         ("_phrases.yaml", "greeting:", "greting:", "3:1: The original has no key `greting`. Call it `greeting`."),
-        ("_phrases.yaml", "Hallo {name?}", "Hallo", "3:11: The original holds `{name?}`, and these words hold no such"),
+        ("_phrases.yaml", "Hallo {name?}", "Hallo", "3:11: The original holds `{name?}`, which these words leave out."),
         ("_phrases.yaml", ", belly: Bauch", "", "5:1: The body place `belly` has no words in this language."),
         ("_phrases.yaml", "{longer_out: Länger", "{longer_in: Länger", "6:12: The original has no breathing pattern"),
         ("_phrases.yaml", ", stop: Hier aufhören", "", "7:1: The command in the menu `stop` has no words in this"),
@@ -182,6 +182,7 @@ def test_a_state_that_has_another_name_now_is_told_once(tmp_path: Path) -> None:
         ("_phrases.yaml", "2026-01-31", "31.1.2026", "2:55: `31.1.2026` is no day."),
         ("_listening.yaml", "probes:", "prob:", "5:1: `prob` is no key that belongs here."),
         ("_listening.yaml", "stopp: stop", "stopp: halt", "4:19: `_phrases.yaml` has no command called `halt`."),
+        ("_listening.yaml", "{stopp: stop}", "{Stop!: walk}", "4:19: `Stop!` stands for /stop in the original, and"),
         ("_listening.yaml", ", there: Was ist da noch?", "", "5:9: There are fewer than two probes"),
         ("_safety.yaml", "\n  - nicht mehr leben", " []", "1:1: There are no crisis phrases."),
         ("_helplines.yaml", "emergency_anywhere", "emergency_anywhre", "2:1: `emergency_anywhre` is no key"),
@@ -200,6 +201,31 @@ def test_a_country_that_the_original_does_not_know_is_left_over(tmp_path: Path) 
     own = {"de/_helplines.yaml": (GERMAN / "_helplines.yaml").read_text(encoding="utf-8") + "countries:\n  FR: {}\n"}
 
     assert said_about(tmp_path, own) == ["de/_helplines.yaml:4:3: The original has no country `FR`. Take it out."]
+
+
+def test_no_language_has_a_country_without_a_number(tmp_path: Path) -> None:
+    own = (GERMAN / "_helplines.yaml").read_text(encoding="utf-8") + "countries: {US: {lines: []}}\n"
+
+    assert said_about(tmp_path, {"de/_helplines.yaml": own}) == [
+        "de/_helplines.yaml:3:25: There are no helplines here. Write at least one, or take `lines` out."
+    ]
+
+
+def test_what_declines_ends_or_stops_in_the_original_does_so_in_every_language(tmp_path: Path) -> None:
+    listening = (
+        "refusals: [lieber nicht]\nclosings: [nö]\nunknowing: [keine Ahnung]\n"
+        "commands: {stopp: stop, 'STOP.': stop, spazieren: walk}\nprobes: {more: Und?, there: Noch was?}\n"
+    )
+    dialogues = load(sound_folder(tmp_path, {"de/_listening.yaml": listening})).dialogues
+    original, german = dialogues.cues, dialogues.others["de"].cues
+
+    assert original.refusals
+    assert original.commands
+    assert original.refusals < german.refusals
+    assert original.closings < german.closings
+    assert original.unknowing < german.unknowing
+    assert original.commands.items() < german.commands.items()
+    assert set(original.crisis) <= set(german.crisis)
 
 
 @pytest.mark.parametrize("name", ["walk", "_phrases", "_listening", "_safety", "_helplines"])
@@ -330,6 +356,48 @@ def test_a_button_that_is_a_command_in_this_language_or_in_the_original_is_refus
         "Whoever types `stop`",
         "Whoever types `stopp`",
     ]
+
+
+HEAVY = """
+title: Trying
+load: high
+start: consent
+states:
+  consent:
+    say: It may hurt.
+    choices: {ready: {label: "Yes", next: tense}, no: {label: "No", next: done}}
+    skip: false
+  tense: {ask: How tense?, scale: 0-10, keep: tension, next: [{if: tension >= 7, to: calm}, {to: fears}]}
+  fears: {ask: What is it that you fear?, keep: fears, next: calm}
+  calm: {call: grounding, next: done}
+  done: {say: Done., end: true}
+"""
+HEAVY_IN_GERMAN = """title: Versuch
+states:
+  consent: {say: Es kann wehtun., choices: {ready: READY, no: DECLINED}}
+  tense: {ask: Wie angespannt bist du?}
+  fears: {ask: Wovor hast du Angst?}
+  done: {say: Fertig.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ready", "declined", "told"),
+    [
+        ("Ja", "Nein", []),
+        ("Bereit", "Lieber nicht", []),
+        ("No hay problema", "Hoy mejor que", ["de/trying.yaml:3:52: In the original this button consents"]),
+        ("Lieber nicht zu lange", "Heute will ich", ["de/trying.yaml:3:52: In the original this button consents"]),
+        ("Skip", "Ja", ["de/trying.yaml:3:52: In the original this button consents"]),
+        ("Gut", "gut.", ["de/trying.yaml:3:61: Another button of this question says `Gut` too."]),
+    ],
+)
+def test_no_language_makes_consent_of_a_refusal(ready: str, declined: str, told: list[str], tmp_path: Path) -> None:
+    german = HEAVY_IN_GERMAN.replace("READY", ready).replace("DECLINED", declined)
+
+    found = said_about(tmp_path, {"trying.yaml": HEAVY, "de/trying.yaml": german})
+
+    assert [line[: len(start)] for line, start in zip(found, told, strict=True)] == told
 
 
 def test_two_questions_in_one_message_are_told(tmp_path: Path) -> None:

@@ -100,6 +100,49 @@ def test_where_probing_can_happen_is_told() -> None:
     assert screen("shame", "stay").notes == ("Goes on by itself after 45 seconds.",)
 
 
+def test_what_reaches_beyond_the_exercise_is_told_with_the_button_that_does_it() -> None:
+    (sealing,) = screen("shame", "put_aside").notes
+    assert sealing.startswith("With “Put my words away too” these answers are put away, out of the reflections, until ")
+    assert sealing.endswith(
+        ": fears, hard times, hard inside, hard signals, hard feeling, missed, missed before, missed"
+        " outcome, missed feeling, missed reasons, body, body kind."
+    )
+    visits = [note for screen in packet("attunement").screens for note in screen.notes if "visit" in note]
+    assert visits == [
+        "With “Yes, ask me tomorrow” a visit is planned: attunement_after opens by itself 1 day later, at the hour of"
+        " the daily prompt if there is one."
+    ]
+
+
+def test_a_state_itself_can_do_so_too(tmp_path: Path) -> None:
+    states = """
+    first: {ask: Shall we?, choices: {go: {label: Go on, next: thing}}}
+    thing: {ask: What is it?, keep: thing, next: away}
+    away: {say: It is put away., seal: [thing], visit: {dialogue: trying, in: 3h}, next: back}
+    back: {ask: And now?, choices: {open: {label: Open it, unseal: true, next: done}}}
+    """
+    page = page_of(sound_folder(tmp_path, {"trying.yaml": with_states(states)}), states)
+
+    assert "Here these answers are put away, out of the reflections, until the person takes them back: thing." in page
+    assert "Here a visit is planned: trying opens by itself 3 hours later." in page
+    assert "With “Open it” all that was ever put away comes back." in page
+
+
+def test_what_only_speaks_goes_on_by_itself(tmp_path: Path) -> None:
+    states = "first: {say: A lake at dusk., next: second}\nsecond: {ask: What is it?, keep: thing, next: done}"
+    page = page_of(sound_folder(tmp_path, {"trying.yaml": with_states(states)}), states)
+
+    assert "<b>by itself</b> → <a href='#second'>" in page
+    assert "<b>any answer</b> → <a href='#done'>" in page
+
+
+def test_where_nothing_has_to_be_proved_no_proofs_are_promised(tmp_path: Path) -> None:
+    states = "first: {say: A lake at dusk., next: done}"
+    page = page_of(sound_folder(tmp_path, {"trying.yaml": with_states(states)}), states)
+
+    assert "proved" not in page
+
+
 def test_the_proofs_are_on_the_page_with_the_way_that_breaks_one(tmp_path: Path) -> None:
     whole = html_of(packet("shame"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent, indent
 
@@ -31,6 +32,7 @@ CALM_AND_END = """
 calm: {call: grounding, next: end}
 end: {say: Done., end: true}
 """
+REST = "title: R\nkind: service\nstart: a\nstates: {a: {say: Rest a while., pause: 60, next: b}, b: {end: true}}\n"
 WHOLE = f"{CONSENT}\n{TENSION}\n{FEARS}\n{CALM_AND_END}"
 
 
@@ -39,7 +41,7 @@ def heavy(states: str, start: str = "consent") -> str:
 
 
 def problems(tmp_path: Path, states: str, start: str = "consent") -> list[Problem]:
-    return list(check(sound_folder(tmp_path, {"heavy.yaml": heavy(states, start)})).problems)
+    return list(check(sound_folder(tmp_path, {"heavy.yaml": heavy(states, start), "rest.yaml": REST})).problems)
 
 
 def broken(tmp_path: Path, states: str, start: str = "consent") -> list[tuple[Rule, tuple[str, ...]]]:
@@ -81,6 +83,99 @@ def test_whoever_says_no_may_be_asked_a_second_time(tmp_path: Path) -> None:
     sure = "sure: {say: Sure?, skip: false, choices: {on: {label: Go on, next: tension}, no: {label: No, next: end}}}"
 
     assert broken(tmp_path, with_changed(("no: {label: No, next: end}", "no: {label: No, next: sure}")) + sure) == []
+
+
+@pytest.mark.parametrize(
+    "label", ["Not now", "I would rather not", "Later", "Maybe", "Another day", "Don't", "Skip this", "Leave it", "NO"]
+)
+def test_a_button_that_does_not_agree_is_no_consent(label: str, tmp_path: Path) -> None:
+    buttons = f'not_now: {{label: "{label}", next: tension}}, bye: {{label: Bye, next: end}}'
+    way = (f"consent [{label}]", "tension = 0", "fears")
+
+    assert broken(tmp_path, with_changed(("no: {label: No, next: end}", buttons))) == [(Rule.NO_CONSENT, way)]
+
+
+def test_whoever_consented_once_may_refuse_the_next_time(tmp_path: Path) -> None:
+    choices = "{on: {label: Go on, next: fears}, no: {label: No, next: fears}, out: {label: Leave, next: calm}}"
+    more = f"more: {{say: Now what was done., skip: false, choices: {choices}}}\n"
+    states = with_changed(("to: fears}", "to: more}")) + more
+    aside = "aside: {ask: What could hold it?, keep: box, part: put_aside, listen: {most: 0}, next: calm}\n"
+    way = ("consent [Yes]", "tension = 0", "more [No]", "fears")
+
+    assert broken(tmp_path, states) == [(Rule.NO_CONSENT, way)]
+    assert broken(tmp_path / "2", states.replace("No, next: fears", "No, next: aside") + aside) == []
+
+
+def test_of_two_refusals_neither_agrees(tmp_path: Path) -> None:
+    states = with_changed(("label: Yes", 'label: "No, not today"'), ("label: No,", 'label: "No, never",'))
+
+    assert broken(tmp_path, states) == [(Rule.NO_CONSENT, ("consent [No, not today]", "tension = 0", "fears"))]
+
+
+def test_a_button_whose_answer_is_kept_tells_something_and_agrees_to_nothing(tmp_path: Path) -> None:
+    kept = with_changed(("skip: false", "skip: false\n  keep: who"))
+
+    assert {rule for rule, _ in broken(tmp_path, kept)} >= {Rule.NO_CONSENT, Rule.NO_TENSION}
+    assert broken(tmp_path / "2", kept.replace("keep: who", "keep: who\n  part: consent")) == []
+
+
+@pytest.mark.parametrize("label", ["I know, go on", "A calm place first", "Ready now", "Yes"])
+def test_any_other_button_of_consent_agrees(label: str, tmp_path: Path) -> None:
+    states = with_changed(("{label: Yes, next: tension}", f'{{label: "{label}", next: tension}}'))
+
+    assert broken(tmp_path, states) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "is_heavy"),
+    [
+        ("ask: What was it?", True),
+        ("ask: What was it?, choices: {a: {label: A}, b: {label: B}}, text: true", True),
+        ("ask: Who?, read: name", True),
+        ("ask: Where?, places: true", True),
+        ("ask: How bad?, scale: 0-10", True),
+        ("ask: How bad?, scale: 0-10, keep: tension_now", False),
+        ("ask: Who did it?, choices: {a: {label: A}, b: {label: B}}, keep: who", True),
+        ("ask: Who did it?, choices: {a: {label: A}, b: {label: B}}", True),
+        ("ask: Did they?, choices: {a: {label: Yes}, b: {label: No}}", True),
+        ("ask: Is it put away?, part: put_aside, choices: {a: {label: A}, b: {label: B}}", False),
+        ("ask: What helps?, choices: {a: {label: A, call: grounding}, b: {label: B}}", False),
+        ("ask: What next?, choices: {a: {label: A}, b: {label: B, next: calm}}", False),
+        ("say: We begin., choices: {a: {label: Go on}}", False),
+        ("pause: 5", False),
+    ],
+)
+def test_leaving_out_keep_makes_no_question_lighter(question: str, is_heavy: bool, tmp_path: Path) -> None:
+    states = f"{WHOLE}asked: {{{question}, next: end}}\n"
+    states = states.replace(
+        "{label: Yes, next: tension}", "{label: Yes, next: tension}, look: {label: Look, next: asked}"
+    )
+    found = {problem.rule for problem in problems(tmp_path, states)} - {Rule.LOST_ANSWER}
+
+    assert (Rule.NO_TENSION in found) is is_heavy
+    assert (Rule.NO_GROUNDING in found) is is_heavy
+
+
+def test_what_only_says_that_it_is_heavy_is_refused_and_proves_nothing(tmp_path: Path) -> None:
+    states = "consent: {say: Now?, choices: {a: {label: Go on, next: end}}}\nend: {say: Done., end: true}"
+    (found,) = problems(tmp_path, states)
+    light = heavy(states).replace("load: high\n", "")
+    dialogue = load(sound_folder(tmp_path / "2", {"light.yaml": light})).dialogues.live[DialogueId("light")]
+
+    assert (found.rule, found.mark.line) == (Rule.NOTHING_HEAVY, 2)
+    assert proofs_of(replace(dialogue, load=Load.HIGH)) == ()
+
+
+@pytest.mark.parametrize("more", ["", ", skip: false"])
+@pytest.mark.parametrize("next", ["[{if: tension_before >= 7, to: calm}, {to: fears}]", "fears"])
+def test_a_scale_that_cannot_tell_a_high_tension_is_told_once_and_at_its_place(
+    more: str, next: str, tmp_path: Path
+) -> None:
+    branch = "[{if: tension_before >= 7, to: calm}, {to: fears}]"
+    found = problems(tmp_path, with_changed(("0-10", f"0-5{more}"), (branch, next)))
+
+    assert [(problem.rule, problem.mark.column) for problem in found] == [(Rule.NO_TENSION, 37)]
+    assert found[0].sentence == "A tension is high from 7 on, and this scale has no numbers on both sides of that."
 
 
 def test_a_tension_on_a_scale_that_ends_below_the_mark_is_none(tmp_path: Path) -> None:
@@ -142,7 +237,7 @@ def test_a_branch_that_lets_only_low_tension_pass_is_enough(branch: str, tmp_pat
 def test_a_later_tension_that_is_low_opens_the_way_again(tmp_path: Path) -> None:
     again = "[{if: tension_before >= 7, to: end}, {to: fears}]"
     steady = f"""
-steady: {{call: walk, next: again}}
+steady: {{call: grounding, next: again}}
 again: {{ask: And now?, scale: 0-10, keep: tension_before, next: {again}}}
 {FEARS}"""
     states = with_changed(("to: calm}, {to: fears}]", "to: steady}, {to: fears}]"), (FEARS, steady))
@@ -150,6 +245,24 @@ again: {{ask: And now?, scale: 0-10, keep: tension_before, next: {again}}}
 
     assert broken(tmp_path, states) == []
     assert broken(tmp_path / "2", states.replace(again, "fears")) == [(Rule.HEAVY_WHEN_TENSE, way)]
+
+
+@pytest.mark.parametrize(("scale", "is_lowered"), [("0-6", False), ("0-10", True)])
+def test_only_a_scale_that_could_be_high_lowers_a_tension(scale: str, is_lowered: bool, tmp_path: Path) -> None:
+    now = f"now: {{ask: And now?, scale: {scale}, keep: tension_now, skip: false, next: NEXT}}\n{FEARS}"
+    now = now.replace("NEXT", "[{if: tension_now >= 7, to: end}, {to: fears}]" if is_lowered else "fears")
+    states = with_changed(("[{if: tension_before >= 7, to: calm}, {to: fears}]", "now"), (FEARS, now))
+    states = states.replace("to: end}, {to: fears", "to: calm}, {to: fears")
+    way = ("consent [Yes]", "tension = 7", "now = 0", "fears")
+
+    assert broken(tmp_path, states) == ([] if is_lowered else [(Rule.HEAVY_WHEN_TENSE, way)])
+
+
+@pytest.mark.parametrize("name", ["tension_hands", "tension_of_the_abuse", "tensions", "stress"])
+def test_a_scale_with_another_name_is_no_tension_but_a_heavy_question(name: str, tmp_path: Path) -> None:
+    states = with_changed(("tension_before, next", f"{name}, next"), ("if: tension_before", f"if: {name}"))
+
+    assert broken(tmp_path, states)[0] == (Rule.NO_TENSION, ("consent [Yes]", "tension"))
 
 
 def test_a_tension_is_known_wherever_the_branch_on_it_stands(tmp_path: Path) -> None:
@@ -185,7 +298,7 @@ WITHOUT_CALM = [("to: calm}", "to: end}"), ("calm: {call: grounding, next: end}\
             ("consent [Yes]", "tension = 0", "fears", "end", "out"),
         ),
         (
-            with_changed(("call: grounding", "call: walk")),
+            with_changed(("call: grounding", "call: rest")),
             ("consent [Yes]", "tension = 0", "fears", "calm", "end", "out"),
         ),
         (
@@ -233,7 +346,7 @@ def test_a_way_shows_what_was_there_where_a_branch_asks_about_what_others_keep(t
 def test_nothing_asks_for_more_in_a_calm_part(part: str, tmp_path: Path) -> None:
     states = with_changed((FEARS, FEARS.replace("keep", f"part: {part}, keep")))
 
-    assert broken(tmp_path, states) == [(Rule.PROBE_IN_CALM, ("fears",))]
+    assert broken(tmp_path, states) == [(Rule.PROBE_IN_CALM, ())]
     assert broken(tmp_path / "2", states.replace("part:", "listen: {most: 0}, part:")) == []
 
 
@@ -280,7 +393,7 @@ def test_a_light_dialogue_promises_nothing(tmp_path: Path) -> None:
 
 
 def test_answers_are_heavy_and_tension_and_consent_are_not(tmp_path: Path) -> None:
-    states = with_changed(("  skip: false\n", "  skip: false\n  keep: agreed\n"))
+    states = with_changed(("  skip: false\n", "  skip: false\n  part: consent\n  keep: agreed\n"))
     dialogue = load(sound_folder(tmp_path, {"heavy.yaml": heavy(states)})).dialogues.live[DialogueId("heavy")]
 
     assert [id for id, state in dialogue.states.items() if is_heavy_question(dialogue, state)] == ["fears"]

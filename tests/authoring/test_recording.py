@@ -78,7 +78,7 @@ steps: st.SearchStrategy[Happening | Expectation] = st.one_of(
     st.just(KeepsNothing()),
     st.sampled_from([StandsAt(state=None), StandsAt(state="fears"), StandsAt(state="fears", dialogue="shame")]),
     st.builds(PromptBecame, outcome=words),
-    st.builds(PromptIsDue, at=st.none() | words.filter(lambda said: said != "none")),
+    st.builds(PromptIsDue, at=st.none() | st.datetimes().map(lambda at: at.isoformat(" ", "minutes"))),
     st.builds(ProfileHas, fields=st.dictionaries(names, st.none() | words.filter(lambda said: said != "none"))),
     st.builds(Remembers, values=st.dictionaries(names, st.none() | words.filter(lambda said: said != "none"))),
 )
@@ -194,3 +194,35 @@ def test_an_hour_that_comes_twice_is_written_so_that_it_is_the_right_one(offset:
     read = read_transcript("t.yaml", recording.text("In autumn").encode(), shipped().live)
 
     assert read.begins == begins
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        Types(words="  "),
+        Edits(was="a", to=" "),
+        Edits(was="\n", to="a"),
+        Sends(kind="photo", words=" "),
+        Pastes(words=" "),
+        Taps(label=" "),
+        BotSays(words="\n"),
+        Waits(lasts=timedelta(milliseconds=900)),
+        Waits(lasts=timedelta(), off=True),
+    ],
+)
+def test_what_no_transcript_can_hold_is_left_out_of_its_file(left_out: Happening | Expectation) -> None:
+    steps = tuple(Step(mark=TOP, what=what) for what in (left_out, Types(words="Hello")))
+    transcript = Transcript(path="", title="T", begins=NOW, profile=Profile(consented=True), steps=steps)
+
+    read = read_transcript("t.yaml", written(transcript).encode(), shipped().live)
+
+    assert [step.what for step in read.steps] == [Types(words="Hello")]
+
+
+@pytest.mark.parametrize("days", [999, 1000, 9999])
+def test_a_wait_of_years_is_read_as_it_is_written(days: int) -> None:
+    wait = Waits(lasts=timedelta(days=days, hours=1))
+    steps = (Step(mark=TOP, what=wait),)
+    transcript = Transcript(path="", title="T", begins=NOW, profile=Profile(consented=True), steps=steps)
+
+    assert read_transcript("t.yaml", written(transcript).encode(), shipped().live).steps[0].what == wait

@@ -241,7 +241,7 @@ READERS = {
 HARD = [
     *("true", "'true'", "True", "null", "~", "Null", "no", "on", "12:30", "0x1F", "1e3", ".5", ".inf", "007", "-0"),
     *("7", "'7'", "' a '", "'a b'", "Ä", "😀", "a" * 25, "x" * 41, "''", "' '", "[]", "{}", "0-10", "'0 - 10'"),
-    *("a >= 7", "' a  kept'", "a not  kept", "a = b", "box", "{pattern: box}", "x" * 257),
+    *("a >= 7", "' a  kept'", "a not  kept", "a = b", "a>b +2", "a == b + 2", "box", "{pattern: box}", "x" * 257),
 ]
 LABELS = st.lists(
     st.sampled_from(["a", "é", "😀", " ", "\\", "\\*", "*", "_", "{", "}", "\n", "x" * 20]), max_size=8

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.problems import Rule
-from tests.authoring.folders import said_about_states
+from tests.authoring.folders import said_about, said_about_states, with_states
 
 NUMBER = "first: {ask: How tense?, scale: 0-10, keep: tension, skip: false, next: second}"
 
@@ -104,6 +104,31 @@ def test_a_branch_that_a_skipped_value_passes_does_not(ways: str, tmp_path: Path
     assert rules_broken == [Rule.VALUE_NOT_CERTAIN]
 
 
+@pytest.mark.parametrize(
+    ("ways", "rules"),
+    [
+        ("[{if: now >= tension + 2, to: done}, {to: third}]", []),
+        ("[{if: now != tension, to: done}, {to: third}]", []),
+        ("[{if: now < tension, to: third}, {to: done}]", []),
+        ("[{if: now >= tension + 2, to: third}, {to: done}]", [Rule.VALUE_NOT_CERTAIN] * 2),
+        ("[{if: now < tension, to: done}, {to: third}]", [Rule.VALUE_NOT_CERTAIN] * 2),
+    ],
+)
+def test_two_numbers_that_a_branch_compared_are_certain_where_nobody_comes_who_left_one_out(
+    ways: str, rules: list[Rule], tmp_path: Path, rules_broken: list[Rule]
+) -> None:
+    said_about_states(
+        tmp_path,
+        f"""
+        first: {{ask: How tense?, scale: 0-10, keep: tension, next: second}}
+        second: {{ask: And now?, scale: 0-10, keep: now, next: {ways}}}
+        third: {{say: "First {{tension}}, then {{now}}.", next: done}}
+        """,
+    )
+
+    assert rules_broken == rules
+
+
 def test_asked_again_a_value_may_be_left_out_this_time(tmp_path: Path, rules_broken: list[Rule]) -> None:
     said_about_states(
         tmp_path,
@@ -122,9 +147,9 @@ third: {say: "You chose {tension}.", next: done}
     [
         ("{dialogue_title}", []),
         ("{name?}", []),
-        ("{feet?}", []),  # kept by another dialogue, which may be the one beneath
         ("{name}", [Rule.VALUE_NOT_CERTAIN]),
-        ("{feet}", [Rule.VALUE_NOT_CERTAIN]),
+        ("{feet?}", [Rule.UNKNOWN_VALUE]),  # kept by another dialogue, and nothing lies beneath an exercise
+        ("{feet}", [Rule.UNKNOWN_VALUE]),
         ("{nobody?}", [Rule.UNKNOWN_VALUE]),
         ("{nobody}", [Rule.UNKNOWN_VALUE]),
     ],
@@ -220,3 +245,94 @@ def test_a_number_can_be_remembered_for_words_and_to_ask_whether_there_is_one(tm
         third: {ask: How much?, scale: 0-10, keep: body, remember: last_body, next: done}
         """
     assert said_about_states(tmp_path, states) == []
+
+
+def test_what_is_only_asked_later_is_never_there_for_words_before_it(tmp_path: Path) -> None:
+    states = "first: {ask: 'A word{slot}', keep: a, next: second}\nsecond: {ask: B?, keep: later, next: done}"
+
+    for number, slot in enumerate((": {later}", ": {later?|none}")):
+        assert said_about_states(tmp_path / str(number), states.replace("{slot}", slot)) == [
+            "trying.yaml:4:16: `later` is never there yet: nothing asks for it before this. "
+            "Ask for it before, or take it out of these words."
+        ]
+
+
+def test_what_is_asked_in_a_circle_may_be_there_the_second_time(tmp_path: Path) -> None:
+    again = "next: [{if: later kept, to: done}, {to: first}]"
+    states = f"first: {{say: 'Before: {{later?}}', next: second}}\nsecond: {{ask: B?, keep: later, {again}}}"
+
+    assert said_about_states(tmp_path, states) == []
+
+
+KEEPS = with_states("first: {ask: How?, keep: mood, next: done}")
+CALLS = with_states("first: {ask: How?, keep: mood, next: second}\nsecond: {call: trying, next: done}")
+SAYS = with_states("first: {say: 'Before: {mood?}', next: done}")
+
+
+@pytest.mark.parametrize(
+    ("others", "head", "broken"),
+    [
+        ({"keeping.yaml": KEEPS}, "", True),
+        ({"keeping.yaml": CALLS}, "", False),
+        ({"keeping.yaml": KEEPS}, "kind: service\n", False),
+        ({"keeping.yaml": KEEPS.replace("keep: mood", "keep: mood, remember: mood")}, "", False),
+        (
+            {
+                "keeping.yaml": CALLS.replace("call: trying", "call: between"),
+                "between.yaml": with_states("first: {call: trying, next: done}"),
+            },
+            "",
+            False,
+        ),
+        (
+            {
+                "keeping.yaml": KEEPS,
+                "menu.yaml": with_states("first: {call: trying, next: done}", "kind: service\n"),
+            },
+            "",
+            False,
+        ),
+    ],
+    ids=["another exercise", "its caller", "a service", "for good", "its caller's caller", "beneath a service"],
+)
+def test_an_exercise_says_only_what_it_or_its_callers_keep(
+    others: dict[str, str], head: str, broken: bool, tmp_path: Path
+) -> None:
+    trying = SAYS.replace("states:", f"{head}states:", 1)
+
+    assert said_about(tmp_path, {**others, "trying.yaml": trying}) == (
+        [
+            "trying.yaml:4:16: `mood` is kept by another dialogue, and is never there in this one. "
+            "Ask for it here, or let the other keep it for good, with `remember`."
+        ]
+        if broken
+        else []
+    )
+
+
+TOLD = "first: {ask: A?, keep: told, next: second}"
+NUMBER_TOLD = "first: {ask: A?, scale: 0-10, keep: told, skip: false, next: second}"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "broken"),
+    [
+        (TOLD, "ask: 'You wrote {told?}. What else?', keep: b", True),
+        (TOLD, "say: Stay., ask: 'You wrote {told?}. What else?', keep: b", True),
+        (TOLD, "say: 'You wrote {told?}.', choices: {a: {label: A}}", True),
+        (TOLD, "say: 'You wrote {told?}.', pause: 5", True),
+        (TOLD, r'ask: "You wrote {told?}.\n\n*{told?}*", keep: b', True),
+        (TOLD, "ask: Who?, read: name, unclear: 'Not {told?}.'", True),
+        (TOLD, r'ask: "You wrote {told?}.\nWhat else?", keep: b', False),
+        (TOLD, "ask: 'You wrote {told?|something}. What else?', keep: b", False),
+        (TOLD, "say: 'You wrote {told?}.', ask: What else?, keep: b", False),
+        (TOLD, "say: 'You wrote {told?}.'", False),  # says nothing then, and goes on
+        (NUMBER_TOLD, "ask: 'You chose {told?}. What else?', keep: b", False),
+    ],
+)
+def test_a_question_keeps_a_line_whatever_is_left_out(
+    before: str, question: str, broken: bool, tmp_path: Path, rules_broken: list[Rule]
+) -> None:
+    said_about_states(tmp_path, f"{before}\nsecond: {{{question}, next: done}}")
+
+    assert rules_broken == ([Rule.EMPTY_MESSAGE] if broken else [])

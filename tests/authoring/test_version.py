@@ -65,13 +65,29 @@ states:
   over: {end: true}
 """
 
+NUMBERS = """\
+title: Trying
+start: before
+states:
+  before: {ask: How tense?, scale: 0-10, keep: tension_before, next: after}
+  after:
+    ask: And now?
+    scale: 0-10
+    keep: tension_after
+    next: [{if: tension_after >= tension_before + 2, to: rest}, {to: done}]
+  rest: {say: Rest., next: done}
+  done: {end: true}
+"""
+
 
 def version(tmp_path: Path, source: str) -> str:
     dialogues = load(sound_folder(tmp_path, {"trying.yaml": source})).dialogues
     return next(dialogue.version for dialogue in dialogues.live.values() if dialogue.id == "trying")
 
 
-@pytest.mark.parametrize(("source", "known"), [(SOURCE, "8552d517dca28a97"), (RICH, "ca1f7b45d64d6fb1")])
+@pytest.mark.parametrize(
+    ("source", "known"), [(SOURCE, "8552d517dca28a97"), (RICH, "ca1f7b45d64d6fb1"), (NUMBERS, "4e79167c0a0f70d9")]
+)
 def test_the_version_of_a_structure_never_changes_by_itself(source: str, known: str, tmp_path: Path) -> None:
     assert version(tmp_path, source) == known
 
@@ -119,3 +135,17 @@ def test_the_order_of_states_in_the_file_is_no_structure(tmp_path: Path) -> None
 )
 def test_another_structure_is_another_version(old: str, new: str, tmp_path: Path) -> None:
     assert version(tmp_path / "1", SOURCE) != version(tmp_path / "2", SOURCE.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(" + 2", " + 3"), (" + 2", ""), (">= tension_before + 2", ">= 2"), (">= tension_before", "> tension_before")],
+)
+def test_how_two_numbers_are_compared_is_structure(old: str, new: str, tmp_path: Path) -> None:
+    assert version(tmp_path / "1", NUMBERS) != version(tmp_path / "2", NUMBERS.replace(old, new))
+
+
+def test_no_more_than_another_number_is_written_in_two_ways(tmp_path: Path) -> None:
+    plain = NUMBERS.replace(" + 2", "")
+
+    assert version(tmp_path / "1", plain) == version(tmp_path / "2", NUMBERS.replace("+ 2", "+ 0"))

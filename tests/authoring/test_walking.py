@@ -73,7 +73,7 @@ def test_there_is_somebody_at_every_state_that_waits() -> None:
         # a value that was kept some states before
         """
         first: {ask: Who?, keep: who, next: second}
-        second: {ask: Where?, next: third}
+        second: {ask: Where?, keep: where, next: third}
         third: {say: There., next: [{if: who not kept, to: nobody}, {to: done}]}
         nobody: {say: Nobody., next: done}
         """,
@@ -86,6 +86,28 @@ def test_there_is_somebody_at_every_state_that_waits() -> None:
           next: [{if: signals == tone, to: tone}, {if: signals not kept, to: nothing}, {to: done}]
         tone: {say: A tone., next: done}
         nothing: {say: Nothing., next: done}
+        """,
+        # a number that is compared with an earlier one, of which some leave only one way
+        """
+        first: {ask: How tense?, scale: 0-10, keep: before, next: second}
+        second: {ask: What is there?, keep: what, next: third}
+        third: {ask: And now?, scale: 0-10, keep: after, skip: false, next: fourth}
+        fourth:
+          say: There.
+          next:
+            - {if: after == before + 3, to: three}
+            - {if: after > before + 9, to: more}
+            - {to: done}
+        three: {say: Three., next: done}
+        more: {say: More., next: done}
+        """,
+        # ... with one that is told only later, and with one of another time
+        """
+        first: {ask: How tense?, scale: 0-10, keep: before, remember: last_time, next: second}
+        second: {ask: And now?, scale: 0-10, keep: after, next: [{if: before <= after + 1, to: near}, {to: third}]}
+        near: {say: Near., next: third}
+        third: {say: And the last time., next: [{if: last_time < after, to: below}, {to: done}]}
+        below: {say: Below., next: done}
         """,
         # what people bring along
         """

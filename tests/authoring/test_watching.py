@@ -46,7 +46,8 @@ def test_a_change_in_a_languages_folder_is_seen(tmp_path: Path) -> None:
 def test_what_editors_leave_beside_a_file_is_not_seen(tmp_path: Path) -> None:
     folder = sound_folder(tmp_path)
     before = signature(folder)
-    (folder / ".walk.yaml.swp").write_text("half", encoding="utf-8")
+    for name in (".walk.yaml.swp", "walk.yaml~", "walk.yaml.bak", "#walk.yaml#", ".#walk.yaml", "de.orig"):
+        (folder / name).write_text("half", encoding="utf-8")
     assert signature(folder) == before
 
 
@@ -54,6 +55,13 @@ def test_a_link_that_leads_nowhere_is_seen_and_harms_nothing(tmp_path: Path) -> 
     folder = sound_folder(tmp_path)
     before = signature(folder)
     (folder / "lost.yaml").symlink_to(tmp_path / "nowhere")
+    assert signature(folder) not in (before, None)
+
+
+def test_a_link_that_leads_to_itself_is_seen_and_harms_nothing(tmp_path: Path) -> None:
+    folder = sound_folder(tmp_path)
+    before = signature(folder)
+    (folder / "loop.yaml").symlink_to(folder / "loop.yaml")
     assert signature(folder) not in (before, None)
 
 
@@ -73,5 +81,8 @@ def test_a_folder_that_is_gone_has_no_signature(tmp_path: Path) -> None:
     ],
 )
 def test_what_changed_has_come_to_rest_when_two_looks_see_the_same(looks: list[Signature], rests: list[bool]) -> None:
-    watch = Watch(known=ONE)
-    assert [watch.has_come_to_rest(seen) for seen in looks] == rests
+    watch, rested = Watch(known=ONE), list[bool]()
+    for seen in looks:
+        watch.see(seen)
+        rested += [watch.has_come_to_rest, watch.has_come_to_rest]  # asking changes nothing
+    assert rested == [rest for rest in rests for _ in range(2)]

@@ -6,6 +6,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -142,7 +144,7 @@ def test_another_languages_words_are_checked_beside_the_original(run: Run, folde
         code, out, _ = run(path)
         assert code == 1
         assert "dialogues/de/home.yaml:1:1: " in out
-        assert ("dialogues/de/shame.yaml" in out) is (path != "dialogues/de/home.yaml")
+        assert ("dialogues/de:1:1: " in out) is (path != "dialogues/de/home.yaml")
         assert "The original has no" not in out
 
 
@@ -238,3 +240,46 @@ def test_the_guide_names_every_field_of_the_json(run: Run, folder: Path) -> None
     (problem,) = json.loads(run("--format", "json")[1])["problems"]
 
     assert [name for cell in cells for name in re.findall(r"`(\w+)`", cell)] == list(problem)
+
+
+def test_a_language_that_is_only_begun_is_one_problem(run: Run, folder: Path) -> None:
+    (folder / "fr").mkdir()
+
+    code, out, _ = run()
+
+    assert code == 1
+    assert re.match(r"dialogues/fr:1:1: \d+ files, from `_helplines` to `\w+`, are not there in this language\.", out)
+    assert out.endswith("\n\n1 problem in 1 file.\n")
+
+
+def test_a_dialogue_that_many_lead_to_and_that_is_gone_is_one_problem(run: Run, folder: Path) -> None:
+    (folder / "grounding.yaml").unlink()
+
+    _, out, _ = run()
+
+    assert re.search(r"^dialogues/grounding\.yaml:1:1: This file is missing, and \d+ places lead to it:", out, re.M)
+    assert "There is no dialogue called `grounding`." not in out
+
+
+def test_a_folder_of_something_else_is_one_sentence(run: Run, folder: Path) -> None:
+    (folder.parent / "docs").mkdir()
+    (folder.parent / "docs" / "guide.md").write_text("Read me.", encoding="utf-8")
+
+    code, out, err = run("docs")
+
+    assert (code, out) == (2, "")
+    assert err == f"There are no dialogues in the folder {folder.parent / 'docs'}.\n"
+
+
+def test_a_full_disk_is_one_sentence(run: Run, folder: Path) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(  # noqa: S603 - the program itself
+            [sys.executable, "-m", "bot", "check", str(folder)],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr == "What this has to say cannot be written: No space left on device.\n"

@@ -14,9 +14,13 @@ import pytest
 from bot.__main__ import main
 from bot.app import DATABASE, KEY
 from bot.authoring.load import load_dialogues
+from bot.commands.migrate import report
+from bot.dialogue.fates import Fate, Verdict
+from bot.dialogue.model import DialogueId, StateId
 from bot.dialogue.session import Session
 from bot.errors import DatabaseError
 from bot.reloading import with_older_versions
+from bot.services.migrating import Tally
 from bot.storage import people
 from bot.storage.database import Database, Transaction
 from bot.storage.key import read_or_make_key
@@ -29,6 +33,7 @@ AT = {
     name: everywhere()[next(place for place in everywhere() if place == ("shame", name))] for name in ("fears", "body")
 }
 ANNA, BEN, CLEO = 7, 8, 9
+FEARS = "What do you fear most about connecting with another person?"
 
 
 @pytest.fixture
@@ -88,13 +93,14 @@ def everything(data: Path) -> list[list[tuple[Any, ...]]]:
     return [rows(data, f"SELECT * FROM {table}") for table in tables]  # noqa: S608 - names of ours
 
 
-def rename_fears(folder: Path) -> None:
+def rename_fears(folder: Path, asking: str = "What is it that you fear?", *, told: bool = True) -> None:
+    """`told`: the file says so itself."""
     file = folder / "shame.yaml"
     text = file.read_text(encoding="utf-8")
-    renamed = text.replace("  fears:\n", "  closeness:\n    renamed_from: fears\n").replace(
+    renamed = text.replace("  fears:\n", "  closeness:\n" + "    renamed_from: fears\n" * told).replace(
         "to: fears}", "to: closeness}"
     )
-    file.write_text(renamed, encoding="utf-8")
+    file.write_text(renamed.replace(FEARS, asking), encoding="utf-8")
 
 
 def test_a_dry_run_tells_by_dialogue_and_state_and_changes_nothing(run: Run, data: Path, folder: Path) -> None:
@@ -118,11 +124,35 @@ def test_what_was_foretold_then_happens(run: Run, data: Path, folder: Path) -> N
     code, said, error = run()
     assert (code, error) == (0, "")
     assert said.splitlines()[:-1] == foretold
-    assert said.splitlines()[-1] == "1 person will be asked something anew, as soon as the bot runs."
-    assert rows(data, "SELECT chat_id, state FROM outbox WHERE kind = 'send'") == [(ANNA, "waiting")]
+    assert said.splitlines()[-1] == (
+        "1 person will be asked something anew: once the bot runs and it is day with them, or when they are back."
+    )
+    assert rows(data, "SELECT person_id FROM people WHERE session ->> '$.led' IS NOT NULL") == [(ANNA,)]
     states = rows(data, "SELECT json_extract(session, '$.stack[0].state') FROM people ORDER BY person_id")
     assert states == [("closeness",), ("body",), (None,)]
     assert run()[1] == "Nobody is in an older version of a dialogue.\n"
+
+
+def test_another_id_alone_leaves_everybody_where_they_are(run: Run, data: Path, folder: Path) -> None:
+    rename_fears(folder, FEARS)
+    assert run("--dry-run")[1].splitlines()[1:] == [
+        "  body: 1 person stays",
+        "  fears: 2 people stay, as closeness",
+        "",
+        "0 people would be asked something anew. Nothing was changed.",
+    ]
+    assert run()[0] == 0
+    assert rows(data, "SELECT * FROM outbox") == []
+    states = rows(data, "SELECT json_extract(session, '$.stack[0].state') FROM people ORDER BY person_id")
+    assert states == [("closeness",), ("body",), (None,)]
+
+
+def test_a_state_that_seems_to_have_another_id_now_is_named_with_what_to_write(
+    run: Run, data: Path, folder: Path
+) -> None:
+    rename_fears(folder, FEARS, told=False)
+    line = next(line for line in run("--dry-run")[1].splitlines() if line.startswith("  fears: 2 people go back"))
+    assert "`closeness` asks the same, so write `renamed_from: fears` there" in line
 
 
 def test_who_needs_a_decision_is_told_with_the_reason_and_what_to_write(run: Run, data: Path, folder: Path) -> None:
@@ -132,10 +162,22 @@ def test_who_needs_a_decision_is_told_with_the_reason_and_what_to_write(run: Run
     menu.write_text("".join(lines), encoding="utf-8")
     said = run("--dry-run")[1]
     assert "  fears: 2 people need your decision: there is no such dialogue any more" in said
-    assert "`renamed_from`" in said
+    assert "finish the version they are in" in said
+    assert "`renamed_from`" not in said  # there is no file to write it into
     before = rows(data, "SELECT session FROM people")
     assert run()[0] == 0
     assert rows(data, "SELECT session FROM people") == before
+
+
+def test_the_report_ends_with_how_many_need_a_decision_and_met_a_bug() -> None:
+    verdict = Verdict(dialogue=DialogueId("gone"), state=StateId("one"), fate=Fate.DECIDE, why="it is gone")
+    lines = list(report(Tally(people={verdict: 2}, told=0, undecided=2, failed=1), (), dry=True))
+    assert lines[-3:] == [
+        "2 people need your decision.",
+        "1 person met a bug, of which the log tells, and goes on in the version they are in.",
+        "0 people would be asked something anew. Nothing was changed.",
+    ]
+    assert len(list(report(Tally(people={}, told=0, undecided=0, failed=2), (), dry=False))) > 1
 
 
 def test_a_dry_run_may_be_made_while_the_bot_runs_and_the_real_one_is_refused(

@@ -12,7 +12,7 @@ from bot.authoring.transcripts.recorded_play import RecordedPlay
 from bot.authoring.transcripts.transcript import Taps, Types, Waits
 from bot.authoring.transcripts.writing import written
 from bot.commands.play import play
-from bot.errors import DialogueError
+from bot.errors import SettingError
 from tests.shipped import shipped
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -96,6 +96,6 @@ def test_whatever_the_pace_a_recorded_play_plays_back(apart: timedelta) -> None:
     assert play_transcript(transcript, shipped()) is None
 
 
-def test_a_dialogue_that_is_not_there_is_named_with_those_that_are() -> None:
-    with pytest.raises(DialogueError, match=r"There is no dialogue called shane\. There are: .*shame"):
+def test_a_dialogue_that_is_not_there_is_named_with_the_nearest_that_is() -> None:
+    with pytest.raises(SettingError, match=r"There is no dialogue called `shane`\. Did you mean `shame`\?"):
         played("shane", apart=timedelta())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -67,7 +67,8 @@ def test_a_transcript_that_does_not_come_out_is_shown_and_so_is_one_that_cannot_
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     beside = Path("tests/transcripts")
-    (beside / "broken.yaml").write_text(HOME.replace("at any time", "always"), encoding="utf-8")
+    broken = HOME.replace("at any time", "always").replace("title: ", "title: Not so, ")
+    (beside / "broken.yaml").write_text(broken, encoding="utf-8")
     (beside / "odd.yaml").write_text("title: T\n", encoding="utf-8")
 
     code, said = run(capsys, "test", "tests/transcripts")
@@ -75,7 +76,7 @@ def test_a_transcript_that_does_not_come_out_is_shown_and_so_is_one_that_cannot_
     assert code == 1
     assert "tests/transcripts/broken.yaml:6:5: The bot says something else.\n" in said
     assert "tests/transcripts/odd.yaml:1:1: `turns` is missing here." in said
-    assert said.endswith("\n2 transcripts played. 2 failed.\n")
+    assert said.endswith("\n2 transcripts played: 1 as told, 1 not. 1 could not be played.\n")
 
 
 def test_where_transcripts_are_named_only_the_dialogues_that_they_pass_are_shown(
@@ -92,23 +93,42 @@ def test_dialogues_with_a_problem_are_not_tried(command: str, folder: Path, caps
 
     code, said = run(capsys, command)
 
-    assert code == 2
+    assert code == 3
     assert "`states` is missing here." in said
 
 
-def test_no_transcripts_no_folder_and_no_such_dialogue_end_alike(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["test", "nowhere"], 2),
+        (["test", "--dialogues", "nowhere"], 3),
+        *(([command, "nowhere"], 2) for command in ("walk", "mutate", "play", "graph", "packet")),
+    ],
+)
+def test_what_is_not_there_ends_alike_in_all_commands(
+    arguments: list[str], expected: int, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for arguments in (
-        ["test", "nowhere"],
-        ["test", "--dialogues", "nowhere"],
-        ["walk", "nowhere"],
-        ["mutate", "nowhere"],
-    ):
-        code, said = run(capsys, *arguments)
+    code, said = run(capsys, *arguments)
 
-        assert code == 2
-        assert "nowhere" in said
+    assert code == expected
+    assert "nowhere" in said
+
+
+def test_no_walk_goes_fewer_than_no_steps(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["walk", "home", "--steps", "-1"])
+
+    assert ended.value.code == 2
+    assert "a whole number belongs here" in capsys.readouterr().err
+
+
+def test_where_nothing_could_be_played_no_table_is_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("tests/transcripts/home.yaml").write_text("title: T\n", encoding="utf-8")
+
+    code, said = run(capsys, "test", "tests/transcripts/home.yaml")
+
+    assert code == 1
+    assert said.endswith("Add `turns: ...`.\n\n0 transcripts played. 1 could not be played.\n")
 
 
 def test_a_walk_that_finds_nothing_ends_well_and_says_how_it_went(
@@ -160,6 +180,33 @@ def test_what_is_played_in_the_terminal_can_be_recorded_and_plays_back(
     assert written.endswith("- state: at rest\n")
 
 
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_typed_bytes_that_are_no_text_are_recorded_as_replaced(
+    errors: str, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = TextIOWrapper(BytesIO(b"#1\n3\ncaf\xe9\n"), encoding="utf-8", errors=errors)
+    monkeypatch.setattr("sys.stdin", typed)
+
+    code, _ = run(capsys, "play", "shame", "--record", "mine.yaml")
+
+    assert code == 0
+    assert "caf\N{REPLACEMENT CHARACTER}" in Path("mine.yaml").read_text(encoding="utf-8")
+    assert [path.name for path in Path().glob("mine*")] == ["mine.yaml"]
+
+
+def test_a_transcript_that_cannot_be_written_whole_leaves_no_file(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("#1\n"))
+    Path("mine.yaml.part").touch()
+
+    code, said = run(capsys, "play", "shame", "--record", "mine.yaml")
+
+    assert code == 2
+    assert said.endswith("mine.yaml.part is there already. Name a file that is not.\n")
+    assert not Path("mine.yaml").exists()
+
+
 def test_a_transcript_that_cannot_be_written_is_said_before_anything_is_played(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,6 +216,60 @@ def test_a_transcript_that_cannot_be_written_is_said_before_anything_is_played(
 
     assert code == 2
     assert said == "nowhere/mine.yaml cannot be written: No such file or directory.\n"
+
+
+def test_a_file_that_is_there_is_not_recorded_over(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("#1\n"))
+    Path("mine.yaml").write_text("title: An hour of work\n", encoding="utf-8")
+
+    code, said = run(capsys, "play", "shame", "--record", "mine.yaml")
+
+    assert (code, said) == (2, "mine.yaml is there already. Name a file that is not.\n")
+    assert Path("mine.yaml").read_text(encoding="utf-8") == "title: An hour of work\n"
+
+
+def test_a_play_that_cannot_begin_leaves_no_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _ = run(capsys, "play", "shane", "--record", "mine.yaml")
+
+    assert code != 0
+    assert not Path("mine.yaml").exists()
+
+
+def test_a_recorded_file_names_the_schema_that_lies_beside_the_dialogues(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(""))
+    run(capsys, "play", "home", "--record", "without.yaml")
+    Path("schema").mkdir()
+    Path("schema/transcript.json").write_text("{}", encoding="utf-8")
+    run(capsys, "play", "home", "--record", "tests/transcripts/with.yaml")
+
+    assert Path("without.yaml").read_text(encoding="utf-8").startswith("title: ")
+    first = Path("tests/transcripts/with.yaml").read_text(encoding="utf-8").split("\n")[0]
+    assert first == "# yaml-language-server: $schema=../../schema/transcript.json"
+
+
+def test_a_language_that_the_dialogues_are_not_in_is_told_before_anything_is_played(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("mine.yaml").write_text("title: T\nprofile: {language: fr}\nopens: home\nturns: []\n", encoding="utf-8")
+
+    code, said = run(capsys, "test", "mine.yaml")
+
+    assert code == 1
+    assert "mine.yaml:2:10: There is no language `fr` among the dialogues. Known here: en." in said
+
+
+def test_two_transcripts_of_one_title_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = Path("tests/transcripts/home.yaml").read_text(encoding="utf-8")
+    Path("tests/transcripts/zoo.yaml").write_text(text, encoding="utf-8")
+
+    code, said = run(capsys, "test")
+
+    assert code == 1
+    assert "tests/transcripts/zoo.yaml: home.yaml has the same title. Say in each what it alone shows." in said
 
 
 GUIDE = ROOT / "docs" / "testing-dialogues.md"
@@ -188,7 +289,8 @@ def test_what_the_guide_shows_of_a_command_is_what_it_prints(
     called, _, printed = shown.partition("\n\n")
     transcript = next(block for block in blocks("yaml") if "opens: one_kind_thing\n" in block and "\nturns:" in block)
     if command == "mutate":
-        transcript = re.sub(r"^  - kept: .*\n", "", transcript, flags=re.M)
+        transcript = transcript.replace("neighbour smiled", "neighbour smiled at me")
+        transcript = re.sub(r"^  - (bot: .asks for more|buttons: |tap: ).*\n", "", transcript, flags=re.M)
     (folder / "one_kind_thing.yaml").write_text(blocks("yaml", FIRST)[0], encoding="utf-8")
     SHORT.write_text(transcript, encoding="utf-8")
 

@@ -10,6 +10,7 @@ from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.fates import Fate
 from bot.dialogue.migration import with_newest_words
 from bot.dialogue.model import Dialogue, State, StateId, Version
+from bot.dialogue.words import parse_words
 from tests.dialogue.person import Person
 from tests.shipped import shipped
 
@@ -32,14 +33,16 @@ def changed(dialogue: Dialogue, *states: State, without: tuple[str, ...] = ()) -
     return replace(dialogue, version=Version("next"), states=kept | {state.id: state for state in states})
 
 
-def renamed(dialogue: Dialogue, old: str, new: str) -> Dialogue:
-    """With one state under another id, and the ways to it changed along."""
+def renamed(dialogue: Dialogue, old: str, new: str, ask: str | None = None) -> Dialogue:
+    """With one state under another id, and the ways to it changed along; it may ask in other words."""
 
     def to(state: State) -> State:
         ways = tuple(replace(way, to=StateId(new)) if way.to == old else way for way in state.next)
         return replace(state, next=ways)
 
-    moved = replace(dialogue.states[StateId(old)], id=StateId(new), renamed_from=(StateId(old),))
+    before = dialogue.states[StateId(old)]
+    words = parse_words(ask) if ask else before.ask
+    moved = replace(before, id=StateId(new), ask=words, renamed_from=(before.id,))
     others = [to(state) for id, state in dialogue.states.items() if id != old]
     return replace(dialogue, version=Version("next"), states={state.id: state for state in (*others, to(moved))})
 

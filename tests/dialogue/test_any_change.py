@@ -157,8 +157,8 @@ def assert_led_as_told(result: Carried, live: Dialogue, pins: Sequence[str]) -> 
     now = [frame.version for frame in frames(result.session)]
     assert sum(before != after for before, after in zip(pins, now, strict=True)) == len(over)
     assert all(verdict.to in live.states for verdict in over)
-    assert len([effect for effect in result.effects if isinstance(effect, SendMessage)]) <= 1
-    assert result.asks_anew == any(isinstance(effect, SendMessage) for effect in result.effects)
+    assert not [effect for effect in result.effects if isinstance(effect, SendMessage)]
+    assert result.asks_anew == bool(result.session.led)
     assert all(verdict.why for verdict in result.verdicts if verdict.fate in (Fate.DECIDE, Fate.KEEP, Fate.REWIND))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.effects import AddToAnswer, Erase, SendMessage
@@ -134,9 +134,9 @@ class Life(Person):
             self.time_comes(timer, self.now.date().isoformat())
 
     def was_heard(self, before: Session) -> bool:
-        """Answered; or kept without a word, since it joins an answer or more of it may follow."""
+        """Answered, be it by whoever erases; or kept without a word, since it joins an answer or more may follow."""
         joined = bool(self.ordered(AddToAnswer)) or len(self.session.held) > len(before.held)
-        return bool(self.ordered(SendMessage)) or joined
+        return bool(self.ordered(SendMessage)) or bool(self.ordered(Erase)) or joined
 
     def journals(self) -> bool:
         """Whether what is written now is a reflection."""
@@ -154,8 +154,12 @@ def somebody(place: Place | None, seed: int) -> Life:
     return Life(session=session, now=session.seen or NOW, seed=seed)
 
 
+FORGETS = (CommandReceived(name="forget"), TextReceived(text="forget me", message_id=0))
+
+
 @given(st.none() | st.sampled_from(places()), st.lists(happenings, min_size=10, max_size=25), st.integers(0, 2**32))
 @settings(max_examples=150, deadline=None)
+@example(places()[0], [*FORGETS], 0)
 def test_whatever_anybody_does_is_heard_and_leaves_them_where_they_can_go_on(
     place: Place | None, life_so_far: list[Happening], seed: int
 ) -> None:

@@ -6,12 +6,27 @@ from dataclasses import replace
 
 import pytest
 
+from bot.authoring.terms import terms_of
 from bot.dialogue.buttons import Act
 from bot.dialogue.carrying import Carried
 from bot.dialogue.effects import EditMessage, SealAnswers, SendMessage
 from bot.dialogue.fates import Fate
 from bot.dialogue.inputs import Timer
-from bot.dialogue.model import Choice, DialogueId, ManyAsk, Option, ScaleAsk, State, StateId, TextAsk, Version, Way
+from bot.dialogue.model import (
+    Choice,
+    Comparison,
+    Condition,
+    DialogueId,
+    ManyAsk,
+    Option,
+    ScaleAsk,
+    State,
+    StateId,
+    TextAsk,
+    Version,
+    Way,
+)
+from bot.dialogue.values import Number
 from bot.dialogue.words import parse_words
 from tests.dialogue.leading import carried, changed, fate, led_over, renamed, why, with_versions, without
 from tests.dialogue.person import Person, somebody_at
@@ -22,7 +37,8 @@ MENU = shipped().live[DialogueId("exercises")]
 WORDS = "I am afraid of being left alone, as always, and that it is me."
 
 AS_IT_WAS = replace(SHAME, version=Version("next"))
-RENAMED = renamed(SHAME, "hard_times", "hard_moments")
+RENAMED = renamed(SHAME, "hard_times", "hard_moments", "What was it like?")
+ONLY_RENAMED = renamed(SHAME, "hard_times", "hard_moments")
 
 
 def state(id: str) -> State:
@@ -77,6 +93,44 @@ def test_a_silence_that_runs_is_not_begun_again() -> None:
     assert person.time_comes(Timer.PAUSE, token).place == ("shame", "tension_after")
 
 
+def test_another_id_alone_is_no_other_question() -> None:
+    person = at_hard_times().writes("short")
+    answer = person.session.stack[-1].answer
+    assert answer  # asked for more
+    result = led_over(person, with_versions(SHAME, ONLY_RENAMED))
+    assert fate(result) == (Fate.STAY, "hard_moments")
+    assert (result.effects, result.asks_anew) == ((), False)
+    assert (person.place, person.session.stack[-1].answer) == (("shame", "hard_moments"), answer)
+    assert person.writes(WORDS).place == ("shame", "hard_inside")
+    assert person.kept[answer] == f"short\n{WORDS}"
+    assert person.commands("back").place == ("shame", "hard_moments")
+
+
+def test_the_buttons_that_stand_still_work_where_only_the_id_is_another() -> None:
+    person = somebody_at("shame", "steady_first")
+    button = f"{person.session.key}:{person.session.turn}:.later"
+    live = renamed(SHAME, "steady_first", "something_steady")
+    ways = tuple(replace(way, to=StateId("something_steady")) for way in state("tension_before").next[:1])
+    live = changed(live, replace(state("tension_before"), next=(*ways, *state("tension_before").next[1:])))
+    assert fate(led_over(person, with_versions(SHAME, live))) == (Fate.STAY, "something_steady")
+    assert person.presses(button).said
+    assert person.place != ("shame", "something_steady")
+
+
+@pytest.mark.parametrize("seen", ["say", "ask", "label"])
+def test_under_another_id_anything_that_is_seen_otherwise_is_asked_anew(seen: str) -> None:
+    live = renamed(SHAME, "consent", "agreed")
+    agreed = live.states[StateId("agreed")]
+    other = parse_words("Something else")
+    if seen == "label":
+        agreed = replace(agreed, choices=(replace(agreed.choices[0], label=other), *agreed.choices[1:]))
+    else:
+        agreed = replace(agreed, say=other) if seen == "say" else replace(agreed, ask=other)
+    live = replace(changed(live, agreed), start=agreed.id)
+    person = somebody_at("shame", "consent")
+    assert fate(led_over(person, with_versions(SHAME, live))) == (Fate.MOVE, "agreed")
+
+
 # Moving
 
 
@@ -86,6 +140,8 @@ def test_a_renamed_state_takes_people_along_and_asks_anew_once() -> None:
     result = led_over(person, with_versions(SHAME, RENAMED))
     assert fate(result) == (Fate.MOVE, "hard_moments")
     assert person.place == ("shame", "hard_moments")
+    assert person.said == []
+    person.time_comes(Timer.LED)
     (sent,) = person.ordered(SendMessage)
     assert sent.message.text.startswith(person.dialogues.phrase("exercise_moved", dialogue_title=SHAME.title).text)
     assert sent.message.text.endswith(question(person))
@@ -98,7 +154,7 @@ def test_a_question_with_other_buttons_is_asked_anew() -> None:
     live = changed(SHAME, replace(state("steady_first"), choices=(*state("steady_first").choices, more)))
     person = somebody_at("shame", "steady_first")
     assert fate(led_over(person, with_versions(SHAME, live))) == (Fate.MOVE, "steady_first")
-    assert person.chooses("more").place == ("shame", "another_day")
+    assert person.time_comes(Timer.LED).chooses("more").place == ("shame", "another_day")
 
 
 def test_what_is_ticked_stays_ticked_where_it_is_still_there() -> None:
@@ -138,10 +194,44 @@ def test_who_lost_their_place_goes_back_to_the_last_checkpoint_of_their_way() ->
     person, result = back_from_hard_inside("fears")
     assert fate(result) == (Fate.REWIND, "fears")
     assert why(result) == "there is no `hard_inside` any more"
+    person.time_comes(Timer.LED)
     (sent,) = person.ordered(SendMessage)
     assert sent.message.text.startswith(person.dialogues.phrase("exercise_rewound", dialogue_title=SHAME.title).text)
     assert sent.message.text.endswith(question(person))
     assert person.session.stack[0].trail == ("consent", "tension_before")
+
+
+def without_old_ids(*others: State) -> str:
+    """Why somebody at `hard_times` goes back, where that has another id and nothing says so."""
+    live = changed(ONLY_RENAMED, replace(ONLY_RENAMED.states[StateId("hard_moments")], renamed_from=()), *others)
+    return why(led_over(at_hard_times(), with_versions(SHAME, live)))
+
+
+def test_the_one_new_state_that_asks_the_same_is_named_to_the_author() -> None:
+    assert without_old_ids() == (
+        "there is no `hard_times` any more; `hard_moments` asks the same, so write `renamed_from: hard_times` there if"
+        " it is that"
+    )
+
+
+def test_where_two_new_states_ask_the_same_none_is_named() -> None:
+    again = replace(ONLY_RENAMED.states[StateId("hard_moments")], id=StateId("hard_again"), renamed_from=())
+    assert without_old_ids(again) == "there is no `hard_times` any more"
+
+
+def test_a_state_that_took_the_place_of_another_is_not_named() -> None:
+    taken = replace(ONLY_RENAMED.states[StateId("hard_moments")], renamed_from=(StateId("fears"),))
+    assert without_old_ids(taken) == "there is no `hard_times` any more"
+
+
+def test_nobody_goes_back_from_a_high_tension_to_a_heavy_checkpoint() -> None:
+    person = somebody_at("shame", "body")
+    values = {**person.session.stack[0].values, "tension_middle": Number(value=9)}
+    person.session = replace(person.session, stack=(replace(person.session.stack[0], values=values),))
+    marked = replace(state("fears"), checkpoint=True)
+    to_nowhere = replace(state("tension_middle"), next=(Way(to=StateId("another_day")),))
+    gone = changed(SHAME, marked, to_nowhere, without=("body",))
+    assert fate(led_over(person, with_versions(SHAME, gone))) == (Fate.REWIND, "consent")
 
 
 def test_a_checkpoint_that_they_never_came_by_is_not_theirs() -> None:
@@ -170,7 +260,7 @@ NEW_TENSION = State(
     id=StateId("tension_anew"),
     ask=parse_words("How tense are you?"),
     wait=ScaleAsk(low=0, high=10),
-    keep="tension_anew",
+    keep="tension_now",
     next=(Way(to=StateId("fears")),),
 )
 
@@ -193,6 +283,25 @@ def test_nobody_is_led_from_a_high_tension_to_a_heavy_question() -> None:
     live = changed(SHAME, taken, ways, without=("another_day",))
     assert fate(led_over(person, with_versions(SHAME, live)))[0] is Fate.REWIND
     assert person.place == ("shame", "consent")
+
+
+@pytest.mark.parametrize(("plus", "fates"), [(3, Fate.REWIND), (4, Fate.STAY)])
+def test_a_tension_that_rose_decides_as_it_would_on_the_way(plus: int, fates: Fate) -> None:
+    person = somebody_at("shame", "tension_middle")
+    before = person.session.stack[-1].values["tension_before"]
+    assert isinstance(before, Number)
+    person.rates(before.value + 3)
+    rose = Condition(name="tension_middle", test=Comparison.AT_LEAST, other="tension_before", plus=plus)
+    high, low = state("tension_middle").next
+    ways = replace(state("tension_middle"), next=(high, Way(to=StateId("not_today"), when=rose), low))
+    assert person.place == ("shame", "body")
+    assert fate(led_over(person, with_versions(SHAME, changed(SHAME, ways))))[0] is fates
+
+
+def test_a_number_is_needed_where_a_later_one_is_compared_with_it() -> None:
+    needed = terms_of(SHAME).branches
+    assert "tension_before" in needed[StateId("body")]
+    assert "tension_before" not in needed[StateId("daily")]
 
 
 def test_what_was_no_consent_when_it_was_passed_is_none_now() -> None:

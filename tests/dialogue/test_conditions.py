@@ -63,6 +63,43 @@ def test_words_that_meet_a_number_are_on_the_cautious_side_too(test: Comparison,
     assert holds(condition(test, 7), {"x": words("very tense")}) is result
 
 
+@pytest.mark.parametrize(
+    ("test", "results"),  # for a number that is 1, 2 and 3 higher than the other
+    [
+        (C.AT_LEAST, (False, True, True)),
+        (C.MORE, (False, False, True)),
+        (C.EQUAL, (False, True, False)),
+        (C.UNEQUAL, (True, False, True)),
+        (C.AT_MOST, (True, True, False)),
+        (C.LESS, (True, False, False)),
+    ],
+)
+def test_a_number_is_compared_with_another_and_some_more(test: Comparison, results: tuple[bool, ...]) -> None:
+    higher = Condition(name="x", test=test, other="y", plus=2)
+
+    assert tuple(holds(higher, {"x": Number(value=4 + by), "y": Number(value=4)}) for by in (1, 2, 3)) == results
+
+
+@pytest.mark.parametrize(("test", "result"), LEFT_OUT)
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"x": Number(value=0)},
+        {"y": Number(value=9)},
+        {"x": Skipped(), "y": Number(value=9)},
+        {"x": Number(value=0), "y": Skipped()},
+        {"x": Skipped(), "y": Skipped()},
+        {"x": words("calm"), "y": Number(value=9)},
+        {"x": Number(value=0), "y": words("calm")},
+    ],
+)
+def test_of_two_numbers_the_cautious_side_counts_where_either_was_left_out(
+    values: dict[str, Value], test: Comparison, result: bool
+) -> None:
+    assert holds(Condition(name="x", test=test, other="y", plus=2), values) is result
+
+
 def test_left_out_is_not_kept() -> None:
     assert holds(condition(C.NOT_KEPT), {"x": Skipped()})
     assert not holds(condition(C.KEPT), {})

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.dialogues import Dialogues
+from bot.authoring.load import read_source
 from bot.dialogue.effects import AddToAnswer, ReplaceWords, SealAnswers, SendMessage, UnsealAnswers
-from bot.dialogue.model import DialogueId, StateId
-from bot.dialogue.session import changed
+from bot.dialogue.model import DialogueId, Version
+from bot.dialogue.session import Session, changed
+from tests.dialogue.leading import led_over, renamed, with_versions
 from tests.dialogue.person import Person, somebody_at
-from tests.shipped import shipped
+from tests.shipped import KEY, member, shipped
 
 FEAR = "That they will see how little I have to say and turn away"
 
@@ -25,12 +26,52 @@ def at_put_aside(fear: str = FEAR) -> Person:
     return person
 
 
-def with_old_name(id: DialogueId, state: StateId, old: StateId) -> Dialogues:
-    """The shipped dialogues, in one of which a state had another id before."""
+ROUNDS = """
+title: Rounds
+start: weight
+states:
+  weight:
+    ask: What weighs on you most?
+    choices: {work: {label: Work, next: like}, home: {label: Home, next: like}}
+    keep: weight
+  like: {ask: "What is {weight} like for you?", keep: like, listen: {most: 0}, next: put_aside}
+  put_aside:
+    say: You chose {weight}.
+    ask: Could you put it aside?
+    choices:
+      words_too: {label: Put my words away too, seal: [weight, like], next: after}
+      aside: {label: Not now, next: chosen}
+    skip: aside
+  chosen: {ask: "How do you carry {weight}?", keep: carried, listen: {most: 0}, next: after}
+  after:
+    ask: And now?
+    choices: {again: {label: Once more, next: weight}, enough: {label: Enough, next: breath}}
+  breath: {ask: How is your breath?, keep: breath, listen: {most: 0}, next: done}
+  done: {say: Done., end: true}
+"""
+
+CALLS = """
+title: Calls
+start: before
+states:
+  before: {ask: How are you?, choices: {well: {label: Well, next: rounds}, so: {label: So so, next: rounds}}}
+  rounds: {call: rounds, next: later}
+  later: {ask: And after all that?, keep: later, listen: {most: 0}, next: done}
+  done: {say: Done., end: true}
+"""
+
+
+def going_round(dialogue: str = "rounds", *, consented: bool = True) -> Person:
     known = shipped()
-    dialogue = known.live[id]
-    states = {**dialogue.states, state: replace(dialogue.states[state], renamed_from=(old,))}
-    return replace(known, pinned={**known.pinned, (id, dialogue.version): replace(dialogue, states=states)})
+    read = [read_source(DialogueId(id), Version("v"), text) for id, text in (("rounds", ROUNDS), ("calls", CALLS))]
+    live = {**known.live, **{one.id: one for one in read}}
+    pinned = {**known.pinned, **{(one.id, one.version): one for one in read}}
+    session = member() if consented else Session(key=KEY)
+    return Person(session=session, dialogues=replace(known, live=live, pinned=pinned)).opens(dialogue)
+
+
+def puts_away(person: Person) -> Person:
+    return person.chooses("work").writes("like a stone on me").chooses("words_too")
 
 
 def sealed(person: Person) -> tuple[int, ...]:
@@ -71,14 +112,77 @@ def test_words_beside_a_question_and_every_answer_to_it_are_put_away_with_it() -
     }
 
 
-def test_an_answer_from_before_its_question_had_another_id_is_put_away_too() -> None:
-    person = at_put_aside()
-    (frame,) = person.session.stack
-    numbers = {("dread" if state == "fears" else state): kept for state, kept in frame.numbers.items()}
-    person.session = changed(person.session, stack=(changed(frame, numbers=numbers),))
-    person.dialogues = with_old_name(frame.dialogue, StateId("fears"), StateId("dread"))
+def test_every_answer_from_before_its_question_had_another_id_is_put_away_too() -> None:
+    person = Person().opens("shame").chooses("ready").rates(2).writes("That I am too much for everybody, always")
+    while person.place != ("shame", "fears"):
+        person.commands("back")
+    person.writes(FEAR)
+    while person.place != ("shame", "put_aside"):
+        person = person.rates(3) if person.place == ("shame", "tension_middle") else person.commands("skip")
+    shame = person.dialogues.live[DialogueId("shame")]
+    led_over(person, with_versions(shame, renamed(shame, "fears", "dread")))
+    assert person.session.stack[0].version == "next"
     person.chooses("words_too")
-    assert len(sealed(person)) == 1
+    assert len(sealed(person)) == 2
+
+
+def test_a_session_that_never_noted_its_answers_by_their_questions_puts_away_what_stands_under_the_names() -> None:
+    person = at_put_aside()
+    number = next(number for number, words in person.kept.items() if words == FEAR)
+    (frame,) = person.session.stack
+    person.session = changed(person.session, stack=(changed(frame, numbers={}),))
+    person.chooses("words_too")
+    assert sealed(person) == (number,)
+    assert person.session.sealed == 1
+
+
+def test_without_consent_nothing_is_in_the_history_and_only_the_words_at_hand_are_put_away() -> None:
+    person = puts_away(going_round(consented=False))
+    assert not person.journal
+    assert not sealed(person)
+    assert not person.session.stack[0].values
+    assert person.session.sealed == 0
+
+
+def test_what_is_put_away_is_counted_once_and_added_up_over_rounds_and_exercises() -> None:
+    person = puts_away(going_round())
+    first = sealed(person)
+    assert person.session.sealed == len(first) == 2
+    second = sealed(puts_away(person.chooses("again")))
+    assert not set(first) & set(second)
+    assert person.session.sealed == 4
+    person.chooses("enough").commands("skip").opens("rounds")
+    assert not set(sealed(puts_away(person))) & {*first, *second}
+    assert person.session.sealed == 6
+
+
+# Nobody goes back behind it
+
+
+def test_before_anything_is_put_away_the_way_back_is_open() -> None:
+    person = going_round().chooses("work").writes("like a stone on me").chooses("aside").commands("back")
+    assert person.place == ("rounds", "put_aside")
+    assert person.commands("back").place == ("rounds", "like")
+
+
+def test_nobody_goes_back_behind_what_was_put_away_and_what_they_write_is_kept() -> None:
+    person = puts_away(going_round())
+    assert person.place == ("rounds", "after")
+    for _ in range(3):
+        assert person.commands("back").place == ("rounds", "after")
+    person.chooses("enough").commands("back")
+    assert person.place == ("rounds", "after")
+    person.chooses("enough").writes("slower than before")
+    assert "slower than before" in person.kept.values()
+    assert person.said == ["Done."]
+
+
+def test_from_a_called_dialogue_in_which_something_was_put_away_one_comes_back_before_all_of_it() -> None:
+    person = puts_away(going_round("calls").chooses("well"))
+    assert person.commands("back").place == ("calls", "before")
+    person = puts_away(person.chooses("so")).chooses("enough").writes("slower than before").writes("lighter, I think")
+    assert {"slower than before", "lighter, I think"} <= set(person.kept.values())
+    assert person.place is None
 
 
 def test_where_nothing_was_said_nothing_is_put_away() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.effects import Part
-from bot.dialogue.session import Frame, Held, Offer, Planned, Profile, Session, changed
+from bot.dialogue.session import Frame, Held, Led, Offer, Planned, Profile, Session, changed
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 from bot.dialogue.words import Entity, Message, Style
 from tests.dialogue.person import through_json
@@ -94,6 +94,7 @@ OF_A_SESSION: dict[str, st.SearchStrategy[Any]] = {
     "visits": st.lists(planned, max_size=2).map(tuple),
     "invited": count,
     "invited_on": st.none() | st.dates().map(str),
+    "led": st.none() | st.builds(Led, turn=count, question=st.text(), phrase=st.none() | st.text()),
 }
 sessions = st.builds(Session, **OF_A_SESSION)
 

@@ -17,7 +17,6 @@ from bot.dialogue.inputs import TimeCame, Timer
 from bot.dialogue.model import DialogueId, Version
 from bot.dialogue.session import changed
 from bot.practice.visits import by_day
-from bot.practice.zones import local_time
 from tests.dialogue.person import Person
 from tests.shipped import member, shipped
 
@@ -69,7 +68,11 @@ states:
     choices: {{"y": {{label: "Yes", visit: {{dialogue: {AFTER}, in: {hours}h}}, next: done}}}}
   done: {{say: Good., end: true}}
 """
-    dialogue = read_source(DialogueId("in_hours"), Version("v"), source)
+    return with_dialogue("in_hours", source)
+
+
+def with_dialogue(name: str, source: str) -> Dialogues:
+    dialogue = read_source(DialogueId(name), Version("v"), source)
     known = shipped()
     return replace(
         known,
@@ -89,12 +92,24 @@ def test_without_a_prompt_it_comes_at_the_time_of_day_at_which_it_was_planned() 
     assert planned(at(2, 10, 17)).due[Timer.VISIT].at == at(3, 10, 17)
 
 
-def test_planned_at_night_it_waits_for_the_morning() -> None:
-    assert planned(at(2, 23, 30)).due[Timer.VISIT].at == at(4, 8)
+@pytest.mark.parametrize(
+    ("now", "comes"),
+    [
+        (at(2, 21, 59), at(3, 21, 59)),
+        (at(2, 22), at(3, 21, 30)),
+        (at(2, 23, 59), at(3, 21, 30)),
+        (at(2, 0, 30), at(3, 8)),
+    ],
+)
+def test_planned_at_night_it_comes_by_day_on_its_own_date(now: datetime, comes: datetime) -> None:
+    assert planned(now).due[Timer.VISIT].at == comes
 
 
-def test_who_has_told_no_zone_is_visited_by_the_clock_of_utc() -> None:
-    assert planned(at(2, 10), zone=None).due[Timer.VISIT].at == at(3, 10)
+@pytest.mark.parametrize("hour", [4, 10, 23])
+def test_who_has_told_no_zone_is_visited_at_the_time_of_day_at_which_they_asked(hour: int) -> None:
+    person = planned(at(2, hour), zone=None)  # eight in the evening in Los Angeles, be it four in the morning here
+    assert person.due[Timer.VISIT].at == at(3, hour)
+    assert time_comes(person).place == (AFTER, "tried")
 
 
 def test_some_hours_ahead_are_so_many_hours_unless_that_is_at_night() -> None:
@@ -176,7 +191,7 @@ def test_it_does_not_come_into_the_breath_of_the_daily_prompt() -> None:
     plan_for(person, at(3, 8, 1))
     person.chooses("now")
     assert not time_comes(person, at(3, 8, 1)).said
-    assert person.due[Timer.VISIT].at == at(3, 8, 10)
+    assert person.due[Timer.VISIT].at == at(3, 8, 12) + timedelta(seconds=4)  # two minutes, and ten quiet ones
 
 
 def plan_for(person: Person, instant: datetime) -> None:
@@ -233,18 +248,137 @@ def test_the_daily_prompt_does_not_take_the_place_of_an_invitation_of_the_same_d
     assert person.session.aside[0][0].dialogue == AFTER
 
 
-def test_two_visits_of_one_day_do_not_come_on_top_of_each_other() -> None:
-    person = planned()
+def with_two(person: Person) -> Person:
+    """The first is there, the second due."""
     first = person.session.visits[0]
     second = replace(first, dialogue=DialogueId("attunement"))
     person.session = changed(person.session, visits=(first, second))
     time_comes(person)
     assert person.place == (AFTER, "tried")
-    time_comes(person, at(3, 10))
-    assert not person.said
-    assert person.place == (AFTER, "tried")
+    return person
+
+
+def test_a_visit_does_not_come_while_the_one_before_stands_unanswered() -> None:
+    person = with_two(planned())
+    for day in (3, 4, 5):
+        assert person.due[Timer.VISIT].at == at(day, 10)
+        assert not time_comes(person).said
+        assert person.place == (AFTER, "tried")
+    person.chooses("leave")
     assert time_comes(person).place == ("attunement", "opening")
-    assert local_time(BERLIN, person.now).date().isoformat() == "2026-03-04"
+    assert person.now == at(6, 10)
+
+
+def test_a_visit_that_was_set_aside_keeps_no_other_back() -> None:
+    person = with_two(planned()).commands("pause")
+    assert time_comes(person).place == ("attunement", "opening")
+    assert person.now == at(3, 10)
+
+
+def test_the_daily_prompt_of_the_day_comes_after_an_invitation_that_was_set_aside() -> None:
+    person = planned(prompt_time="20:00")
+    plan_for(person, at(3, 10))
+    time_comes(person).commands("pause")
+    person.now = at(3, 20)
+    person.does(TimeCame(timer=Timer.PROMPT, token="2026-03-03"))
+    assert person.place == ("daily_prompt", "prompt")
+
+
+def test_who_is_in_its_dialogue_already_is_not_asked_a_second_time() -> None:
+    person = planned().opens(AFTER).chooses("tried")
+    assert not time_comes(person).said
+    assert person.place == (AFTER, "other")
+    assert not person.session.visits
+    assert not person.session.aside
+
+
+def test_where_its_dialogue_rests_half_done_it_asks_whether_to_go_on() -> None:
+    person = planned().opens(AFTER).chooses("tried").commands("pause")
+    time_comes(person)
+    assert person.place == ("begun", "begun")
+    assert all(sent.prompt and sent.visit for sent in person.ordered(SendMessage))
+    person.chooses("go_on")
+    assert person.place == (AFTER, "other")
+    assert not person.session.aside
+
+
+def test_words_to_that_question_are_not_taken_for_what_rests() -> None:
+    person = planned().opens(AFTER).chooses("tried").commands("pause")
+    person.now = at(3, 9, 30)
+    person.opens("shame").chooses("ready")
+    time_comes(person).waits(minutes=1).writes("What is this about?")
+    assert person.place == ("begun", "begun")
+    assert {stack[0].dialogue for stack in person.session.aside} == {AFTER, "shame"}
+
+
+def test_to_somebody_in_a_breath_it_comes_ten_quiet_minutes_after_its_end() -> None:
+    person = planned()
+    person.now = at(3, 9, 50)
+    person.opens("breathe").chooses("longer_out")
+    assert not time_comes(person, at(3, 9, 51)).said
+    breathing = person.session.stack[-1]
+    assert breathing.since is not None
+    assert person.due[Timer.VISIT].at == breathing.since + timedelta(minutes=12)
+
+
+def test_ten_minutes_of_silence_are_not_cut_short() -> None:
+    person = planned()
+    person.now = at(3, 9, 49)
+    person.dialogues = with_silence(minutes=15)
+    person.opens("in_silence").chooses("y")
+    time_comes(person)
+    assert not person.said
+    assert person.due[Timer.VISIT].at == at(3, 10, 14)
+
+
+def with_silence(minutes: int) -> Dialogues:
+    source = f"""
+title: In silence
+start: ask
+states:
+  ask:
+    ask: Ready?
+    choices: {{"y": {{label: "Yes", next: silence}}}}
+  silence: {{say: Listen., pause: {minutes * 60}, next: done}}
+  done: {{say: Good., end: true}}
+"""
+    return with_dialogue("in_silence", source)
+
+
+def test_while_it_waits_for_quiet_the_hour_that_they_chose_is_no_night() -> None:
+    person = planned(prompt_time="23:00")
+    person.now = at(3, 22, 55)
+    person.opens("shame").chooses("ready")
+    assert not time_comes(person).said
+    assert person.due[Timer.VISIT].at == at(3, 23, 5)
+
+
+@pytest.mark.parametrize("by_hours", [True, False])
+def test_a_host_that_was_off_for_days_puts_it_off_by_a_day_from_now(by_hours: bool) -> None:  # fault 38
+    person = planned()
+    if by_hours:
+        plan_for(person, at(3, 10))
+    person.now = at(6, 9)
+    person.writes("I don't want to live").commands("stop")
+    assert not time_comes(person, at(6, 11)).said
+    assert person.due[Timer.VISIT].at == (at(7, 11) if by_hours else at(7, 10))
+
+
+def test_a_daily_prompt_puts_the_row_of_an_overdue_visit_again() -> None:
+    person = planned(prompt_time="08:00")
+    del person.due[Timer.VISIT]  # lost with a turn that failed
+    person.now = at(3, 8)
+    assert not person.does(TimeCame(timer=Timer.PROMPT, token="2026-03-03")).said
+    assert time_comes(person).place == (AFTER, "tried")
+
+
+def test_a_visit_that_is_overdue_for_a_day_does_not_keep_back_the_daily_prompt_and_comes_an_hour_later() -> None:
+    person = planned(prompt_time="08:00")
+    del person.due[Timer.VISIT]
+    person.now = at(4, 8)
+    person.does(TimeCame(timer=Timer.PROMPT, token="2026-03-04"))
+    assert person.place == ("daily_prompt", "prompt")
+    assert person.due[Timer.VISIT].at == at(4, 9)
 
 
 def test_to_somebody_who_has_blocked_the_bot_it_is_dropped() -> None:  # fault 29, fault 40
@@ -254,12 +388,71 @@ def test_to_somebody_who_has_blocked_the_bot_it_is_dropped() -> None:  # fault 2
     assert not person.session.stack
 
 
-def test_a_visit_whose_dialogue_is_gone_is_dropped_without_a_word() -> None:
+def test_to_somebody_who_has_blocked_the_bot_in_an_exercise_it_is_not_kept_for_later() -> None:  # fault 29
     person = planned()
-    live = {id: dialogue for id, dialogue in shipped().live.items() if id != AFTER}
-    person.dialogues = replace(shipped(), live=live)
+    person.now = at(3, 9, 58)
+    person.opens("shame").chooses("ready")
+    assert not time_comes(person, reachable=False).said
+    assert not person.session.visits
+    assert Timer.VISIT not in person.due
+
+
+def test_who_agrees_no_longer_to_what_is_kept_is_not_visited() -> None:
+    person = planned()
+    person.session = changed(person.session, profile=replace(person.session.profile, consented=False))
     assert not time_comes(person).said
     assert not person.session.visits
+
+
+def test_where_an_exercise_rests_that_a_daily_prompt_called_the_next_prompt_comes_as_ever() -> None:
+    person = somebody(at(2, 8), prompt_time="08:00").does(TimeCame(timer=Timer.PROMPT, token="2026-03-02"))
+    prompt = person.session.stack[0]
+    person.opens("shame").chooses("ready")
+    called = changed(person.session.stack[0], called_by="now")
+    person.session = changed(person.session, stack=(), aside=((prompt, called),))
+    person.now = at(3, 8)
+    person.does(TimeCame(timer=Timer.PROMPT, token="2026-03-03"))
+    assert person.place == ("daily_prompt", "prompt")
+
+
+def without_its_dialogue(person: Person) -> Person:
+    live = {id: dialogue for id, dialogue in shipped().live.items() if id != AFTER}
+    person.dialogues = replace(shipped(), live=live)
+    return person
+
+
+def test_a_visit_whose_dialogue_is_gone_is_dropped_without_a_word() -> None:
+    person = without_its_dialogue(planned())
+    assert not time_comes(person).said
+    assert not person.session.visits
+
+
+def test_a_visit_whose_dialogue_is_gone_takes_no_daily_prompt_with_it() -> None:
+    person = without_its_dialogue(planned(prompt_time="08:00"))
+    person.now = at(3, 8)
+    person.does(TimeCame(timer=Timer.PROMPT, token="2026-03-03"))
+    assert person.place == ("daily_prompt", "prompt")
+    assert not person.session.visits
+    assert Timer.VISIT not in person.due
+
+
+def test_nobody_is_asked_about_a_visit_whose_dialogue_is_gone() -> None:
+    person = without_its_dialogue(planned(prompt_time="08:00", place="Berlin")).commands("remind")
+    assert person.place == ("remind", "going")
+    assert Timer.VISIT not in person.due
+
+
+def test_of_a_visit_whose_dialogue_is_gone_the_settings_say_nothing() -> None:
+    settings = without_its_dialogue(planned()).opens("settings").said[0]
+    assert "To come" not in settings
+
+
+def test_a_visit_is_told_from_a_daily_prompt() -> None:
+    assert all(sent.prompt and sent.visit for sent in time_comes(planned()).ordered(SendMessage))
+    person = somebody(at(3, 8), prompt_time="08:00").does(TimeCame(timer=Timer.PROMPT, token="2026-03-03"))
+    assert person.said
+    assert not any(sent.visit for sent in person.ordered(SendMessage))
+    assert not any(sent.prompt or sent.visit for sent in person.chooses("now").ordered(SendMessage))
 
 
 def test_stop_does_not_call_it_off_and_forget_does() -> None:  # fault 40

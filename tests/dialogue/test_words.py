@@ -45,7 +45,9 @@ def said(source: str, **values: str) -> Message:
         ("*two\nlines*", "two\nlines", (bold(0, 3), bold(4, 5))),
         (r"\*not bold\*, \_, \{x\} and \\", "*not bold*, _, {x} and \\", ()),
         ("ends with \\", "ends with \\", ()),
-        ("**nothing", "nothing", ()),
+        ("snake_case_name, a*b*c, 3*4", "snake_case_name, a*b*c, 3*4", ()),
+        ("a_b _c_", "a_b c", (italic(4, 1),)),
+        ("这是*粗*体", "这是粗体", (bold(2, 1),)),
     ],
 )
 def test_markup_is_read_into_text_and_entities(source: str, text: str, entities: tuple[Entity, ...]) -> None:
@@ -54,7 +56,19 @@ def test_markup_is_read_into_text_and_entities(source: str, text: str, entities:
 
 @pytest.mark.parametrize(
     ("source", "offset"),
-    [("a *b", 2), ("_", 0), ("{", 0), ("a }", 2), ("{Name}", 0), ("{a.b}", 0), ("{}", 0), ("{a}{b c}", 3)],
+    [
+        ("a *b", 2),
+        ("_", 0),
+        ("{", 0),
+        ("a }", 2),
+        ("{Name}", 0),
+        ("{a.b}", 0),
+        ("{}", 0),
+        ("{a}{b c}", 3),
+        ("a **b** c", 2),
+        ("__b__", 0),
+        ("*un*happy", 0),
+    ],
 )
 def test_what_is_no_markup_is_refused_where_it_stands(source: str, offset: int) -> None:
     with pytest.raises(MarkupError) as error:
@@ -86,7 +100,7 @@ def test_a_value_can_change_no_form(value: str) -> None:  # fault 24
     ],
 )
 def test_offsets_count_utf16_units(before: str, offset: int) -> None:  # fault 24
-    assert said(f"{before}*b*").entities == (bold(offset, 1),)
+    assert said(f"{before} *b*").entities == (bold(offset + 1, 1),)
     assert said("{value}*b*", value=before).entities == (bold(offset, 1),)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.practice.visits import MORNING, NIGHT, OWN_HOUR, by_day, on_date
+from bot.practice.visits import MORNING, NIGHT, OWN_HOUR, before_night, by_day, on_date
 from bot.practice.zones import local_time, zone_names
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -93,6 +93,11 @@ def _is_after_gap(zone: str, at: datetime) -> bool:
 )
 def test_the_night_is_from_ten_to_eight_but_for_ones_own_hour(at: str, own: time | None, then: str) -> None:
     assert by_day(BERLIN, utc(at), own) == utc(then)
+
+
+@given(minutes)
+def test_no_wall_time_is_moved_but_one_of_the_night_before_midnight(wall: time) -> None:
+    assert before_night(wall) == (time(21, 30) if wall >= time(22) else wall)
 
 
 def test_a_date_that_samoa_left_out_is_the_next_one() -> None:

@@ -168,6 +168,7 @@ class Room:
             send=self.telegram.send,
             pace=Pace(per_second=0, chat_per_second=0),
             still_asked=still_asked,
+            note_due=self.agenda.note,
             now=self.clock.now,
             real_now=self.clock.now,
             monotonic=self.clock.monotonic,

@@ -82,6 +82,7 @@ class Rig:
             send=send or self.telegram.send,
             pace=Pace(per_second=per_second),
             still_asked=lambda _, chat_id, turn: self.turns.get(chat_id, turn) == turn,
+            note_due=lambda at: None,
             now=self.clock.now,
             real_now=self.clock.now,
             monotonic=self.clock.monotonic,

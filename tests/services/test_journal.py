@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from bot.dialogue.effects import KeepAnswer, Part
 from bot.dialogue.words import utf16_length
-from bot.storage import answers
+from bot.storage import answers, people
 from bot.storage.parcels import Kind, Parcel
 from tests.services.room import ANNA, BEN, Room, opened
 
@@ -58,6 +59,16 @@ def labels(page: Parcel) -> list[str]:
 
 async def test_whoever_has_written_nothing_is_told_so(room: Room) -> None:
     assert await history(room) == [room.phrase("history_empty")]
+
+
+async def test_whoever_has_put_all_of_it_away_is_told_where_it_is(room: Room) -> None:
+    await reflected(room, ANNA, 1, words("put away"))
+    await room.read(lambda tx: answers.seal(tx, ANNA, [1]))
+    session = await room.session(ANNA)
+    assert session
+    await room.read(lambda tx: people.save(tx, ANNA, replace(session, sealed=1), room.clock.at))
+    assert await history(room) == [room.phrase("history_put_away")]
+    assert await history(room, BEN) == [room.phrase("history_empty")]
 
 
 async def test_each_is_shown_with_its_question_and_when_newest_first(room: Room) -> None:

@@ -85,6 +85,25 @@ async def test_it_comes_back_only_by_the_button_of_the_container(room: Room) -> 
     assert FEAR not in await words(room, BEN)
 
 
+async def test_nobody_goes_back_behind_what_was_put_away_and_what_they_write_then_is_kept(room: Room) -> None:
+    await puts_away(room, ANNA)
+    for _ in range(3):
+        await room.take(room.command(ANNA, "back"))
+        assert (await state_of(room, ANNA))[0] == "peaceful_place"
+    await room.take(room.text(ANNA, "By the lake, where the reeds are"))
+    assert "By the lake, where the reeds are" in await words(room, ANNA)
+    assert FEAR not in await words(room, ANNA)
+    assert await room.rows("SELECT * FROM quarantine") == []
+
+
+async def test_a_session_from_before_answers_were_noted_by_their_questions_puts_the_words_away_too(room: Room) -> None:
+    await room.database.run(
+        lambda tx: tx.execute("UPDATE people SET session = json_remove(session, '$.stack[0].numbers')")
+    )
+    await puts_away(room, ANNA)
+    assert FEAR not in await shown(room, ANNA)
+
+
 async def test_an_old_button_of_the_container_opens_nothing(room: Room) -> None:
     await puts_away(room, ANNA)
     await room.take(room.command(ANNA, "container"))

@@ -50,6 +50,14 @@ async def test_whether_a_question_still_stands_is_told_by_its_turn(room: Room) -
     assert not await room.read(lambda tx: still_asked(tx, BEN, 1))
 
 
+async def test_a_question_that_was_set_aside_does_not_stand(room: Room) -> None:
+    await room.member(ANNA)
+    await room.take(room.command(ANNA, "start", "attunement"))
+    assert await room.read(lambda tx: still_asked(tx, ANNA, 1))
+    await room.take(room.command(ANNA, "pause"))
+    assert not await room.read(lambda tx: still_asked(tx, ANNA, 1))
+
+
 async def test_a_prompt_that_was_settled_before_undoes_its_turn_and_can_be_passed_over(room: Room) -> None:
     came = TimeCame(timer=Timer.PROMPT, token="2026-03-01")
     await room.read(lambda tx: prompts.settle(tx, ANNA, "breath", AT.date(), "sent", AT))

@@ -217,6 +217,44 @@ async def test_an_edit_that_has_to_go_again_is_dropped_for_a_later_one(database:
     await database.run(work)
 
 
+async def test_a_visit_is_told_from_a_daily_prompt_which_alone_is_cancelled(database: Database, now: datetime) -> None:
+    def work(tx: Transaction) -> Parcel:
+        outbox.put_send(tx, PERSON, text("breathe", prompt=True), now)
+        outbox.put_send(tx, PERSON, text("how was it?", prompt=True, visit=True, label="page"), now)
+        outbox.put_edit(tx, PERSON, edit("how was it, then?"), now)
+        assert column(tx, "prompt") == [1, 2, 2]
+        outbox.cancel_prompts(tx, PERSON, now)
+        assert column(tx, "state") == ["cancelled", "waiting", "waiting"]
+        return claim_one(tx, now)
+
+    visit = await database.run(work)
+    assert (words_of(visit), visit.prompt, visit.visit) == ("how was it?", True, True)
+
+
+async def test_when_a_prompt_was_put_and_what_it_asks_with(database: Database, now: datetime) -> None:
+    def work(tx: Transaction) -> list[tuple[datetime, int | None]]:
+        for at, question in ((now, None), (now, 4), (now + timedelta(days=1), None), (now + timedelta(days=1), 6)):
+            outbox.put_send(tx, PERSON, text("breathe", prompt=True, question=question), at)
+        outbox.put_send(tx, PERSON, text("how was it?", prompt=True, visit=True, question=5), now)
+        outbox.put_send(tx, OTHER, text("breathe", prompt=True), now)
+        outbox.put_send(tx, OTHER, text("how was it?", prompt=True, visit=True, question=9), now)
+        rows = list(
+            tx.execute("SELECT id, attempts, chat_id, kind, body, label, question, prompt, resent, NULL FROM outbox")
+        )
+        return [outbox.decided(tx, parcel) for parcel in outbox.claim(tx, rows)]
+
+    tomorrow = now + timedelta(days=1)
+    assert await database.run(work) == [
+        (now, 4),
+        (now, 4),
+        (tomorrow, 6),
+        (tomorrow, 6),
+        (now, 5),
+        (now, None),
+        (now, 9),
+    ]
+
+
 async def test_cancelling_prompts_leaves_replies_and_other_people(
     database: Database, now: datetime
 ) -> None:  # fault 40

@@ -60,6 +60,50 @@ def test_every_version_since_the_first_has_its_migration() -> None:
     assert set(schema.MIGRATIONS) == set(range(2, schema.VERSION + 1))
 
 
+# The first version, as the release before knew it
+
+
+def put_person(connection: Any, person_id: int, session: str, sealed: tuple[int, ...]) -> None:
+    connection.execute("INSERT INTO people (person_id, session, seen_at) VALUES (?, ?, 0)", (person_id, session))
+    for number, away in enumerate(sealed, start=1):
+        connection.execute(
+            "INSERT INTO answers (person_id, number, dialogue, run, state, question, sealed, at)"
+            " VALUES (?, ?, 'shame', 1, 'fears', 'What?', ?, 0)",
+            (person_id, number, away),
+        )
+
+
+def sessions(connection: Any) -> list[str]:
+    return [row[0] for row in connection.execute("SELECT session FROM people ORDER BY person_id")]
+
+
+def test_the_release_before_which_knows_no_visits_refuses_the_database(connection: Any) -> None:
+    schema.prepare(connection)
+    with pytest.raises(DatabaseError, match="newer than the 1"):
+        schema.prepare(connection, version=1, migrations={})
+
+
+def test_the_second_version_has_the_tables_of_the_first(connection: Any) -> None:
+    schema.prepare(connection, version=1)
+    before = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
+    schema.prepare(connection)
+    assert version(connection) == 2
+    assert connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall() == before
+
+
+def test_how_much_is_put_away_is_counted_where_the_release_before_dropped_it(connection: Any) -> None:
+    schema.prepare(connection, version=1)
+    put_person(connection, 1, '{"key":"a","profile":{"name":"Åsa"}}', (1, 0, 1))
+    put_person(connection, 2, '{"key":"b","profile":{}}', (0, 0))
+    put_person(connection, 3, '{"key":"c","profile":{},"sealed":9}', (0, 1))
+    schema.prepare(connection)
+    assert sessions(connection) == [
+        '{"key":"a","profile":{"name":"Åsa"},"sealed":2}',
+        '{"key":"b","profile":{}}',
+        '{"key":"c","profile":{},"sealed":1}',
+    ]
+
+
 def test_a_newer_schema_is_refused(connection: Any) -> None:
     schema.prepare(connection)
     connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.authoring.language.build import Built
-from bot.authoring.problems import Rule, suggest
+from bot.authoring.problems import Rule
 from bot.dialogue.model import Dialogue, DialogueId
 
 
@@ -23,7 +23,9 @@ def check_links(built: Built, known: Collection[DialogueId]) -> None:
     for link in (*calls(built.dialogue), *starts(built.dialogue), *visits(built.dialogue)):
         if link.to and link.to not in known:  # a name that is missing has been told
             sentence = f"There is no dialogue called `{link.to}`."
-            built.report.add(Rule.UNKNOWN_DIALOGUE, built.mark(*link.path), sentence, suggest(link.to, known))
+            built.report.add(
+                Rule.UNKNOWN_DIALOGUE, built.mark(*link.path), sentence, built.report.suggest(link.to, known)
+            )
 
 
 def check_recursion(all_built: Mapping[DialogueId, Built]) -> None:

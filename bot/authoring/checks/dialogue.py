@@ -6,15 +6,18 @@ Rules over several dialogues are in `between`, those about values in `values`, t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.authoring.checks.branches import check_branches
 from bot.authoring.language.build import Built
 from bot.authoring.problems import HIDES_EXITS, HIDES_MEANING, HIDES_WAYS, Rule, suggest
 from bot.authoring.ways.exits import exits, is_stuck, leads_to, reached
+from bot.authoring.ways.outcomes import of_one
 from bot.authoring.ways.proofs import check_proofs
 from bot.authoring.ways.steps import steps_of
-from bot.dialogue.model import Breath, Dialogue, State, StateId
+from bot.dialogue.model import Breath, Condition, Dialogue, Kind, State, StateId
+
+_MOST_CONDITIONS = 50  # on one value
 
 
 def check_dialogue(built: Built, patterns: Collection[str], elsewhere: Collection[str] = ()) -> None:
@@ -27,18 +30,47 @@ def check_dialogue(built: Built, patterns: Collection[str], elsewhere: Collectio
     if not built.report.has(HIDES_WAYS):
         check_reached(built)
         check_loops(built)
+    check_branches_of_one(built)
     if not built.report.has(HIDES_MEANING):
         steps = steps_of(built.dialogue, elsewhere)
-        check_branches(built, elsewhere, steps)
-        check_proofs(built, steps)
+        check_kept(built)
+        check_branches(built, elsewhere, steps, check_proofs(built, steps))
 
 
 def check_targets(built: Built) -> None:
     states = built.dialogue.states
     for id, path in _targets(built.dialogue):
         if id not in states:
-            advice = suggest(id, states)
+            advice = built.report.suggest(id, states)
             built.report.add(Rule.UNKNOWN_STATE, built.mark(*path), f"There is no state called `{id}`.", advice)
+
+
+def check_branches_of_one(built: Built) -> None:
+    """Not too many conditions on one value: what each of them tells from all others takes time that grows so too."""
+    found: dict[str, set[Condition]] = {}
+    for state in built.dialogue.states.values():
+        for when, path in _conditions(state):
+            one = of_one(when)
+            conditions = found.setdefault(one.name, set())
+            conditions.add(one)
+            if len(conditions) > _MOST_CONDITIONS:
+                sentence = (
+                    f"More than {_MOST_CONDITIONS} branches of this dialogue compare `{one.name}` in unlike ways."
+                )
+                mark, advice = (
+                    built.state_mark(state.id, *path),
+                    "Let several of them be one, or share the dialogue out.",
+                )
+                built.report.add(Rule.TOO_MANY_BRANCHES, mark, sentence, advice)
+                return
+
+
+def _conditions(state: State) -> Iterator[tuple[Condition, tuple[str | int, ...]]]:
+    yield from ((way.when, ("next", number, "if")) for number, way in enumerate(state.next) if way.when)
+    for choice in state.choices:
+        for number, way in enumerate(choice.next):
+            if way.when:
+                yield way.when, ("choices", choice.key, "next", number, "if")
 
 
 def _targets(dialogue: Dialogue) -> Iterator[tuple[StateId, tuple[str | int, ...]]]:
@@ -82,11 +114,45 @@ def check_renamed(built: Built) -> None:
             taken[old] = state.id
 
 
+def check_kept(built: Built) -> None:
+    """In an exercise people write for themselves; what is not kept nobody can read again, and no branch can see."""
+    if built.dialogue.kind is not Kind.EXERCISE:
+        return
+    for state in built.dialogue.states.values():
+        if state.wants_words and not state.keep and not built.report.has({Rule.BAD_NAME, Rule.EMPTY_TEXT}):
+            mark = built.state_mark(state.id, "ask" if state.ask else "say")
+            sentence = "What people write here is lost: it is not kept."
+            advice = "Give the answer a name, as in `keep: answer`, or ask with buttons alone."
+            built.report.add(Rule.LOST_ANSWER, mark, sentence, advice)
+
+
 def check_reached(built: Built) -> None:
-    dialogue = built.dialogue
-    for id in dialogue.states.keys() - reached(dialogue.states, (dialogue.start,)):
+    """Of states that only lead to each other, the one is told from which all the others are reached."""
+    states = built.dialogue.states
+    known = reached(states, (built.dialogue.start,))
+    lost = [id for id in states if id not in known]
+    if not lost:
+        return
+    for id in _heads(states, _heads(states, lost)[::-1]):
+        leads_on = any(to != id and to not in known for to in leads_to(states[id]))
+        sentence = f"No way leads to `{id}`, nor to what comes after it." if leads_on else f"No way leads to `{id}`."
         advice = "Lead to it by some `next`, or take it out."
-        built.report.add(Rule.UNREACHABLE_STATE, built.state_mark(id), f"No way leads to `{id}`.", advice)
+        built.report.add(Rule.UNREACHABLE_STATE, built.state_mark(id), sentence, advice)
+
+
+def _heads(states: Mapping[StateId, State], ids: Iterable[StateId]) -> list[StateId]:
+    """Those that no earlier one of them leads to; asked twice, the second time from the last, none leads to another."""
+    heads: list[StateId] = []
+    seen: set[StateId] = set()
+
+    def is_new(state: State) -> bool:
+        return state.id not in seen
+
+    for id in ids:
+        if id not in seen:
+            heads.append(id)
+            seen.update(reached(states, (id,), is_new))
+    return heads
 
 
 def check_loops(built: Built) -> None:

@@ -1,13 +1,17 @@
-"""The rule over buttons: none bears what people type for a command, or "stop" would press it instead of stopping."""
+"""The rules over buttons: two of one question differ, and none bears what people type for a command.
+
+Else "stop" would press it instead of stopping. And no language takes a "no" for consent.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from bot.authoring.language.build import Built
-from bot.authoring.problems import Rule
+from bot.authoring.problems import HIDES_MEANING, Rule
+from bot.authoring.ways.care import falsely_agreeing
 from bot.dialogue.matching import borne_by, label_of, words_of
-from bot.dialogue.model import ManyAsk, State
+from bot.dialogue.model import Load, ManyAsk, State
 from bot.listening.cues import Cues
 from bot.listening.hearing import plain
 
@@ -23,9 +27,32 @@ def check_labels(built: Built, cues: Cues) -> None:
     begin = {words.partition(" ")[0] for words in cues.commands}
     for state in built.dialogue.states.values():
         for labels in _buttons(state):
+            _check_alike(built, state, labels)
             for path, label in labels:
                 if _first_word(label) in begin:
                     _check_label(built, (state.id, *path), labels, commands)
+
+
+def check_consent(own: Built, original: Built, cues: Cues) -> None:
+    """What consents in the original does not decline in another language, whose own labels these are."""
+    if original.dialogue.load is not Load.HIGH or original.report.has(HIDES_MEANING):
+        return
+    for id, key in falsely_agreeing(original.dialogue, own.dialogue, cues.refusals):
+        sentence = "In the original this button consents, and these words decline, or are pressed by some that do."
+        mark = own.state_mark(id, "choices", key)
+        own.report.add(Rule.NO_CONSENT, mark, sentence, "Let its label agree, and begin with no word that declines.")
+
+
+def _check_alike(built: Built, state: State, labels: list[_Label]) -> None:
+    """Whoever types such a label would always press the first, and nobody sees what the second is for."""
+    first: dict[str, str] = {}
+    for path, label in labels:
+        said = " ".join(words_of(label)) or label  # a label of signs alone has no words
+        if said in first:
+            sentence = f"Another button of this question says `{first[said]}` too."
+            mark = built.state_mark(state.id, *path)
+            built.report.add(Rule.SAME_LABEL, mark, sentence, "Let the two say what each of them is for.")
+        first.setdefault(said, label)
 
 
 def _first_word(label: str) -> str:

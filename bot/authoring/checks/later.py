@@ -6,26 +6,58 @@ Nobody is reminded of what they put away: no silence, prompt or visit leads to t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from bot.authoring.checks.between import Link, visits
 from bot.authoring.language.build import Built
-from bot.authoring.problems import HIDES_WAYS, Rule, suggest
+from bot.authoring.problems import HIDES_EXITS, HIDES_WAYS, Rule
 from bot.authoring.ways.exits import kept_by, reached
-from bot.dialogue.model import Breath, Dialogue, DialogueId, Kind, Pause, State, StateId
+from bot.dialogue.edges import LEAVING
+from bot.dialogue.model import Breath, Choice, Dialogue, DialogueId, Kind, Pause, State, StateId
 
 _ADVICE = "Let a button of an earlier question lead to it."
 
 
 def check_sealed(built: Built) -> None:
-    """What is put away is something that this dialogue keeps."""
+    """What is put away is something that this dialogue keeps, on the way alone, and its owner goes on from there."""
     kept = frozenset().union(*map(kept_by, built.dialogue.states.values()))
-    for state in built.dialogue.states.values():
-        for names, path in _sealing(state):
-            for number, name in enumerate(names):
-                if name not in kept:
-                    sentence = f"Nothing in this dialogue keeps a value called `{name}`."
-                    mark = built.state_mark(state.id, *path, number)
-                    built.report.add(Rule.UNKNOWN_VALUE, mark, sentence, suggest(name, kept))
+    for_good = {state.keep for state in built.dialogue.states.values() if state.keep and state.remember}
+    for seal in _seals(built.dialogue):
+        for number, name in enumerate(seal.names):
+            mark = built.state_mark(seal.state, *seal.path, number)
+            if name not in kept:
+                sentence = f"Nothing in this dialogue keeps a value called `{name}`."
+                built.report.add(Rule.UNKNOWN_VALUE, mark, sentence, built.report.suggest(name, kept))
+            elif name in for_good:
+                sentence = f"`{name}` is remembered for good, and would still be at hand."
+                built.report.add(Rule.SEALED_REMEMBERED, mark, sentence, "Take it out here, or take out `remember`.")
+        if seal.stays:
+            mark = built.state_mark(seal.state, *seal.path)
+            sentence = f"`seal` beside `{seal.stays}`: whoever comes back stands where the words may be needed."
+            built.report.add(Rule.SEAL_ON_LEAVING, mark, sentence, "Let `next` lead to a state that does the other.")
+
+
+def check_repeated(built: Built, all_built: Mapping[DialogueId, Built]) -> None:
+    """No answer that stays in the history has what is put away in its question, which is kept as it was asked."""
+    dialogue = built.dialogue
+    if dialogue.kind is not Kind.EXERCISE or built.report.has(HIDES_EXITS):  # only an exercise's answers are kept
+        return
+    own = tuple(_seals(dialogue))
+    kept = frozenset().union(*map(kept_by, dialogue.states.values()))
+    others = (part.dialogue for part in all_built.values() if part.dialogue.id != dialogue.id)
+    theirs = frozenset(name for other in others for seal in _seals(other) for name in seal.names) - kept
+    for state in dialogue.states.values():
+        asked = _in_question(state)
+        stays = frozenset().union(
+            *(seal.names for seal in own if seal.state != state.id and state.keep not in seal.names)
+        )
+        for name in sorted(asked & (stays | theirs)):
+            sentence = f"`{name}` is put away, and this question would repeat it in /history."
+            advice = "Repeat it in `say`, before the question" if state.ask else "Take it out"
+            if state.keep and name not in theirs:
+                advice += f", or put away `{state.keep}` with it"
+            mark = built.state_mark(state.id, "ask" if state.ask else "say")
+            built.report.add(Rule.SEALED_REPEATED, mark, sentence, f"{advice}.")
 
 
 def check_unsealing(built: Built, all_built: Mapping[DialogueId, Built]) -> None:
@@ -63,10 +95,36 @@ def _check_visit(built: Built, link: Link, visited: Built) -> None:
         built.report.add(Rule.UNSEAL_UNASKED, mark, sentence, _ADVICE)
 
 
-def _sealing(state: State) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    yield state.seal, ("seal",)
-    for choice in state.choices:
-        yield choice.seal, ("choices", choice.key, "seal")
+@dataclass(frozen=True, kw_only=True)
+class _Seal:
+    state: StateId
+    path: tuple[str, ...]  # in the state's part of the file
+    names: tuple[str, ...]
+    stays: str | None  # the key by which its person leaves for elsewhere, and may come back to this state
+
+
+def _seals(dialogue: Dialogue) -> Iterator[_Seal]:
+    for state in dialogue.states.values():
+        if state.seal:
+            yield _Seal(state=state.id, path=("seal",), names=state.seal, stays=_leaves_by(state))
+        for choice in state.choices:
+            if choice.seal:
+                path = ("choices", choice.key, "seal")
+                yield _Seal(state=state.id, path=path, names=choice.seal, stays=_leaves_by(choice))
+
+
+def _leaves_by(ordered: State | Choice) -> str | None:
+    if ordered.call:
+        return "call"
+    if isinstance(ordered, Choice) and ordered.start:
+        return "start"
+    return "do" if ordered.do in LEAVING else None
+
+
+def _in_question(state: State) -> frozenset[str]:
+    """What the journal would keep of a state's words: those that it asks with, or else says while it waits."""
+    words = (state.ask or state.say) if state.waits else None
+    return words.slots | words.optional_slots if words else frozenset()
 
 
 def _unasked(dialogue: Dialogue, state: State, key: str, by_silence: Collection[StateId]) -> tuple[str, str] | None:

@@ -1,20 +1,22 @@
-"""Rules about `{values}`, branches and settings: whatever is used is kept somewhere, and words can always be said.
+"""Rules about `{values}`, branches and settings: whatever is used is kept before, and words can always be said.
 
 A value is certain where every way to the state keeps it in words: no question that may be skipped, no voice note.
+What other dialogues give to one is for `beneath`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.authoring.checks.beneath import given_by_others
 from bot.authoring.language.build import Built
-from bot.authoring.problems import Mark, Rule, suggest
-from bot.authoring.ways.exits import exits, kept_by, may_be_spoken
+from bot.authoring.problems import Mark, Rule
+from bot.authoring.ways.exits import exits, kept_before, kept_by, may_be_spoken
 from bot.dialogue.conditions import WORKED_OUT
-from bot.dialogue.model import Dialogue, State, StateId, TextAsk, Way
+from bot.dialogue.model import Dialogue, DialogueId, State, StateId, TextAsk, Way
 from bot.dialogue.profile import FIELDS
-from bot.dialogue.words import Words
+from bot.dialogue.words import Slot, Words
 
 _TOLD_IN_PROFILE = FIELDS - {"consented"}  # which is no text
 _WORKED_OUT_OF = {"zone_time": "zone"}  # known wherever the other is, as in bot/dialogue/slots.py
@@ -36,6 +38,11 @@ class Surroundings:
     known: frozenset[str]  # to words, at least sometimes: any dialogue may be the one beneath
     branches: frozenset[str]  # to branches: the profile, and what is kept for good
     spoken: frozenset[str]  # kept for good, but perhaps as a voice note
+    given: Mapping[DialogueId, frozenset[str]] = field(default_factory=dict)  # to the words of each dialogue by others
+
+    def given_to(self, dialogue: DialogueId) -> frozenset[str]:
+        """Whatever is known anywhere, unless it is known what others can give."""
+        return self.given.get(dialogue, self.known)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,17 +52,21 @@ class Kept:
     somewhere: frozenset[str]
     in_words: frozenset[str]  # by questions that take words: the others keep nothing that a profile could hold
     certain: Mapping[StateId, frozenset[str]]  # when the state is entered
+    before: Mapping[StateId, frozenset[str]]  # on some way to it, of those that words ask for
 
 
 def surroundings(values: Values, dialogues: Iterable[Dialogue]) -> Surroundings:
+    dialogues = tuple(dialogues)
     states = [state for dialogue in dialogues for state in dialogue.states.values()]
     remembering = [(state.remember, state) for state in states if state.remember]
     remembered = frozenset(name for name, _ in remembering)
+    anywhere = values.always | values.sometimes | remembered
     return Surroundings(
         always=values.always,
-        known=values.always | values.sometimes | remembered.union(*map(kept_by, states)),
+        known=anywhere.union(*map(kept_by, states)),
         branches=_TOLD_IN_PROFILE | WORKED_OUT | remembered,
         spoken=frozenset(name for name, state in remembering if may_be_spoken(state)),
+        given={id: anywhere | names for id, names in given_by_others(dialogues).items()},
     )
 
 
@@ -65,49 +76,103 @@ def asked_for(dialogue: Dialogue) -> Iterator[str]:
         unclear = state.wait.unclear if isinstance(state.wait, TextAsk) else None
         for words in (state.say, state.ask, unclear):
             yield from words.slots | words.optional_slots if words else ()
-        yield from (way.when.name for way, _ in _ways_of(state) if way.when)
+        yield from (name for way, _ in _ways_of(state) if way.when for name in way.when.names)
 
 
 def check_slots(built: Built, around: Surroundings) -> None:
     """That what words hold is kept somewhere. Follows no ways, so it is asked of every dialogue that can be read."""
-    for state in built.dialogue.states.values():
-        for words, mark in _words_of(built, state):
-            for name in sorted((words.slots | words.optional_slots) - around.known):
+    holding = [found for state in built.dialogue.states.values() for found in _words_of(built, state)]
+    if not holding:
+        return
+    here = around.given_to(built.dialogue.id).union(*map(kept_by, built.dialogue.states.values()))
+    for words, mark in holding:
+        for name in sorted((words.slots | words.optional_slots) - here):
+            if name in around.known:
+                sentence = f"`{name}` is kept by another dialogue, and is never there in this one."
+                advice = "Ask for it here, or let the other keep it for good, with `remember`."
+                built.report.add(Rule.UNKNOWN_VALUE, built.value_mark(mark, name), sentence, advice)
+            else:
                 sentence = f"Nothing ever keeps a value called `{name}`."
-                built.report.add(Rule.UNKNOWN_VALUE, mark, sentence, suggest(name, around.known))
+                built.report.add(
+                    Rule.UNKNOWN_VALUE, built.value_mark(mark, name), sentence, built.report.suggest(name, here)
+                )
 
 
 def check_values(built: Built, around: Surroundings) -> None:
     """That they are kept on every way to these words, and what branches and settings need. All ways must be known."""
-    kept = _kept_in(built.dialogue, around)
+    kept, given = _kept_in(built.dialogue, around), around.given_to(built.dialogue.id)
     for state in built.dialogue.states.values():
         if state.id in kept.certain:  # else no way leads to it
+            possible = around.always | given | kept.before[state.id]
+            certain = around.always | kept.certain[state.id]
             for words, mark in _words_of(built, state):
-                _check_certain(built, words, mark, around, kept.certain[state.id])
+                _check_asked(built, words, mark, kept.somewhere - possible)
+                _check_certain(built, words, mark, possible - certain)
+            _check_said(built, state, certain, possible)
         _check_branches(built, state, kept.somewhere | around.branches)
         _check_settings(built, state, kept)
 
 
-def _check_certain(built: Built, words: Words, mark: Mark, around: Surroundings, certain: frozenset[str]) -> None:
-    for name in sorted((words.slots & around.known) - around.always - certain):
+def _check_asked(built: Built, words: Words, mark: Mark, never: frozenset[str]) -> None:
+    for name in sorted((words.slots | words.optional_slots) & never):
+        sentence = f"`{name}` is never there yet: nothing asks for it before this."
+        built.report.add(
+            Rule.UNKNOWN_VALUE,
+            built.value_mark(mark, name),
+            sentence,
+            "Ask for it before, or take it out of these words.",
+        )
+
+
+def _check_said(built: Built, state: State, certain: frozenset[str], possible: frozenset[str]) -> None:
+    """A question, and what is said of an unclear answer, leave a line to be sent, whatever was left out."""
+    asked = "ask" if state.ask else "say" if state.waits else None
+    for key, words, mark in _written_in(built, state):
+        left_out = words.optional_slots - certain
+        if key in (asked, "unclear") and left_out <= possible and not _always_says_something(words, certain):
+            sentence = "Every line of this may be left out, and then nobody is asked anything."
+            advice = f"Write a line without `{{{min(left_out)}?}}`, or `{{{min(left_out)}?|something else}}`."
+            built.report.add(Rule.EMPTY_MESSAGE, mark, sentence, advice)
+
+
+def _always_says_something(words: Words, certain: frozenset[str]) -> bool:
+    for line in words.lines:
+        slots = [part for part in line if isinstance(part, Slot)]
+        stays = all(not slot.optional or slot.otherwise is not None or slot.name in certain for slot in slots)
+        if stays and (slots or any(not isinstance(part, Slot) and part.text.strip() for part in line)):
+            return True
+    return False
+
+
+def _check_certain(built: Built, words: Words, mark: Mark, uncertain: frozenset[str]) -> None:
+    for name in sorted(words.slots & uncertain):
         sentence = f"There may be no `{name}` here: not asked on every way, skipped, or told in a voice note."
         advice = f"Write `{{{name}?}}`, and the line is left out when there is none."
-        built.report.add(Rule.VALUE_NOT_CERTAIN, mark, sentence, advice)
+        built.report.add(Rule.VALUE_NOT_CERTAIN, built.value_mark(mark, name), sentence, advice)
 
 
 def _words_of(built: Built, state: State) -> Iterator[tuple[Words, Mark]]:
+    for _, words, mark in _written_in(built, state):
+        yield words, mark
+
+
+def _written_in(built: Built, state: State) -> Iterator[tuple[str, Words, Mark]]:
+    """Its words that hold values, with their key."""
     unclear = state.wait.unclear if isinstance(state.wait, TextAsk) else None
     for key, words in (("say", state.say), ("ask", state.ask), ("unclear", unclear)):
         if words and words.holds_values:
-            yield words, built.state_mark(state.id, key)
+            yield key, words, built.state_mark(state.id, key)
 
 
 def _check_branches(built: Built, state: State, known: frozenset[str]) -> None:
     for way, path in _ways_of(state):
-        if way.when and way.when.name not in known:
-            mark = built.state_mark(state.id, *path, "if")
-            sentence = f"Nothing keeps a value called `{way.when.name}` that a branch could see."
-            built.report.add(Rule.UNKNOWN_VALUE, mark, sentence, suggest(way.when.name, known))
+        for name in way.when.names if way.when else ():
+            if name not in known:
+                mark = built.state_mark(state.id, *path, "if")
+                sentence = f"Nothing keeps a value called `{name}` that a branch could see."
+                built.report.add(
+                    Rule.UNKNOWN_VALUE, built.value_mark(mark, name), sentence, built.report.suggest(name, known)
+                )
 
 
 def _ways_of(state: State) -> Iterator[tuple[Way, tuple[str | int, ...]]]:
@@ -138,6 +203,7 @@ def _kept_in(dialogue: Dialogue, around: Surroundings) -> Kept:
         somewhere=frozenset().union(*kept.values()),
         in_words=frozenset().union(*(kept[state.id] for state in asking)),
         certain={id: _with_worked_out(names - spoken) for id, names in told.items()},
+        before=kept_before(dialogue, frozenset(asked_for(dialogue))),
     )
 
 

@@ -13,7 +13,7 @@ from bot.authoring.problems import Report, Rule
 from bot.authoring.source.folder import LISTENING, PHRASES, Folder
 from bot.authoring.source.nodes import Entry, Mapping, Node, Scalar
 from bot.dialogue.dialogues import ORIGINAL
-from bot.listening.voice import Finding, hear_voice, second_question
+from bot.listening.voice import hear_voice, second_question
 from bot.listening.voice_kinds import UNSAFE_KINDS
 
 _HEAD = ("title", "about", "unclear")
@@ -103,9 +103,10 @@ def _check_labels(node: Node, report: Report, language: str) -> None:
 
 
 def _check_words(found: Scalar, report: Report, language: str, *, label: bool = False) -> None:
-    for finding in hear_voice(found.text, language, label=label):
+    findings = hear_voice(found.text, language, label=label)
+    for finding, mark in zip(findings, found.all_at(finding.start for finding in findings), strict=True):
         rule = Rule.UNSAFE_WORDS if finding.kind in UNSAFE_KINDS else Rule.JUDGING
-        _report(rule, finding, found, report)
+        report.add(rule, mark, finding.sentence, finding.advice)
 
 
 def _check_questions(message: Sequence[Scalar], report: Report, language: str) -> bool:
@@ -113,12 +114,8 @@ def _check_questions(message: Sequence[Scalar], report: Report, language: str) -
     second = second_question([part.text for part in message], language)
     if second:
         number, finding = second
-        _report(Rule.TWO_QUESTIONS, finding, message[number], report)
+        report.add(Rule.TWO_QUESTIONS, message[number].at(finding.start), finding.sentence, finding.advice)
     return second is not None
-
-
-def _report(rule: Rule, finding: Finding, found: Scalar, report: Report) -> None:
-    report.add(rule, found.at(finding.start), finding.sentence, finding.advice)
 
 
 def _lines(node: Node, key: str) -> Iterator[Scalar]:

@@ -171,7 +171,10 @@ def in_words(condition: Condition) -> str:
         return f"{name} is there"
     if condition.test is Comparison.NOT_KEPT:
         return f"{name} is not there"
-    return f"{name} {_SIGNS[condition.test]} {condition.value}"
+    if condition.other is None:
+        return f"{name} {_SIGNS[condition.test]} {condition.value}"
+    more = f" + {condition.plus}" if condition.plus else ""
+    return f"{name} {_SIGNS[condition.test]} {condition.other.replace('_', ' ')}{more}"
 
 
 def _by_itself(state: State) -> str:

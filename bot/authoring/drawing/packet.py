@@ -19,7 +19,8 @@ from bot.authoring.ways.care import asks_for_more
 from bot.authoring.ways.proofs import Proof, proofs_of
 from bot.dialogue.asking import buttons_of
 from bot.dialogue.dialogues import Dialogues, Language
-from bot.dialogue.model import Breath, Dialogue, DialogueId, Load, Pause, State, TextAsk
+from bot.dialogue.matching import label_of
+from bot.dialogue.model import Breath, Choice, Dialogue, DialogueId, Load, Pause, State, TextAsk, Visit
 from bot.dialogue.move import Move
 from bot.dialogue.reserved import STOPPED
 from bot.dialogue.session import Frame, Session
@@ -45,6 +46,7 @@ class Screen:
     line: int  # where it stands in its file, from 1
     wordings: tuple[Wording, ...]  # the original first
     picture: Picture | None  # above the words of every language
+    waits: bool  # for an answer, a tap or the time; otherwise it goes on by itself
     notes: tuple[str, ...]  # what else happens here, a sentence each
 
 
@@ -90,6 +92,7 @@ def _screen(
         line=place(tree, "states", card.id).line if tree else 1,
         wordings=tuple(_wording(said, dialogue, card) for said in spoken.values()),
         picture=picture(card.picture) if card.picture else None,
+        waits=dialogue.states[card.id].waits,
         notes=tuple(_notes(dialogue.states[card.id])),
     )
 
@@ -121,5 +124,27 @@ def _notes(state: State) -> Iterator[str]:
         yield f"Goes on by itself after {int(state.wait.lasts.total_seconds())} seconds."
     if isinstance(state.wait, Breath):
         yield f"Goes on by itself after {state.wait.minutes} minutes of breathing."
+    yield from _later(state, "Whatever the answer, " if state.waits else "Here ")
+    for choice in state.choices:
+        yield from _later(choice, f"With “{label_of(choice.label)}” ")
     if state.waits and not state.skippable:
         yield "Cannot be skipped."
+
+
+def _later(what: State | Choice, when: str) -> Iterator[str]:
+    """What of it reaches beyond the exercise: words are put away, another dialogue is to open by itself."""
+    if what.seal:
+        names = ", ".join(name.replace("_", " ") for name in what.seal)
+        yield f"{when}these answers are put away, out of the reflections, until the person takes them back: {names}."
+    if isinstance(what, Choice) and what.unseal:
+        yield f"{when}all that was ever put away comes back."
+    if what.visit:
+        yield f"{when}a visit is planned: {what.visit.dialogue} opens by itself {_in(what.visit)}."
+
+
+def _in(visit: Visit) -> str:
+    if visit.days is not None:
+        return (
+            f"{visit.days} day{'' if visit.days == 1 else 's'} later, at the hour of the daily prompt if there is one"
+        )
+    return f"{visit.hours} hour{'' if visit.hours == 1 else 's'} later"

@@ -32,7 +32,8 @@ def _page(packet: Packet) -> Iterator[str]:
     yield f"<title>{title}: for review</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>"
     yield f"<h1>{title}</h1>"
     yield from _facts(packet)
-    yield from _proofs(packet.proofs)
+    if packet.proofs:
+        yield from _proofs(packet.proofs)
     yield from _languages(packet.languages)
     yield "<section>\n<h2>The whole exercise</h2>\n<div class='graph'>"
     yield f"{svg_of(packet.graph)}</div>\n</section>"
@@ -108,7 +109,7 @@ def _screen(packet: Packet, number: int, screen: Screen) -> Iterator[str]:
     for wording in screen.wordings:
         yield from _bubble(wording)
     yield "</div>"
-    yield from _exits(card.exits, card.ends)
+    yield from _exits(card.exits, card.ends, "any answer" if screen.waits else "by itself")
     if card.calls:
         yield f"<p>Calls <code>{escape(card.calls)}</code>, and goes on here when that is over.</p>"
     if screen.notes:
@@ -149,10 +150,10 @@ def _part(part: Part) -> str:
     return written
 
 
-def _exits(exits: Iterable[Exit], ends: bool) -> Iterator[str]:
+def _exits(exits: Iterable[Exit], ends: bool, plainly: str) -> Iterator[str]:
     yield "<ul class='exits'>"
     for exit in exits:
-        label = escape(exit.label or "any answer")
+        label = escape(exit.label or plainly)
         by_skip = ", also by /skip" if exit.skip else ""
         call = f" calls <code>{escape(exit.call)}</code>, then" if exit.call else ""
         yield f"<li><b>{label}</b>{by_skip} →{call} {_target(exit)}</li>"

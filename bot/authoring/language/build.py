@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.authoring.language import state_keys as keys
 from bot.authoring.language.build_waits import Defaults, build_wait, inherited
-from bot.authoring.language.build_ways import state_id
+from bot.authoring.language.build_ways import among_numbers, state_id
 from bot.authoring.language.grammar import Found, Table
 from bot.authoring.language.picture_shapes import check_caption
 from bot.authoring.language.placement import check_placement
-from bot.authoring.language.shapes import check_length, name, named, one_of, text, whole, words, written_length
+from bot.authoring.language.shapes import (
+    check_length,
+    mark_of_value,
+    name,
+    named,
+    one_of,
+    text,
+    whole,
+    words,
+    written_length,
+)
 from bot.authoring.language.wait_shapes import listening
 from bot.authoring.problems import Mark, Report, Rule, suggest
-from bot.authoring.source.nodes import Entry, Mapping, place
+from bot.authoring.source.nodes import Entry, Mapping, Scalar, place, scalars
 from bot.authoring.version import version_of
-from bot.dialogue.model import Breath, Dialogue, DialogueId, Kind, Load, Pause, State, StateId, Version
+from bot.dialogue.model import Breath, Dialogue, DialogueId, Kind, Load, Pause, ScaleAsk, State, StateId, Version
 
 _LONGEST_EXERCISE = 240  # minutes
 
@@ -53,13 +64,22 @@ class Built:
         """Where something of a state stands; without a path, the state's own name."""
         return place(self.tree, "states", state, *path)
 
+    def value_mark(self, words: Mark, name: str) -> Mark:
+        """Where `{name}` stands in the words that begin at a mark; that mark, where it does not stand in them."""
+        node = self._scalars.get(words)
+        return mark_of_value(node, name, words) if node else words
+
+    @cached_property
+    def _scalars(self) -> dict[Mark, Scalar]:
+        return {node.mark: node for node in scalars(self.tree)}
+
 
 def build_dialogue(id: DialogueId, tree: Mapping, defaults: Defaults, report: Report) -> Built | None:
     """The dialogue. Where the report then has problems it is one for the checks alone; None if not a state was read."""
     found = DIALOGUE.read(tree, report)
     listen = inherited(found.take(_LISTEN), defaults.listen)
     defaults = replace(defaults, listen=listen, unclear=found.take(_UNCLEAR))
-    states = [_state(entry, defaults, report) for entry in found.take(_STATES) or ()]
+    states = _with_numbers_named([_state(entry, defaults, report) for entry in found.take(_STATES) or ()])
     dialogue = Dialogue(
         id=id,
         version=Version(""),
@@ -105,6 +125,20 @@ def _state(entry: Entry, defaults: Defaults, report: Report) -> State:
     _check_message(state, found)
     _check_count(state, found)
     return _with_skip(state, found)
+
+
+def _with_numbers_named(states: list[State]) -> list[State]:
+    """Whether a word in a condition is the name of a kept number shows only when all states are read."""
+    counting = [state for state in states if state.counts or isinstance(state.wait, ScaleAsk)]
+    numbers = {name for state in counting for name in (state.keep, state.remember) if name}
+    return [
+        replace(
+            state,
+            next=among_numbers(state.next, numbers),
+            choices=tuple(replace(choice, next=among_numbers(choice.next, numbers)) for choice in state.choices),
+        )
+        for state in states
+    ]
 
 
 def _check_message(state: State, found: Found) -> None:

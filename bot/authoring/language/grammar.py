@@ -6,8 +6,9 @@ can know a key or a bound that the other does not. Knows no dialogues: the table
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
@@ -20,6 +21,8 @@ T_co = TypeVar("T_co", covariant=True)
 
 # A part of a JSON Schema. A reader, a table or a definition may stand in it for the schema of what it takes.
 Fragment = Mapping[str, Any]
+
+_LONGEST_COMPARED = 100  # characters; no key is longer, and comparing takes time that grows with the square
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +65,8 @@ class Table:
     about: str
     rules: tuple[Fragment, ...] = ()  # which keys may stand together; held by the builder in its own way
     keys: dict[str, Key[Any]] = field(default_factory=dict)
+    slips: Mapping[str, str] = field(default_factory=dict)  # keys that people write here, each for one that is known
+    elsewhere: Mapping[str, str] = field(default_factory=dict)  # keys that belong somewhere else, each with the advice
 
     def key(self, name: str, reader: Reader[T], about: str, *, needed: bool = False) -> Key[T]:
         key = Key(name=name, reader=reader, about=about, needed=needed)
@@ -78,11 +83,14 @@ class Table:
         found = {}
         meant = set()
         for entry in entries(node, report):
-            if entry.key.text in self.keys:
-                found[entry.key.text] = entry
+            text = entry.key.text
+            if text in self.keys:
+                found[text] = entry
             else:
-                report.add(Rule.UNKNOWN_KEY, entry.key.mark, *_unknown_key(entry, self.keys))
-                meant.add(nearest(entry.key.text, self.keys))
+                likely = _likely(text, self)
+                advice = _advice(entry, self, likely, in_flow=_is_in_flow(node))
+                report.add(Rule.UNKNOWN_KEY, entry.key.mark, f"`{text}` is no key that belongs here.", advice)
+                meant.add(likely)
         return Found(entries=found, mark=mark or node.mark, report=report, meant=frozenset(meant))
 
 
@@ -122,11 +130,42 @@ class Found:
         return None if entry is None else key.reader.read(entry.value, self.report)
 
 
-def _unknown_key(entry: Entry, known: Iterable[str]) -> tuple[str, str]:
-    sentence = f"`{entry.key.text}` is no key that belongs here."
-    if isinstance(entry.value, Scalar) and entry.value.plain and not entry.value.text:
-        return sentence, "If it is part of the words before it, put those in quotes: a comma ended them."
-    return sentence, suggest(entry.key.text, known)
+def _likely(text: str, table: Table) -> str | None:
+    """The key that was probably meant."""
+    if text in table.elsewhere:
+        return None
+    if (joined := text.partition(":")[0]) in table.keys:
+        return joined
+    return table.slips.get(text) or nearest(text, table.keys)
+
+
+def _advice(entry: Entry, table: Table, likely: str | None, *, in_flow: bool) -> str:
+    text = entry.key.text
+    is_empty = isinstance(entry.value, Scalar) and not entry.value.raw
+    if text in table.elsewhere:
+        return table.elsewhere[text]
+    if ":" in text and likely:
+        return f"Put a space behind the colon: `{likely}: ...`."
+    if is_empty and in_flow:
+        return "If it is part of the words before it, put those in quotes: a comma ended them."
+    if text in table.slips:
+        return f"Did you mean `{likely}`?"
+    if _holds_keys_of(table, entry.value) or (is_empty and not _is_close(text, table)):
+        return f"If it is a {table.name.removeprefix('overlay_')} by itself, begin it in the column of the others."
+    return suggest(text, table.keys)
+
+
+def _is_in_flow(node: Node) -> bool:
+    """Whether the keys stand between { and }: a mapping without begins where its first key does."""
+    return isinstance(node, Tree) and bool(node.entries) and node.mark != node.entries[0].key.mark
+
+
+def _holds_keys_of(table: Table, value: Node) -> bool:
+    return isinstance(value, Tree) and bool(value.entries) and all(e.key.text in table.keys for e in value.entries)
+
+
+def _is_close(text: str, table: Table) -> bool:
+    return bool(difflib.get_close_matches(text[:_LONGEST_COMPARED], table.keys, n=1, cutoff=0.8))
 
 
 def entries(node: Node, report: Report) -> tuple[Entry, ...]:

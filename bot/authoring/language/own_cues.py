@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from bot.authoring.language.build_waits import inherited
@@ -47,9 +47,11 @@ def _probes(node: Node, report: Report) -> dict[str, str]:
 
 def _probe(node: Node, report: Report) -> str:
     probe = text(node, report)
-    check_length(utf16_length(probe), node.mark, report)
+    check_length(utf16_length(probe), node.mark, report, wide=not probe.isascii())
     return probe
 
+
+_NO_CUES = Cues()
 
 LISTENING = Table(
     name="listening", about="What listening goes by. Only whole messages count, whatever their case and signs."
@@ -73,7 +75,8 @@ _CRISIS = SAFETY.key(
 )
 
 
-def read_listening(tree: Tree | None, report: Report, commands: Collection[str]) -> Cues:
+def read_listening(tree: Tree | None, report: Report, commands: Collection[str], original: Cues = _NO_CUES) -> Cues:
+    """`original` are the cues of the original, where it is another language's that are read."""
     if tree is None:
         return Cues()
     found = LISTENING.read(tree, report)
@@ -81,7 +84,7 @@ def read_listening(tree: Tree | None, report: Report, commands: Collection[str])
         refusals=frozenset(found.take(_REFUSALS) or ()),
         closings=frozenset(found.take(_CLOSINGS) or ()),
         unknowing=frozenset(found.take(_UNKNOWING) or ()),
-        commands=_commands(found, commands),
+        commands=_commands(found, commands, original.commands),
         probes=found.take(_PROBES) or {},
     )
 
@@ -104,24 +107,32 @@ def with_crisis_phrases(cues: Cues, tree: Tree | None, report: Report) -> Cues:
 
 
 def heard_in_both(original: Cues, own: Cues) -> Cues:
-    """The cues of another language: it listens for the original's as well, and asks on in its own words alone."""
+    """The cues of another language: it listens for the original's as well, and asks on in its own words alone.
+
+    What is a command in the original is the same one here: nobody may lose the word that stops in another language.
+    """
     return replace(
         original,
         refusals=original.refusals | own.refusals,
         closings=original.closings | own.closings,
         unknowing=original.unknowing | own.unknowing,
-        commands={**original.commands, **own.commands},
+        commands={**own.commands, **original.commands},
         probes=own.probes,
         crisis=(*original.crisis, *own.crisis),
     )
 
 
-def _commands(found: Found, known: Collection[str]) -> dict[str, str]:
+def _commands(found: Found, known: Collection[str], original: Mapping[str, str]) -> dict[str, str]:
     commands = {}
     for entry in found.take(_COMMANDS) or ():
-        command = reference(entry.value, found.report)
+        command, cue = reference(entry.value, found.report), _cue(entry.key, plain, found.report)
+        there = original.get(cue, command)
         if command not in known:
             sentence = f"`_phrases.yaml` has no command called `{command}`."
             found.report.add(Rule.UNKNOWN_COMMAND, entry.value.mark, sentence, suggest(command, known))
-        commands[_cue(entry.key, plain, found.report)] = command
+        elif command != there:
+            sentence = f"`{entry.key.text}` stands for /{there} in the original, and does so in all languages."
+            advice = f"Write `{there}` here, or take it out."
+            found.report.add(Rule.UNKNOWN_COMMAND, entry.value.mark, sentence, advice)
+        commands[cue] = command
     return commands

@@ -10,7 +10,7 @@ from bot.authoring.language.grammar import Found, Reader, Table, entries, items,
 from bot.authoring.language.shapes import LONGEST_HELPLINES, at_most, check_length, is_nothing, text
 from bot.authoring.overlays.gaps import lacking, left_over
 from bot.authoring.problems import Report, Rule
-from bot.authoring.source.nodes import Entry, Node
+from bot.authoring.source.nodes import Entry, Node, Sequence
 from bot.authoring.source.nodes import Mapping as Tree
 from bot.dialogue.dialogues import Helplines
 from bot.dialogue.words import utf16_length
@@ -67,8 +67,12 @@ _VERIFIED = HELPLINE.key(
 )
 
 
-@reads({"type": "array", "items": HELPLINE})
+@reads({"type": "array", "items": HELPLINE, "minItems": 1})
 def _helplines(node: Node, report: Report) -> tuple[tuple[str, bool], ...]:
+    """Never none: these take the place of what is said anywhere, or in the original, and nothing would be left."""
+    if isinstance(node, Sequence) and not node.items:
+        advice = "Write at least one, or take `lines` out."
+        report.add(Rule.BAD_HELPLINE, node.mark, "There are no helplines here.", advice)
     return tuple(_helpline(item, report) for item in items(node, report))
 
 

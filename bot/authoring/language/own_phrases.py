@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.authoring.language.build_ways import dialogue_id
 from bot.authoring.language.grammar import Key, Reader, Table, entries, reads
-from bot.authoring.language.shapes import at_most, check_length, label, name, named, text, words
+from bot.authoring.language.shapes import at_most, check_length, label, mark_of_value, name, named, text, words
 from bot.authoring.language.wait_shapes import options
 from bot.authoring.problems import TOP, Report, Rule, suggest
 from bot.authoring.source.nodes import Entry, Node
@@ -91,7 +91,7 @@ def _phrase(known: frozenset[str]) -> Reader[Words]:
         read = words(node, report)
         for slot in sorted((read.slots | read.optional_slots) - known):
             sentence = f"There is never a `{slot}` in this phrase."
-            report.add(Rule.UNKNOWN_VALUE, node.mark, sentence, suggest(slot, known))
+            report.add(Rule.UNKNOWN_VALUE, mark_of_value(node, slot, node.mark), sentence, suggest(slot, known))
         return read
 
     return read

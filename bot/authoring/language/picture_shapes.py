@@ -28,8 +28,9 @@ def picture_name(node: Node, report: Report) -> str | None:
     """The name of a picture's file; None where it is refused. Whether the file is there is for the checks."""
     found = scalar(node, report)
     if not _PLAIN_NAME.match(found.text):
-        sentence = f"`{plain(found.text)}` is no name of a file in the folder `pictures`."
-        report.add(Rule.OUTSIDE, found.mark, sentence, _AS_NAME)
+        if not report.has({Rule.CONTROL_CHARACTER}):  # which may be what is wrong with the name
+            sentence = f"`{plain(found.text)}` is no name of a file in the folder `pictures`."
+            report.add(Rule.OUTSIDE, found.mark, sentence, _AS_NAME)
     elif not _NAME.match(found.text):
         report.add(Rule.NO_PICTURE, found.mark, f"`{found.text}` is no PNG, JPEG or GIF by its name.", _AS_ENDING)
     else:

@@ -96,16 +96,18 @@ def check_placement(found: Found) -> None:
         sentence = f"`{second}` stands beside `{first}`, but a state does one thing at a time."
         found.report.add(Rule.SEVERAL_WAITS, found.mark_of(second), sentence, "Share them out over two states.")
         return
-    _check_question(found, there)
+    meant = there | frozenset(key for key in found.meant if key)  # a key with a slip in it is there all the same
+    _check_question(found, there, meant)
     for refusal in _refusals(there):
-        refusal.report(found)
+        if refusal.applies(meant):
+            refusal.report(found)
 
 
-def _check_question(found: Found, there: Keys) -> None:
-    if _NEEDS_QUESTION.holds(there) and "ask" not in there:
+def _check_question(found: Found, there: Keys, meant: Keys) -> None:
+    if _NEEDS_QUESTION.holds(there) and "ask" not in meant:
         wanting = next(key for key in (*_ASKED, "listen", "text") if key in there)
         advice = "Put the question into `ask`."
         found.report.add(Rule.NO_QUESTION, found.mark_of(wanting), f"`{wanting}` needs a question.", advice)
-    elif "choices" in there and not _SPOKEN.holds(there):
+    elif "choices" in there and not _SPOKEN.holds(meant):
         advice = "Put some into `say` or `ask`."
         found.report.add(Rule.NO_QUESTION, found.mark_of("choices"), "Buttons need words above them.", advice)

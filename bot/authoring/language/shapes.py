@@ -7,6 +7,7 @@ as well; nothing is made of a file with problems.
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import StrEnum
 from itertools import chain
 from typing import Any, TypeVar
@@ -71,6 +72,14 @@ def scalar(node: Node, report: Report) -> Scalar:
     return Scalar(*node.mark, text="x", raw="x", plain=True)
 
 
+def mark_of_value(node: Node, name: str, otherwise: Mark) -> Mark:
+    """Where `{name}` stands first in words of several lines; `otherwise` in words of one, which are all in sight."""
+    if not isinstance(node, Scalar) or "\n" not in node.raw:
+        return otherwise
+    found = re.search(rf"\{{({re.escape(name)})[?}}]", node.text)
+    return node.at(found.start(1)) if found else otherwise
+
+
 def is_nothing(node: Node) -> bool:
     """Whether the key has no value, in YAML's eyes."""
     return isinstance(node, Scalar) and (not node.text.strip() or (node.plain and node.text in _NOTHING))
@@ -92,7 +101,7 @@ def words(node: Node, report: Report) -> Words:
         report.add(Rule.MARKUP, found.at(error.offset), str(error), advice)
         return Words(lines=())
     if 2 * len(found.text) > LONGEST_TEXT or "{" in found.text:  # else it cannot be too long
-        check_length(written_length(read), found.mark, report)
+        check_length(written_length(read), found.mark, report, wide=not found.text.isascii())
     return read
 
 
@@ -104,10 +113,18 @@ def label(node: Node, report: Report) -> Words:
         advice = "Write one line without *, _ and {value}."
         report.add(Rule.LABEL_NOT_PLAIN, node.mark, "A button holds plain words only.", advice)
         return Words(lines=())
-    if (length := sum(len(part.text) for part in chain(*read.lines) if isinstance(part, Literal))) > LONGEST_LABEL:
-        sentence = f"This button's words are {length} characters long; {LONGEST_LABEL} is the most."
+    written = "".join(part.text for part in chain(*read.lines) if isinstance(part, Literal))
+    if (width := _width(written)) > LONGEST_LABEL:
+        sentence = f"This button's words are {width} characters long; {LONGEST_LABEL} is the most."
+        if width > len(written):
+            sentence = f"This button's words are as wide as {width} letters; {LONGEST_LABEL} is the most."
         report.add(Rule.LABEL_TOO_LONG, node.mark, sentence, "Say it shorter, and the rest in the text above.")
     return read
+
+
+def _width(written: str) -> int:
+    """In letters: an emoji, and a sign of Chinese, takes the room of two on a button."""
+    return len(written) + sum(unicodedata.east_asian_width(sign) in ("W", "F") for sign in written)
 
 
 def written_length(read: Words) -> int:
@@ -122,9 +139,11 @@ def _length(part: Part) -> int:
     return LONGEST_HELPLINES if part.name == "helplines" else utf16_length(part.otherwise or "")
 
 
-def check_length(length: int, mark: Mark, report: Report, most: int = LONGEST_TEXT) -> None:
+def check_length(length: int, mark: Mark, report: Report, most: int = LONGEST_TEXT, *, wide: bool = False) -> None:
+    """`length` is in UTF-16 units, and `wide` where the words may hold signs that are two of them."""
     if length > most:
-        sentence = f"This is {length:,} characters long; {most:,} is the most."
+        counted = ", as Telegram counts (an emoji is two or more)" if wide else ""
+        sentence = f"This is {length:,} characters long{counted}; {most:,} is the most."
         report.add(Rule.TEXT_TOO_LONG, mark, sentence, "Say it shorter, or share it out over two.")
 
 

@@ -47,8 +47,23 @@ _COUNTING: tuple[Fragment, ...] = (
     {"if": {"allOf": [_SILENT, {"required": ["keep", "choices"]}]}, "then": _COUNTS},
 )
 
+_ELSEWHERE = {
+    **dict.fromkeys(
+        ("label", "start", "unseal", "count"), "It belongs to a button: `choices: {a: {label: ..., ...}}`."
+    ),
+    **dict.fromkeys(("if",), "It belongs to a way: `next: [{if: ..., to: ...}, {to: ...}]`."),
+    **dict.fromkeys(
+        ("title", "about", "kind", "load", "source", "minutes", "states"),
+        "It belongs to the whole dialogue: write it above `states`.",
+    ),
+}
+
 STATE = Table(
-    name="state", about="A place where the bot speaks, asks or waits.", rules=(*PLACEMENT, _PHRASE, *_COUNTING)
+    name="state",
+    about="A place where the bot speaks, asks or waits.",
+    rules=(*PLACEMENT, _PHRASE, *_COUNTING),
+    slips={"to": "next"},
+    elsewhere=_ELSEWHERE,
 )
 
 SAY = STATE.key("say", words, "Is said, without waiting for anything.")

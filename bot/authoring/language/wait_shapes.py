@@ -35,6 +35,10 @@ _MINUTES = BREATHE.key("minutes", whole(1, _LONGEST_BREATH), "How long; two minu
 @reads(LISTEN)
 def listening(node: Node, report: Report) -> Map[str, int]:
     """Those fields of a `Listen` that are told here."""
+    if isinstance(node, Scalar) and node.text.strip():
+        advice = "Write `{most: 0}` for no asking on at all, or `{most: 1}` and `{min_words: 5}` for some."
+        report.add(Rule.WRONG_SHAPE, node.mark, f"`{node.text}` does not say how often to ask on.", advice)
+        return {}
     found = LISTEN.read(node, report)
     told = {"most": found.take(_MOST), "min_words": found.take(_MIN_WORDS)}
     return {field: value for field, value in told.items() if value is not None}
@@ -53,8 +57,13 @@ def scale(node: Node, report: Report) -> ScaleAsk:
     read = _SCALE.match(found.text)
     low, high = (int(read[1]), int(read[2])) if read else (0, 0)
     if not low < high < low + _MOST_RATINGS:
-        sentence = f"`{found.text}` is no scale."
-        report.add(Rule.BAD_SCALE, found.mark, sentence, _AS_SCALE)
+        sentence, advice = f"`{found.text}` is no scale.", _AS_SCALE
+        if high - low >= _MOST_RATINGS:
+            sentence = f"`{found.text}` has {high - low + 1} numbers; {_MOST_RATINGS} are the most."
+            advice = "Fewer can be told apart: `0-10`."
+        elif high < low:
+            advice = f"The lowest number stands first: `{high}-{low}`."
+        report.add(Rule.BAD_SCALE, found.mark, sentence, advice)
     return ScaleAsk(low=low, high=high)
 
 

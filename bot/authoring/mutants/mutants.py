@@ -14,7 +14,8 @@ from functools import partial
 from typing import Any
 
 from bot.authoring.mutants.of_ways import Path, changed_ways
-from bot.dialogue.model import Breath, Choice, Dialogue, Pause, Reading, ScaleAsk, State, StateId, TextAsk, Way
+from bot.authoring.ways.care import rates_tension
+from bot.dialogue.model import Breath, Choice, Dialogue, Pause, Reading, State, StateId, TextAsk, Way
 
 _FOREVER = 10_000  # times as long
 
@@ -160,8 +161,7 @@ def _skipped_otherwise(state: State) -> Changed:
 def _is_gate(state: State) -> bool:
     """Consent, or a question about tension: what stands before what may hurt."""
     is_consent = bool(state.choices) and not state.skippable
-    asks_tension = isinstance(state.wait, ScaleAsk) and (state.keep or "").startswith("tension")
-    return is_consent or asks_tension
+    return is_consent or rates_tension(state)
 
 
 def _remembers(dialogue: Dialogue) -> list[tuple[str, str]]:

@@ -41,9 +41,7 @@ def _changes(ways: Ways, all_states: tuple[StateId, ...]) -> Iterator[tuple[str,
 
 
 def shown(condition: Condition) -> str:
-    """A condition as it is written in the file."""
-    value = "" if condition.value is None else f" {condition.value}"
-    return f"`{condition.name} {condition.test}{value}`"
+    return f"`{condition}`"
 
 
 def _if(way: Way) -> str:
@@ -69,6 +67,9 @@ def _another(target: StateId, all_states: tuple[StateId, ...]) -> StateId | None
 def _drawn_elsewhere(condition: Condition) -> Iterator[Condition]:
     if condition.test in _OPPOSITES:
         yield replace(condition, test=_OPPOSITES[condition.test])
+    elif condition.other is not None:
+        yield replace(condition, plus=condition.plus - 1)
+        yield replace(condition, plus=condition.plus + 1)
     elif isinstance(condition.value, int):
         yield replace(condition, value=condition.value - 1)
         yield replace(condition, value=condition.value + 1)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from bot.authoring.checks.labels import check_labels
+from bot.authoring.checks.labels import check_consent, check_labels
 from bot.authoring.language.build import Built
 from bot.authoring.language.own_cues import heard_in_both, read_listening, with_crisis_phrases
 from bot.authoring.language.own_helplines import overlay_helplines, read_helplines
 from bot.authoring.language.own_phrases import OwnPhrases
-from bot.authoring.overlays.gaps import left_over, missing
+from bot.authoring.overlays.gaps import left_over, many_missing, missing
 from bot.authoring.overlays.overlay import BodyPlaces, overlay
 from bot.authoring.overlays.own import OwnWords, overlay_phrases
 from bot.authoring.problems import HIDES_EXITS, HIDES_PLACE, TOP, Report, Rule
@@ -24,6 +24,7 @@ from bot.dialogue.model import DialogueId
 from bot.listening.cues import Cues
 
 _TAKE_OUT = "Take it out."
+_MOST_MISSING = 5  # files that are told one by one
 
 # After one of these in the original it is not known which words it has.
 _HIDES_WORDS = HIDES_EXITS | HIDES_PLACE | {Rule.MARKUP}
@@ -85,16 +86,13 @@ def _hearing(dialogues: Dialogues, crisis: tuple[str, ...]) -> Dialogues:
 
 
 def _translation(original: Original, tag: str, files: Folder) -> Translation:
-    for name in OWN:
-        if name not in files.own:
-            _report_missing(files, name)
-    for id in original.built.keys() - files.dialogues.keys():
-        _report_missing(files, id)
+    _report_missing(files, [*(set(OWN) - files.own.keys()), *(original.built.keys() - files.dialogues.keys())])
     words, cues = _own_words(original, tag, files.own.get(PHRASES)), _cues(original, files)
     built = _dialogues(original, words.own, files)
     for id, part in built.items():
         if part is not original.built[id]:
             check_labels(part, cues)
+            check_consent(part, original.built[id], cues)
     return Translation(
         language=words.language,
         built=built,
@@ -104,11 +102,18 @@ def _translation(original: Original, tag: str, files: Folder) -> Translation:
     )
 
 
-def _report_missing(files: Folder, name: str) -> None:
-    report = Report(path=str(files.path / f"{name}.yaml"))
-    advice = "Write it, or take the whole folder of this language out: it is offered only as a whole."
-    missing(report, TOP, f"`{name}`", advice)
-    files.strays.append(report)
+def _report_missing(files: Folder, names: Collection[str]) -> None:
+    """Each of a few; most, where a language is only begun, as one."""
+    if len(names) > _MOST_MISSING:
+        report = Report(path=str(files.path))
+        many_missing(report, names)
+        files.strays.append(report)
+        return
+    for name in names:
+        report = Report(path=str(files.path / f"{name}.yaml"))
+        advice = "Write it, or take the whole folder of this language out: it is offered only as a whole."
+        missing(report, TOP, f"`{name}`", advice)
+        files.strays.append(report)
 
 
 def _own_words(original: Original, tag: str, file: File | None) -> OwnWords:
@@ -130,7 +135,8 @@ def _dialogues(original: Original, own: OwnPhrases, files: Folder) -> dict[Dialo
 
 def _cues(original: Original, files: Folder) -> Cues:
     listening, safety = files.own.get(LISTENING), files.own.get(SAFETY)
-    own = read_listening(listening.tree, listening.report, original.own.commands) if listening else Cues()
+    known = original.own.commands
+    own = read_listening(listening.tree, listening.report, known, original.cues) if listening else Cues()
     if listening and listening.tree and (listen := listening.tree.entry("listen")):
         listening.report.add(
             Rule.LEFT_OVER, listen.key.mark, "How often is asked is the same in all languages.", _TAKE_OUT

@@ -9,7 +9,8 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.authoring.language.grammar import Found
-from bot.authoring.problems import Mark, Report, Rule
+from bot.authoring.language.shapes import mark_of_value
+from bot.authoring.problems import TOP, Mark, Report, Rule
 from bot.authoring.source.nodes import Entry, Node
 from bot.authoring.source.nodes import Mapping as Tree
 from bot.dialogue.words import Words
@@ -60,17 +61,31 @@ def left_over(report: Report, mark: Mark, what: str, advice: str | None = None) 
     report.add(Rule.LEFT_OVER, mark, f"The original has no {what}.", advice or "Take it out.")
 
 
+def many_missing(report: Report, names: Collection[str]) -> None:
+    """Files, told as one problem of the language's folder."""
+    first, *_, last = names = sorted(names)
+    said = f"{len(names)} files, from `{first}` to `{last}`, are not there in this language."
+    advice = "Write them, or take the whole folder out: a language is offered only as a whole."
+    report.add(Rule.MISSING_WORDS, TOP, said, advice)
+
+
 def missing(report: Report, mark: Mark, what: str, advice: str) -> None:
     report.add(Rule.MISSING_WORDS, mark, f"{what} has no words in this language.", advice)
 
 
-def check_slots(original: Words, own: Words, mark: Mark, report: Report) -> None:
+def check_slots(original: Words, own: Words, node: Node, report: Report) -> None:
     """Both must hold the same values: that they are there when it is said was checked for the original alone."""
     if original.slots == own.slots and original.optional_slots == own.optional_slots:
         return
     there, here = _slots(original), _slots(own)
     without, besides = _listed(there - here), _listed(here - there)
-    sentence = f"The original holds {without or 'nothing else'}, and these words hold {besides or 'no such value'}."
+    mark = next((mark_of_value(node, slot.rstrip("?"), node.mark) for slot in sorted(here - there)), node.mark)
+    if without and besides:
+        sentence = f"These words hold {besides}, where the original holds {without}."
+    elif without:
+        sentence = f"The original holds {without}, which these words leave out."
+    else:
+        sentence = f"These words hold {besides}, which the original does not."
     report.add(Rule.SLOTS_DIFFER, mark, sentence, f"Use {_listed(there)}." if there else "Take it out.")
 
 

@@ -8,19 +8,30 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.authoring.language.build import Built
+from bot.authoring.language.build import DIALOGUE, Built
 from bot.authoring.language.grammar import Found, Key, Table
 from bot.authoring.language.picture_shapes import check_caption
 from bot.authoring.language.shapes import check_length, label, named, text, words, written_length
+from bot.authoring.language.state_keys import STATE as STATE_OF_ORIGINAL
 from bot.authoring.overlays.gaps import check_slots, lacking, left_over, matched
-from bot.authoring.problems import Report
-from bot.authoring.source.nodes import Entry, Node
+from bot.authoring.problems import Report, Rule
+from bot.authoring.source.nodes import Entry, Node, Scalar
 from bot.authoring.source.nodes import Mapping as Tree
 from bot.dialogue.model import Choice, Dialogue, ManyAsk, Option, State, StateId, TextAsk, Wait
 from bot.dialogue.words import Words
 
-OVERLAY = Table(name="overlay", about="A dialogue's words in another language.")
-STATE = Table(name="overlay_state", about="What a state of the original says in this language.")
+_OF_THE_ORIGINAL = "It stands in the original alone, and holds in all languages. Take it out."
+
+OVERLAY = Table(
+    name="overlay",
+    about="A dialogue's words in another language.",
+    elsewhere=dict.fromkeys(DIALOGUE.keys, _OF_THE_ORIGINAL),
+)
+STATE = Table(
+    name="overlay_state",
+    about="What a state of the original says in this language.",
+    elsewhere=dict.fromkeys(STATE_OF_ORIGINAL.keys, _OF_THE_ORIGINAL),
+)
 
 _TITLE = OVERLAY.key("title", text, "What people see when they come back.")
 _ABOUT = OVERLAY.key("about", text, "One sentence about it, where the original has one.")
@@ -150,7 +161,7 @@ def read_words(node: Node, original: Words, report: Report) -> Words:
     before = len(report.problems)
     own = words(node, report)
     if len(report.problems) == before:  # in what is no markup there are no values to be seen
-        check_slots(original, own, node.mark, report)
+        check_slots(original, own, node, report)
     return own
 
 
@@ -184,7 +195,17 @@ def read_labels(found: Found, key: Key[tuple[Entry, ...]], wanted: Collection[st
     if not _is_mapping(found, key):
         return {}
     own = matched(given, wanted, found.report, found.mark_of(key.name), what)
-    return {entry.key.text: label(entry.value, found.report) for entry in own}
+    return {entry.key.text: _label(entry, found.report) for entry in own}
+
+
+def _label(entry: Entry, report: Report) -> Words:
+    """The words alone; a button as the original writes it is told so."""
+    if isinstance(entry.value, Tree) and (original := entry.value.entry("label")):
+        raw = original.value.raw if isinstance(original.value, Scalar) else "..."
+        advice = f"Write `{entry.key.text}: {raw}`: all else stands in the original."
+        report.add(Rule.WRONG_SHAPE, entry.value.mark, "Only the words of the button belong here.", advice)
+        return Words(lines=())
+    return label(entry.value, report)
 
 
 def _is_mapping(found: Found, key: Key[tuple[Entry, ...]]) -> bool:

@@ -6,6 +6,7 @@ Whatever the file system says becomes a problem of that file. Which files there 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from pathlib import Path
 from bot.authoring.problems import TOP, Report, Rule
 from bot.authoring.source.nodes import Mapping
 from bot.authoring.source.reader import MOST_BYTES, read_what_can_be
+
+_LEFT_BY_EDITORS = re.compile(r"~\Z|\.(?:bak|backup|old|orig|sw[a-p]|tmp)\Z|\A#.*#\Z", re.IGNORECASE)
 
 _UNREADABLE = {
     FileNotFoundError: ("This file cannot be found, though its name is there.", "Put it back, or take the link out."),
@@ -35,6 +38,11 @@ def read_file(path: Path, inside: Path) -> File:
         return File(report=report, tree=None)
     text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     return File(report=report, tree=read_what_can_be(content, report), text=text)
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file of this name is none of ours: hidden, or left by an editor beside the file that it edits."""
+    return name.startswith(".") or _LEFT_BY_EDITORS.search(name) is not None
 
 
 def leads_out(path: Path, inside: Path) -> bool:

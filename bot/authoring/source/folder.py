@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.authoring.checks.picture_files import PICTURES
 from bot.authoring.language.shapes import LONGEST_NAME, is_name
 from bot.authoring.problems import TOP, Problem, Report, Rule, plain, suggest
-from bot.authoring.source.files import File, leads_out, read_file
+from bot.authoring.source.files import File, is_passed_over, leads_out, read_file
 from bot.dialogue.dialogues import ORIGINAL
 from bot.dialogue.model import DialogueId
 from bot.errors import DialogueError
@@ -53,9 +53,12 @@ class Folder:
 def read_folder(folder: Path, required: Collection[DialogueId] = (), beside: Collection[Path] = ()) -> Folder:
     """Everything in the folder, and a problem for each of the `required` dialogues that is not there.
 
-    Files `beside` it are read as if they lay in it. Raises DialogueError if there is no such folder.
+    Files `beside` it are read as if they lay in it. Raises DialogueError if there is no such folder, or none of the
+    bot's own words in it: then it is another.
     """
     visible = _visible(folder)
+    if not any(path.name == f"{name}.yaml" for path in visible for name in OWN):
+        raise DialogueError(f"There are no dialogues in the folder {plain(os.path.abspath(folder))}.")
     folders = [path for path in visible if _is_folder(path)]
     paths = {path.name: path for path in (*visible, *beside) if path not in folders}
     missing = [id for id in sorted(required) if f"{id}.yaml" not in paths]
@@ -103,11 +106,11 @@ def _is_folder(path: Path) -> bool:
 
 
 def _visible(folder: Path) -> list[Path]:
-    """What is not hidden, in order."""
+    """What is there for us, in order."""
     if not os.path.isdir(folder):
         raise DialogueError(f"There is no folder of dialogues at {plain(str(folder))}.")
     try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        return sorted(path for path in folder.iterdir() if not is_passed_over(path.name))
     except OSError as error:
         raise DialogueError(f"The folder {plain(str(folder))} cannot be read: {error.strerror}.") from error
 

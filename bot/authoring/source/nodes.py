@@ -7,6 +7,9 @@ a frozen dataclass. A scalar holds its place as two numbers, since of most the p
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from bot.authoring.problems import Mark
@@ -35,18 +38,32 @@ class Scalar(NamedTuple):
 
         Signs are counted: folding and indentation change only the space between them.
         """
-        position = self._position(sum(not sign.isspace() for sign in self.text[:offset]))
-        before = self.raw[:position]
-        if "\n" in before:
-            return Mark(line=self.line + before.count("\n"), column=position - before.rfind("\n"))
+        (mark,) = self.all_at((offset,))
+        return mark
+
+    def all_at(self, offsets: Iterable[int]) -> list[Mark]:
+        """As `at`, for many: a long text is read once for all of them."""
+        wanted = list(offsets)
+        if not wanted:
+            return []
+        visible = [0, *accumulate(not sign.isspace() for sign in self.text)]  # before each sign
+        signs = self._signs()
+        ends = [number for number, sign in enumerate(self.raw) if sign == "\n"]
+        return [self._mark_at(signs[visible[offset]], ends) for offset in wanted]
+
+    def _mark_at(self, position: int, ends: list[int]) -> Mark:
+        """`ends` are where the lines of `raw` end."""
+        before = bisect_left(ends, position)
+        if before:
+            return Mark(line=self.line + before, column=position - ends[before - 1])
         return Mark(line=self.line, column=self.column + position)
 
-    def _position(self, nth: int) -> int:
+    def _signs(self) -> list[int]:
+        """Where each visible sign of the text begins in `raw`."""
         quote = self.raw[0]
         start = 1 if quote in _SIGNS else 0 if self.plain else self.raw.index("\n")
         signs = _SIGNS.get(quote, _PLAIN_SIGNS).finditer(self.raw, start)
-        positions = [sign.start(1) for sign in signs if sign[1]]
-        return positions[nth]
+        return [sign.start(1) for sign in signs if sign[1]]
 
 
 class Sequence(NamedTuple):
@@ -71,6 +88,19 @@ class Mapping(NamedTuple):
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def scalars(root: Node) -> Iterator[Scalar]:
+    """All values, at any depth; not the keys."""
+    match root:
+        case Scalar():
+            yield root
+        case Sequence(items=items):
+            for item in items:
+                yield from scalars(item)
+        case Mapping(entries=entries):
+            for entry in entries:
+                yield from scalars(entry.value)
 
 
 def place(root: Node, *path: str | int) -> Mark:

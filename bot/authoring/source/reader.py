@@ -12,28 +12,30 @@ from yaml import CLoader, MarkedYAMLError, events
 from yaml import Mark as Place
 
 from bot.authoring.problems import TOP, Mark, Report, Rule
+from bot.authoring.source.invisible import escaped, mark_behind, report_invisible
 from bot.authoring.source.nodes import Entry, Mapping, Node, Scalar, Sequence
+from bot.authoring.source.slips import Quoted
 from bot.authoring.source.syntax import complaint
 
 MOST_BYTES = 256 * 1024  # a dialogue of 200 long states; more is no dialogue
 MOST_DEPTH = 20  # the deepest dialogue needs 8
 
-# What no editor shows, and the rarer line breaks, which would put every later line number out.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_TAB = re.compile("^[^\t\n]*\t", re.MULTILINE)
 _CUT = re.compile(r" +#[^ \n]")
 
 
-def read_tree(data: bytes, report: Report) -> Mapping | None:
-    """The file's one mapping; None where there are problems."""
-    root = read_what_can_be(data, report)
+def read_tree(data: bytes, report: Report, *, any_signs: bool = False) -> Mapping | None:
+    """The file's one mapping; None where there are problems.
+
+    `any_signs`: double quotes may write invisible characters. A transcript tells words that somebody wrote.
+    """
+    root = read_what_can_be(data, report, any_signs=any_signs)
     return None if report.problems else root
 
 
-def read_what_can_be(data: bytes, report: Report) -> Mapping | None:
+def read_what_can_be(data: bytes, report: Report, *, any_signs: bool = False) -> Mapping | None:
     """The file's mapping also where parts of it have problems, so that the checks can go on with the others."""
     source = _source(data, report)
-    return _Composer(source, report).root() if source is not None else None
+    return _Composer(source, report, any_signs=any_signs).root() if source is not None else None
 
 
 def _source(data: bytes, report: Report) -> str | None:
@@ -48,24 +50,12 @@ def _source(data: bytes, report: Report) -> str | None:
     try:
         source = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        mark = _mark_in(data[: error.start].decode("utf-8-sig", "replace"))
+        mark = mark_behind(data[: error.start].decode("utf-8-sig", "replace"))
         report.add(Rule.NOT_UTF8, mark, "What stands here is not UTF-8.", "Save the file as UTF-8.")
         return None
     if not source.replace("\n", "").isprintable():  # quick to see, and true of few files
-        _check_invisible(source, report)
+        report_invisible(source, report)
     return None if report.problems else source
-
-
-def _check_invisible(source: str, report: Report) -> None:
-    for found in _CONTROL.finditer(source):
-        sentence = f"An invisible character stands here (U+{ord(found[0]):04X})."
-        report.add(Rule.CONTROL_CHARACTER, _mark_in(source[: found.start()]), sentence, "Take it out.")
-    for found in _TAB.finditer(source):
-        report.add(Rule.TAB, _mark_in(source[: found.end() - 1]), "A tab stands here.", "Use spaces instead.")
-
-
-def _mark_in(before: str) -> Mark:
-    return Mark(line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
 
 
 class _TooDeepError(Exception):
@@ -75,18 +65,22 @@ class _TooDeepError(Exception):
 class _Composer:
     """Walks the events of one document and builds its tree."""
 
-    def __init__(self, source: str, report: Report) -> None:
+    def __init__(self, source: str, report: Report, *, any_signs: bool) -> None:
+        self._any_signs = any_signs
         self._source = source
         self._report = report
         self._parser = CLoader(source)
+        self._quoted: Quoted | None = None  # the last words in quotes
+        self._alias: int | None = None  # the line of the last alias, counted from 1
         self._may_be_cut = _CUT.search(source) is not None  # seldom, so no scalar has to be asked
 
     def root(self) -> Mapping | None:
         try:
             return self._document()
         except MarkedYAMLError as error:
-            found = complaint(error)
-            self._report.add(Rule.SYNTAX, found.mark, found.sentence, found.advice)
+            found = complaint(error, self._source, self._quoted)
+            if found.mark.line != self._alias:  # else it is words that begin with *, which has been told
+                self._report.add(Rule.SYNTAX, found.mark, found.sentence, found.advice)
             return None
         except _TooDeepError:
             return None
@@ -123,7 +117,9 @@ class _Composer:
         if isinstance(event, events.AliasEvent):
             advice = "Write the thing out again; if these are words that begin with *, put them in quotes."
             self._report.add(Rule.ALIAS, _mark(event), "An alias stands here, and dialogues know none.", advice)
-            return Scalar(*_mark(event), text="", raw="*", plain=True)
+            mark = _mark(event)
+            self._alias = mark.line
+            return Scalar(*mark, text="", raw="*", plain=True)
         self._check_decoration(event)
         if depth > MOST_DEPTH:
             sentence = f"This is nested more than {MOST_DEPTH} deep."
@@ -131,7 +127,7 @@ class _Composer:
             raise _TooDeepError
         if isinstance(event, events.SequenceStartEvent):
             return self._sequence(event, depth)
-        return self._mapping(event, depth)
+        return self._mapping(cast(events.MappingStartEvent, event), depth)
 
     def _check_decoration(self, event: events.Event) -> None:
         if getattr(event, "anchor", None):
@@ -152,7 +148,18 @@ class _Composer:
             self._report.add(
                 Rule.CUT_BY_HASH, mark, "From here to the end of the line all is lost: ` #` begins a remark.", advice
             )
-        return Scalar(start.line + 1, start.column + 1, event.value, self._source[start.index : end.index], plain)
+        read = Scalar(start.line + 1, start.column + 1, event.value, self._source[start.index : end.index], plain)
+        if event.style in ("'", '"'):
+            self._quoted = Quoted(read, end.index)
+            if event.style == '"' and "\\" in read.raw and not self._any_signs:
+                self._check_escapes(read, start.index)
+        return read
+
+    def _check_escapes(self, read: Scalar, start: int) -> None:
+        for offset, character in escaped(read.raw):
+            sentence = f"This writes an invisible character (U+{ord(character):04X})."
+            mark = mark_behind(self._source[: start + offset])
+            self._report.add(Rule.CONTROL_CHARACTER, mark, sentence, "Take it out.")
 
     def _sequence(self, event: events.Event, depth: int) -> Sequence:
         items = []
@@ -160,8 +167,9 @@ class _Composer:
             items.append(self._node(item, depth + 1))
         return Sequence(mark=_mark(event), items=tuple(items))
 
-    def _mapping(self, event: events.Event, depth: int) -> Mapping:
+    def _mapping(self, event: events.MappingStartEvent, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}
+        is_cut = False  # a key without a value, below which may stand what was meant to belong to it
         while not isinstance(item := self._next(), events.MappingEndEvent):
             key = self._node(item, depth + 1)
             value = self._node(self._next(), depth + 1)
@@ -169,6 +177,8 @@ class _Composer:
                 advice = "Write a name and a colon; put words that begin with { or [ in quotes."
                 self._report.add(Rule.KEY_IS_NO_TEXT, key.mark, "A key must be one name.", advice)
             elif key.text in entries:
+                if is_cut and not event.flow_style:
+                    continue
                 first = entries[key.text].key.mark.line
                 advice = "Give one of them another name, or take one out."
                 self._report.add(
@@ -176,6 +186,7 @@ class _Composer:
                 )
             else:
                 entries[key.text] = Entry(key, value)
+                is_cut = is_cut or (isinstance(value, Scalar) and not value.raw)
         return Mapping(mark=_mark(event), entries=tuple(entries.values()))
 
 

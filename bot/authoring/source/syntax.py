@@ -1,4 +1,4 @@
-"""libyaml's complaints in a coach's words. Only words: where the complaint is found is the reader's business."""
+"""libyaml's complaints in a coach's words. What is a well-known slip is told by `slips`, and where it really is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from yaml import MarkedYAMLError
 
 from bot.authoring.problems import Mark
+from bot.authoring.source.slips import Quoted, slip
 
 _QUOTE = 'Put words that hold ": " or begin with a sign in quotes, or write them behind `|` on lines of their own.'
 
@@ -23,6 +24,7 @@ _MEANINGS: tuple[tuple[str, bool, str, str], ...] = (
     ("mapping values are not allowed", False, "A colon stands here where no key can be.", _QUOTE),
     ("alphabetic or numeric", True, "Words cannot begin with this sign.", _QUOTE),
     ("cannot start any token", False, "Words cannot begin with this sign.", _QUOTE),
+    ("mapping keys are not allowed", False, "Words cannot begin with this sign.", _QUOTE),
     ("unexpected end of stream", True, "The quote that opens here never closes.", "Close it with the same sign."),
     (
         "unknown escape",
@@ -60,7 +62,11 @@ _MEANINGS: tuple[tuple[str, bool, str, str], ...] = (
 )
 
 
-def complaint(error: MarkedYAMLError) -> Complaint:
+def complaint(error: MarkedYAMLError, source: str, quoted: Quoted | None) -> Complaint:
+    """`quoted` are the last words in quotes before it."""
+    if found := slip(error, source, quoted):
+        mark, sentence, advice = found
+        return Complaint(mark=mark, sentence=sentence, advice=advice)
     said = error.problem or ""
     for part, began, sentence, advice in _MEANINGS:
         if part in said:

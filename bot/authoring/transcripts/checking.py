@@ -29,6 +29,7 @@ from bot.authoring.transcripts.transcript import (
     StandsAt,
     Transcript,
 )
+from bot.authoring.transcripts.turns import AT_REST
 from bot.authoring.transcripts.wording import difference, says, shown
 from bot.authoring.transcripts.world import Bubble, Kept, News
 from bot.dialogue.dialogues import Dialogues
@@ -106,6 +107,7 @@ class _Checks:
     def __init__(self, play: Play) -> None:
         self._play = play
         self._last: Bubble | None = None  # the message that was told last
+        self._kept_in: News | None = None  # where an answer was told last
 
     def of(self, told: Expectation) -> Complaints:
         match told:
@@ -114,7 +116,7 @@ class _Checks:
             case BotRewords(words=words):
                 return _among(words, self._news.edited, "reworded no message so")
             case BotToasts(words=words):
-                return _among(words, self._news.toasts, "answered no tap so", cross_out=True)
+                return _among(words, self._news.toasts, "answered no tap so")
             case HasButtons():
                 return self._buttons(told)
             case ShowsPicture(name=name):
@@ -161,20 +163,18 @@ class _Checks:
         if not self._news.kept:
             yield f"No further answer is kept here. Told is:\n{shown(told.words)}"
             return
-        kept = self._news.kept.pop(0)
-        words = words_of(kept, self._play.dialogues)
+        kept, self._kept_in = self._news.kept.pop(0), self._news
+        words = words_of(kept, self._spoken)
         if not says(told.words, words):
             yield f"What is kept is something else.\n{difference(told.words, words)}"
         if told.question and not says(told.question, kept.question):
             yield f"It is kept with another question.\n{difference(told.question, kept.question)}"
 
-    def _words_of(self, kept: Kept) -> str:
-        voice = f"({label_of(self._spoken.phrases['history_voice'])})"
-        return "\n".join(voice if part.words is None else part.words for part in kept.parts)
-
     def _kept_nothing(self) -> Complaints:
+        if self._kept_in is self._news:
+            yield "Something is kept here, as is told above, and nothing should be."
         for kept in self._news.kept:
-            yield f"This is kept, and nothing should be:\n{shown(words_of(kept, self._play.dialogues))}"
+            yield f"This is kept, and nothing should be:\n{shown(words_of(kept, self._spoken))}"
 
     def _standing(self, told: Expectation) -> Complaints:
         session = self._play.session
@@ -193,8 +193,9 @@ class _Checks:
     def _stands_at(self, told: StandsAt) -> Complaints:
         top = self._play.session.top
         found = f"{top.dialogue}.{top.state}" if top else None
-        state = f"{told.dialogue or (top and top.dialogue)}.{told.state}" if told.state else None
-        yield from _unlike("state", state, found)
+        dialogue = told.dialogue or (top.dialogue if top else None)
+        state = f"{dialogue}.{told.state}" if dialogue and told.state else told.state
+        yield from _unlike("state", state or AT_REST, found or AT_REST)
 
     def _next_prompt(self) -> str | None:
         due = self._play.world.due.get(Timer.PROMPT)
@@ -202,16 +203,16 @@ class _Checks:
 
 
 def words_of(kept: Kept, dialogues: Dialogues) -> str:
-    """An answer as a transcript tells it; a voice note in it is told by a phrase."""
+    """An answer as a transcript tells it; a voice note in it is told by a phrase of `dialogues`, in their language."""
     voice = f"({label_of(dialogues.phrases['history_voice'])})"
     return "\n".join(voice if part.words is None else part.words for part in kept.parts)
 
 
-def _among(words: str, news: list[str], what: str, *, cross_out: bool = False) -> Complaints:
+def _among(words: str, news: list[str], what: str) -> Complaints:
     found = next((one for one in news if says(words, one)), None)
     if found is None:
         yield f"The bot {what}.\n{difference(words, ' / '.join(news) or 'nothing')}"
-    elif cross_out:
+    else:
         news.remove(found)
 
 

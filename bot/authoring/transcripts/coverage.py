@@ -16,7 +16,6 @@ from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.edges import Edge, edges
 from bot.dialogue.inputs import TimeCame, Timer
 from bot.dialogue.model import Breath, Dialogue, DialogueId, Kind, Load, Pause, Reading, State, StateId, TextAsk
-from bot.dialogue.session import Session
 
 
 class Aspect(StrEnum):
@@ -63,7 +62,7 @@ def things(dialogue: Dialogue, dialogues: Dialogues) -> Iterator[Thing]:
             yield Thing(Aspect.PROBES, dialogue.id, state.id)
         if isinstance(state.wait, Pause | Breath):
             yield Thing(Aspect.TIMEOUTS, dialogue.id, state.id)
-    if dialogue.load is Load.HIGH and dialogue.kind is Kind.EXERCISE:
+    if _is_silence_broken(dialogue):
         yield Thing(Aspect.TIMEOUTS, dialogue.id)
     for language in dialogues.languages:
         yield Thing(Aspect.LANGUAGES, dialogue.id, language=language.tag)
@@ -86,23 +85,26 @@ def _passed_in(taken: Taken, dialogues: Dialogues) -> Iterator[Thing]:
     language = dialogues.speaking(taken.turn.session.profile.language).language.tag
     for frame in taken.turn.session.stack:
         yield Thing(Aspect.STATES, frame.dialogue, frame.state)
-        yield Thing(Aspect.LANGUAGES, frame.dialogue, language=language)
         if frame.probes:
             yield Thing(Aspect.PROBES, frame.dialogue, frame.state)
+    if top := taken.turn.session.top:
+        yield Thing(Aspect.LANGUAGES, top.dialogue, language=language)
     for went in taken.turn.passed:
         yield Thing(Aspect.LANGUAGES, went.dialogue, language=language)
-    yield from _ended_by_time(taken)
+    yield from _ended_by_time(taken, dialogues)
 
 
-def _ended_by_time(taken: Taken) -> Iterator[Thing]:
+def _is_silence_broken(dialogue: Dialogue) -> bool:
+    return dialogue.load is Load.HIGH and dialogue.kind is Kind.EXERCISE
+
+
+def _ended_by_time(taken: Taken, dialogues: Dialogues) -> Iterator[Thing]:
     top = taken.before.top
     if not (top and isinstance(taken.received, TimeCame)):
         return
     if taken.received.timer in (Timer.PAUSE, Timer.PHASE) and taken.turn.passed:
         yield Thing(Aspect.TIMEOUTS, top.dialogue, top.state)
     if taken.received.timer is Timer.SILENCE and taken.turn.effects:
-        yield from (Thing(Aspect.TIMEOUTS, dialogue) for dialogue in _going_on(taken.before))
-
-
-def _going_on(session: Session) -> Iterator[DialogueId]:
-    return (frame.dialogue for frame in session.stack)
+        dialogue = dialogues.pinned_to(top.dialogue, top.version)
+        if dialogue and _is_silence_broken(dialogue):
+            yield Thing(Aspect.TIMEOUTS, top.dialogue)

@@ -20,7 +20,7 @@ from bot.authoring.transcripts.recording import Start
 from bot.authoring.transcripts.remembered import told
 from bot.authoring.transcripts.same_again import named, same_again
 from bot.authoring.transcripts.transcript import Step, Transcript, Waits
-from bot.authoring.transcripts.writing import written
+from bot.authoring.transcripts.writing import BESIDE_TRANSCRIPTS, schema_line, written
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import Effect, SendMessage
 from bot.dialogue.engine import Turn
@@ -75,6 +75,7 @@ class RecordedChat:
         self._played = RecordedPlay(_start(session, self.begun), dialogues)
         self._played.open()
         self._seen = self.begun  # on the bot's clock, when the play last moved
+        self._behind: timedelta | None = None  # how far the play is, while every second counts; None: it catches up
         self._ids: dict[int, int] = {}  # of the person's messages: the chat's, and the play's
         self._came: list[Timer] = []  # what has come in the play, and will in the chat
         self._said: list[str] = []  # ... in the chat, until the play says it as well
@@ -123,11 +124,22 @@ class RecordedChat:
             self._time_passes(now)
             self._person_does(before, received)
         self._seen = now
+        self._note_how_far_behind(now)
+
+    def _note_how_far_behind(self, now: datetime) -> None:
+        """What was not counted before a timer began is no part of the time that it runs."""
+        if not self._play.world.due.keys() & _EVERY_SECOND_COUNTS:
+            self._behind = None
+        elif self._behind is None:
+            self._behind = now - self._play.now
+
+    def _in_the_play(self, now: datetime) -> datetime:
+        return now - (self._behind or timedelta())
 
     def _time_passes(self, now: datetime) -> None:
         """Up to now, but no further than to what the bot has yet to see to."""
         play = self._play
-        lasts = (now - play.now) // _SECOND * _SECOND
+        lasts = (self._in_the_play(now) - play.now) // _SECOND * _SECOND
         next_due = min((wake.at for wake in play.world.due.values()), default=now + _SECOND)
         if next_due <= play.now + lasts:
             lasts = _up(next_due - play.now) - _SECOND
@@ -147,7 +159,7 @@ class RecordedChat:
         lasts, taken = max(_up(wake.at - play.now), _SECOND), len(play.taken)
         is_late = (now - self._seen) - (wake.at - play.now) > _LATE
         if is_late:
-            lasts = max(lasts, (now - play.now) // _SECOND * _SECOND)
+            lasts = max(lasts, (self._in_the_play(now) - play.now) // _SECOND * _SECOND)
         self._played.happens(Waits(lasts=lasts, off=is_late))
         self._came += [again.received.timer for again in play.taken[taken:] if isinstance(again.received, TimeCame)]
         self._came.remove(timer)
@@ -181,7 +193,7 @@ class RecordedChat:
 
 def played_back(chat: RecordedChat, title: str, dialogues: Dialogues) -> Recorded:
     """The recording as a file, and what comes of playing it."""
-    text, failure = written(chat.transcript(title)), None
+    text, failure = schema_line(BESIDE_TRANSCRIPTS) + written(chat.transcript(title)), None
     try:
         wrong = play_transcript(read_transcript("recorded.yaml", text.encode(), dialogues.live), dialogues)
         failure = str(wrong) if wrong else None

@@ -76,8 +76,9 @@ def what_came(news: News, before: Session, play: Play) -> Iterator[Expectation]:
         if bubble.buttons:
             yield HasButtons(labels=tuple(button.label.strip() for button in bubble.buttons))
     yield from (BotToasts(words=toast) for toast in news.toasts)
+    spoken = play.dialogues.speaking(play.session.profile.language)
     for kept in news.kept:
-        words = words_of(kept, play.dialogues)
+        words = words_of(kept, spoken)
         if words.strip():
             yield KeepsAnswer(words=words, question=kept.question.strip() or None)
     yield from (PromptBecame(outcome=outcome) for outcome in news.prompts)

@@ -23,7 +23,7 @@ class NoTranscriptsError(DialogueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """The transcripts that could be read, and what is wrong with the others: a text each."""
+    """The transcripts that can be played, and what is wrong with the others: a text each."""
 
     transcripts: tuple[Transcript, ...]
     unreadable: tuple[str, ...]
@@ -35,26 +35,35 @@ class Run:
 
     transcript: Transcript
     failure: Failure | None
-    passed: frozenset[Thing]
+    passed: frozenset[Thing]  # empty where it failed: what was passed was not as told
 
 
 def find_transcripts(paths: Iterable[Path], dialogues: Dialogues) -> Found:
     """The files that are named, and all in the folders that are. Raises NoTranscriptsError where nothing is there."""
     transcripts, unreadable = [], []
+    tags = [language.tag for language in dialogues.languages]
+    titled: dict[str, Path] = {}
     for path in _files(paths):
         try:
-            transcripts.append(read_transcript(str(path), path.read_bytes(), dialogues.live))
+            transcript = read_transcript(str(path), path.read_bytes(), dialogues.live, tags)
         except DialogueError as error:
             unreadable.append(str(error))
         except OSError as error:
             unreadable.append(f"{path}: This file cannot be read: {error.strerror}.")
+        else:
+            first = titled.setdefault(transcript.title, path)
+            if first.resolve() == path.resolve():
+                transcripts.append(transcript)
+            else:
+                unreadable.append(f"{path}: {first.name} has the same title. Say in each what it alone shows.")
     return Found(transcripts=tuple(transcripts), unreadable=tuple(unreadable))
 
 
 def run_transcript(transcript: Transcript, dialogues: Dialogues) -> Run:
     play = play_of(transcript, dialogues)
     failure = check_play(transcript, play)
-    return Run(transcript=transcript, failure=failure, passed=passed(play.taken, dialogues))
+    credited = frozenset() if failure else passed(play.taken, dialogues)
+    return Run(transcript=transcript, failure=failure, passed=credited)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

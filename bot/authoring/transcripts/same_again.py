@@ -26,17 +26,17 @@ def same_again(received: Input, before: Session, play: Play, ids: Mapping[int, i
     """
     match received:
         case TextReceived(text=text, early=early):
-            return None if text.startswith("/") else Types(words=text, early=early)
+            return None if text.startswith("/") or not text.strip() else Types(words=text, early=early)
         case CommandReceived(name=name, argument=argument):
             return Types(words=f"/{name} {argument}".strip())
         case VoiceReceived(early=early):
             return Sends(kind="voice", words="A voice note", early=early)
         case OtherReceived(kind="photo", caption=caption):
-            return Sends(kind="photo", words=caption or "A picture")
+            return Sends(kind="photo", words=(caption or "").strip() or "A picture")
         case OtherReceived(kind=kind):
             return Sends(kind="sticker", words=f"A {kind}")  # what it is makes no difference to the bot
         case AnswerEdited(text=text, message_id=id):
-            return _edit(play, ids.get(id), text)
+            return _edit(play, ids.get(id), text) if text.strip() else None
         case ChoicePressed(data=data):
             return _tap(play, before, data)
         case _:
@@ -48,6 +48,8 @@ def named(received: Input) -> str:
     match received:
         case ChoicePressed():
             return "A tap on an older button"
+        case AnswerEdited(text=text) | TextReceived(text=text) if not text.strip():
+            return "A message of blanks"
         case AnswerEdited():
             return "An edit of an older message"
         case _:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import time, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, time, timedelta
 from functools import partial
 
 from bot.authoring.language.grammar import Key, Reader, Table, entries, items, reads, spelled
 from bot.authoring.language.shapes import NAME, WORDS, reference, scalar, text
-from bot.authoring.problems import Report, Rule, suggest
+from bot.authoring.problems import Report, Rule, nearest, suggest
 from bot.authoring.source.nodes import Node, Sequence
 from bot.authoring.transcripts.transcript import (
     BotRewords,
@@ -44,10 +44,12 @@ Live = Mapping[DialogueId, Dialogue]
 AT_REST = "at rest"  # where nothing is going on
 NONE = "none"
 
-_LENGTH = re.compile(r"(?=[0-9])(?:([0-9]{1,3})d)?\s*(?:([0-9]{1,3})h)?\s*(?:([0-9]{1,3})m)?\s*(?:([0-9]{1,4})s)?\Z")
+_LENGTH = re.compile(r"(?=[0-9])(?:([0-9]{1,5})d)?\s*(?:([0-9]{1,3})h)?\s*(?:([0-9]{1,3})m)?\s*(?:([0-9]{1,4})s)?\Z")
 _WALL = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
 _AS_LENGTH = "Write it like `4s`, `30m`, `6h`, `2d` or `1h 30m`."
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} (?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")
 _AS_WALL = "Write it like `08:30`."
+_AS_DATE = "Write it like `2026-03-03 08:30`."
 
 EDIT = Table(name="edit", about="An earlier message is changed.")
 _WAS = EDIT.key("was", text, "Its words so far.", needed=True)
@@ -141,9 +143,24 @@ def _shows_picture(node: Node, report: Report) -> What:
     return ShowsPicture(name=None if text_is(node, NONE) else text(node, report))
 
 
-@reads(WORDS)
+@reads({"anyOf": [{"const": NONE}, spelled(_DATE, _AS_DATE)]})
 def _prompt_is_due(node: Node, report: Report) -> What:
-    return PromptIsDue(at=None if text_is(node, NONE) else text(node, report))
+    if text_is(node, NONE):
+        return PromptIsDue(at=None)
+    found = scalar(node, report)
+    if not _is_moment(found.text):
+        report.add(Rule.BAD_NUMBER, found.mark, f"`{found.text}` is no moment.", _AS_DATE)
+    return PromptIsDue(at=found.text)
+
+
+def _is_moment(written: str) -> bool:
+    if not _DATE.match(written):
+        return False
+    try:
+        datetime.fromisoformat(written)
+    except ValueError:  # such as the 30th of February
+        return False
+    return True
 
 
 @reads(PROFILE)
@@ -168,8 +185,14 @@ def _stands_at(live: Live, node: Node, report: Report) -> What:
     owners = [live[DialogueId(dialogue)]] if dialogue in live else [] if dot else list(live.values())
     known = sorted(state for owner in owners for state in owner.states)
     if state not in known:
-        report.add(Rule.UNKNOWN_STATE, node.mark, f"There is no state called `{written}`.", suggest(state, known))
+        report.add(
+            Rule.UNKNOWN_STATE, node.mark, f"There is no state called `{written}`.", _suggested(written, state, known)
+        )
     return StandsAt(state=state, dialogue=dialogue or None)
+
+
+def _suggested(written: str, state: str, known: Iterable[str]) -> str:
+    return suggest(written, [AT_REST]) if nearest(written, [AT_REST]) else suggest(state, known)
 
 
 def _rewrites(live: Live, node: Node, report: Report) -> What:

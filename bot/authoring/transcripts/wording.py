@@ -6,7 +6,6 @@ In what is told, `...` stands for any words, and markup may stand or be left out
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator
 from textwrap import fill, indent
 
@@ -18,9 +17,8 @@ _WIDTH = 96  # of what is shown, beside its indentation
 
 def says(told: str, said: str) -> bool:
     """Whether `said` is what is `told`."""
-    return _plain(told) == _plain(said) or any(
-        _pattern(way).fullmatch(_plain(said)) for way in {told, without_markup(told)}
-    )
+    words = said.split()
+    return told.split() == words or any(_is(way, words) for way in {told, without_markup(told)})
 
 
 def without_markup(words: str) -> str:
@@ -57,9 +55,33 @@ def _shortened(words: list[str]) -> Iterable[str]:
     return words if len(words) <= 8 else (*words[:4], ANY_WORDS, *words[-4:])
 
 
-def _pattern(told: str) -> re.Pattern[str]:
-    words = (r"\S+(?: \S+)*" if word == ANY_WORDS else re.escape(word) for word in told.split())
-    return re.compile(" ".join(words))
+def _is(told: str, said: list[str]) -> bool:
+    """Word for word, where each `...` is one word or more.
+
+    The parts between two of them are found as early as they stand: whatever a later place left room for, this one does.
+    """
+    first, *parts = _parts(told.split())
+    if said[: len(first)] != first or not parts:
+        return said == first
+    *between, last = parts
+    at = len(first)
+    for part in between:
+        found = next((n for n in range(at + 1, len(said)) if said[n : n + len(part)] == part), None)
+        if found is None:
+            return False
+        at = found + len(part)
+    return at < len(said) - len(last) and said[len(said) - len(last) :] == last
+
+
+def _parts(told: list[str]) -> list[list[str]]:
+    """What stands before, between and behind all `...`."""
+    parts: list[list[str]] = [[]]
+    for word in told:
+        if word == ANY_WORDS:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return parts
 
 
 def _plain(words: str) -> str:

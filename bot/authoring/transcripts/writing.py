@@ -1,6 +1,7 @@
 """Writes a transcript as the text of its file: read again, it is the same transcript.
 
-Any words can be written: what YAML would take for something else stands in quotes. Decides nothing about what is told.
+Any words can be written: what YAML would take for something else stands in quotes. Words that are blank, and waits of
+less than a second, no transcript has; they are left out. Decides nothing else about what is told.
 """
 
 from __future__ import annotations
@@ -40,11 +41,23 @@ from bot.authoring.transcripts.turns import AT_REST, NONE
 from bot.dialogue.session import Profile
 from bot.practice.zones import zone_rules
 
+BESIDE_TRANSCRIPTS = "../../schema/transcript.json"  # for a file among the shipped ones, in tests/transcripts/
+
 _WIDTH = 116
 _PLAIN = re.compile(r"[/(]?[^\W\d_][\w ,./'’()+?-]*(?<!\s)\Z")  # words that YAML reads as they stand
 _NO_WORDS = re.compile(r"(?:true|false|yes|no|on|off|null|none|y|n|nan|inf)\Z", re.I)  # ... or some reader would not
-_TELLING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # what no file may hold as it is
+# What no file may hold as it is: it is not seen, or turns the order of letters round.
+_TELLING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u180e\u200b\u2028-\u202e\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0001-\U000e007f]"
+)
+_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # a slip, were it behind a key in a file
 _BLOCK = re.compile(r"[^\W\d_]")  # how the first line of a block begins, so that no indentation is guessed
+
+
+def schema_line(schema: str) -> str:
+    """The first line of a file, for editors: where its schema lies, from there."""
+    return f"# yaml-language-server: $schema={schema}\n"
 
 
 def written(transcript: Transcript) -> str:
@@ -62,9 +75,24 @@ def _lines(transcript: Transcript) -> Iterator[str]:
         yield f"profile: {_mapping(profile)}"
     if transcript.remembered:
         yield f"remembered: {_mapping(transcript.remembered)}"
-    yield "turns:" if transcript.steps else "turns: []"
-    for step in transcript.steps:
-        yield from _step(step.what)
+    steps = [step.what for step in transcript.steps if _can_be_read(step.what)]
+    yield "turns:" if steps else "turns: []"
+    for what in steps:
+        yield from _step(what)
+
+
+def _can_be_read(what: Happening | Expectation) -> bool:
+    match what:
+        case Waits(lasts=lasts):
+            return lasts >= timedelta(seconds=1)
+        case Edits(was=was, to=to):
+            return bool(was.strip() and to.strip())
+        case Types(words=words) | Pastes(words=words) | Sends(words=words) | Taps(label=words):
+            return bool(words.strip())
+        case BotSays(words=words) | BotRewords(words=words) | BotToasts(words=words) | KeepsAnswer(words=words):
+            return bool(words.strip())
+        case _:
+            return True
 
 
 def _step(what: Happening | Expectation) -> Iterator[str]:
@@ -79,7 +107,7 @@ def _step(what: Happening | Expectation) -> Iterator[str]:
 
 
 def _reads_better_as_block(words: str) -> bool:
-    is_whole = not _TELLING.search(words.replace("\n", "")) and words == words.strip()
+    is_whole = not _TELLING.search(words.replace("\n", "")) and words == words.strip() and not _ODD_SPACE.search(words)
     lines = words.split("\n")
     begins_well = _BLOCK.match(words) is not None and all(line == line.strip() for line in lines)
     return is_whole and begins_well and (len(lines) > 1 or len(words) > _WIDTH)
@@ -154,7 +182,7 @@ def _text(words: str, *, commas: bool = False) -> str:
 
 def _quoted(words: str) -> str:
     """JSON's quotes are YAML's; what must not stand in a file goes in as its number."""
-    return _TELLING.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(words, ensure_ascii=False))
+    return _TELLING.sub(lambda found: f"\\U{ord(found[0]):08x}", json.dumps(words, ensure_ascii=False))
 
 
 def _mapping(told: Mapping[str, str]) -> str:

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.authoring.transcripts.checking import failure_of
+from bot.authoring.transcripts.playing import Taken
 from bot.authoring.transcripts.recorded_play import RecordedPlay
 from bot.authoring.transcripts.recording import Start
 from bot.authoring.transcripts.transcript import Happening, Types
+from bot.authoring.walks.following import lost_in
 from bot.authoring.walks.promises import Grief, broken_by
 from bot.authoring.walks.starts import asked_ahead, asked_of, brought_by, session_of, starts_of
 from bot.authoring.walks.ways import Doing, Way, ways_on
@@ -24,9 +26,9 @@ from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.edges import Passed, edges
 from bot.dialogue.engine import Turn, advance, open_at
 from bot.dialogue.inputs import CommandReceived
-from bot.dialogue.model import DialogueId, StateId
+from bot.dialogue.model import Condition, DialogueId, StateId
 from bot.dialogue.session import Frame, Session
-from bot.dialogue.values import Value
+from bot.dialogue.values import Number, Value
 
 MOST_PLACES = 50_000
 
@@ -112,6 +114,10 @@ class _Walk:
                 self._comes_to_grief(station, failure_of(error))
                 return
             station = replace(station, session=turn.session)
+            lost = next(lost_in(Taken(before=session, received=doing.received, turn=turn), self._dialogues), None)
+            if lost:
+                self._comes_to_grief(station, lost)
+                return
             self._arrive(station, turn)
 
     def _arrive(self, station: Station, turn: Turn) -> None:
@@ -136,12 +142,12 @@ class _Walk:
             (frame.dialogue, frame.state, frame.called_by, frame.picks, self._answers_ahead(brought, frame))
             for frame in session.stack
         )
-        told = tuple(holds(condition, brought) for condition in asked or self._asked_of_all)
+        told = tuple(_told(condition, brought) for condition in asked or self._asked_of_all)
         return frames, told, session.profile.consented
 
-    def _answers_ahead(self, brought: Mapping[str, Value], frame: Frame) -> tuple[bool, ...]:
+    def _answers_ahead(self, brought: Mapping[str, Value], frame: Frame) -> tuple[Hashable, ...]:
         values = {**brought, **frame.values}
-        return tuple(holds(condition, values) for condition in self._asked_ahead[frame.dialogue][frame.state])
+        return tuple(_told(condition, values) for condition in self._asked_ahead[frame.dialogue][frame.state])
 
     def _comes_to_grief(self, station: Station, sentence: str) -> None:
         """Of what breaks in many places, the first is told."""
@@ -153,3 +159,9 @@ class _Walk:
             for what in station.route:
                 played.happens(what)
         self._found.griefs.append(Grief(sentence=sentence, transcript=played.transcript(sentence)))
+
+
+def _told(condition: Condition, values: Mapping[str, Value]) -> Hashable:
+    """Whether it holds; where two numbers are compared these as well, for one of them may be told before the other."""
+    numbers = [values.get(name) for name in condition.names] if condition.other else []
+    return holds(condition, values), *(number if isinstance(number, Number) else None for number in numbers)

@@ -77,7 +77,7 @@ def kept_for_good(dialogues: Dialogues) -> frozenset[str]:
 
 def _asked_in(dialogue: Dialogue, for_good: frozenset[str]) -> Iterator[Condition]:
     only_kept = frozenset().union(*map(kept_by, dialogue.states.values())) - for_good - FIELDS
-    return (condition for condition in conditions(dialogue) if condition.name not in only_kept)
+    return (condition for condition in conditions(dialogue) if not only_kept.issuperset(condition.names))
 
 
 def _within(dialogues: Dialogues, first: DialogueId) -> Collection[DialogueId]:
@@ -94,7 +94,7 @@ def _within(dialogues: Dialogues, first: DialogueId) -> Collection[DialogueId]:
 
 def _starts(dialogues: Dialogues, dialogue: DialogueId) -> Iterator[Start]:
     asked = asked_of(dialogues, dialogue)
-    names = sorted({condition.name for condition in asked} & (FIELDS | kept_for_good(dialogues)))
+    names = sorted({name for condition in asked for name in condition.names} & (FIELDS | kept_for_good(dialogues)))
     for values in product(*([None, *_values_of(name, asked)] for name in names)):
         told = {name: value for name, value in zip(names, values, strict=True) if value is not None}
         profile = {name: value for name, value in told.items() if name in FIELDS}
@@ -115,4 +115,5 @@ def _values_of(name: str, asked: Asked) -> list[str]:
     """Either side of each line that a branch draws."""
     compared = [condition.value for condition in asked if condition.name == name and condition.value is not None]
     sides = [near for value in compared for near in ((value, value + 1) if isinstance(value, int) else (value,))]
+    sides += [near for c in asked if c.other and name in c.names for near in (0, c.plus, c.plus + 1)]
     return [str(side) for side in dict.fromkeys(sides)] or [_EXAMPLES.get(name, "a meadow")]

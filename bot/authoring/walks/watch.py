@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.authoring.transcripts.playing import Play
+from bot.authoring.walks.following import lost_in, said_in
 from bot.authoring.walks.promises import broken_by
 from bot.authoring.walks.ways import state_of
 from bot.dialogue.effects import AddToAnswer, Erase, KeepAnswer
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import Breath, Pause
-from bot.dialogue.session import Session
-from bot.dialogue.values import Said
 
 
 class Watch:
@@ -27,6 +26,7 @@ class Watch:
         new, self._seen = self._play.taken[self._seen :], len(self._play.taken)
         for taken in new:
             yield from broken_by(taken.turn, self._play.now, self._play.dialogues)
+            yield from lost_in(taken, self._play.dialogues)
             for effect in taken.turn.effects:
                 yield from self._note(effect)
         yield from self._lost()
@@ -53,7 +53,7 @@ class Watch:
 
     def _out_of_step(self) -> Iterator[str]:
         """What branches and words go by is what stands in the journal."""
-        for said in _values(self._play.session):
+        for said in said_in(self._play.session):
             held = self._play.world.journal.get(said.answer) if said.answer is not None else None
             if said.answer is not None and (held is None or any(part not in held.parts for part in said.parts)):
                 yield f"The answer {said.answer} is another in the journal than in the session."
@@ -66,10 +66,3 @@ class Watch:
         due = self._play.world.due.get(timer) if timer else None
         if timer and (due is None or due.token != str(session.turn)):
             yield f"{session.stack[-1].dialogue}.{session.stack[-1].state} would never end by itself."
-
-
-def _values(session: Session) -> Iterator[Said]:
-    """Every answer in words that the session holds."""
-    stacks = (session.stack, *session.aside)
-    told = [session.remembered, *(frame.values for stack in stacks for frame in stack)]
-    return (value for values in told for value in values.values() if isinstance(value, Said))

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from bot.authoring.transcripts.transcript import Happening, Taps, Types, Waits
 from bot.dialogue.buttons import Act, button
+from bot.dialogue.conditions import facts
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import ChoicePressed, CommandReceived, Input, TextReceived, TimeCame, Timer
 from bot.dialogue.matching import label_of
@@ -28,6 +29,7 @@ from bot.dialogue.model import (
     TextAsk,
 )
 from bot.dialogue.session import Session
+from bot.dialogue.values import Number
 
 _WORDS = "We sat by the river until it was dark, and nobody said very much at all."
 _READ = {Reading.WORDS: _WORDS, Reading.NAME: "Ana", Reading.HOUR: "7:45", Reading.PLACE: "Berlin"}
@@ -74,7 +76,7 @@ def state_of(dialogues: Dialogues, session: Session) -> State:
 
 
 def _answers(dialogues: Dialogues, dialogue: Dialogue, state: State, session: Session) -> Iterator[Way]:
-    asked = [c.value for c in conditions(dialogue) if c.name == state.keep and c.value is not None]
+    asked = list(_asked_of(state.keep, dialogue, session)) if state.keep else []
     match state.wait:
         case TextAsk(reading=Reading.PHRASE, phrase=phrase):
             yield (_typed(session, phrase or ""),)
@@ -92,6 +94,20 @@ def _answers(dialogues: Dialogues, dialogue: Dialogue, state: State, session: Se
         case Breath(minutes=minutes):
             over = _time(session, Timer.PHASE, timedelta(minutes=minutes + 1), late=True)
             yield from _counted(state, asked, session, over)
+
+
+def _asked_of(name: str, dialogue: Dialogue, session: Session) -> Iterator[int | str]:
+    """What the branches compare an answer with; beside another kept number, as far as that is told already."""
+    values = facts(session)
+    for condition in conditions(dialogue):
+        if condition.name == name and condition.value is not None:
+            yield condition.value
+        elif condition.other and name in condition.names:
+            first, second = values.get(condition.name), values.get(condition.other)
+            if name == condition.name and isinstance(second, Number):
+                yield second.value + condition.plus
+            if name == condition.other and isinstance(first, Number):
+                yield first.value - condition.plus
 
 
 def _counted(state: State, asked: list[int | str], session: Session, over: Doing) -> Iterator[Way]:

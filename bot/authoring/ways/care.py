@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from bot.dialogue.answering import TENSE
 from bot.dialogue.edges import edges, edges_of_choice
-from bot.dialogue.matching import choice_for
-from bot.dialogue.model import Choice, Dialogue, Load, ScaleAsk, State, StateId, TextAsk
+from bot.dialogue.matching import choice_for, label_of, words_of
+from bot.dialogue.model import Choice, Dialogue, Load, ManyAsk, ScaleAsk, State, StateId, TextAsk
 
 CALM_PARTS = frozenset({"put_aside", "peaceful_place"})  # `part` of a state in which nothing asks for more
-_REFUSAL = "no"  # a choice whose label begins so is what the engine takes for a refusal in plain words
+CONSENT_PART = "consent"  # `part` of a state whose buttons consent even where the answer is kept
+# The names of tensions. The engine takes every name that begins so for one, and asks for less; a proof believes these.
+TENSIONS = frozenset({"tension", *(f"tension_{when}" for when in ("before", "again", "middle", "after", "now"))})
+# A button that bears one of these does not agree to anything: it refuses, puts off or hesitates.
+_UNWILLING = frozenset(
+    {"no", "nope", "not", "never", "don't", "cannot", "can't", "won't", "rather", "later", "another"}
+    | {"skip", "pass", "stop", "leave", "maybe", "perhaps", "unsure"}
+)
 
 
 def is_heavy_question(dialogue: Dialogue, state: State) -> bool:
-    """Whether an answer to it may stir up pain: any that is kept in a `load: high` dialogue, but a tension or consent.
+    """Whether an answer to it may stir up pain: any in a `load: high` dialogue, but a tension, consent or a fork.
+
+    A fork is a question by buttons that is not kept, and whose buttons differ in what they do: it only decides what
+    comes next.
 
     Source: the order of the shame exercise of Siegel (2012), pp. 47-49, whose every question comes after consent.
     """
-    if dialogue.load is not Load.HIGH or not _keeps_answer(state):
+    if dialogue.load is not Load.HIGH or not _asks_heavily(state):
         return False
     return not _may_be_consent(state) or state.id not in consents(dialogue)
 
@@ -26,25 +37,38 @@ def is_heavy_question(dialogue: Dialogue, state: State) -> bool:
 def heavy_questions(dialogue: Dialogue) -> frozenset[StateId]:
     if dialogue.load is not Load.HIGH:
         return frozenset()
-    kept = (state.id for state in dialogue.states.values() if _keeps_answer(state))
-    return frozenset(kept) - consents(dialogue).keys()
+    asking = (state.id for state in dialogue.states.values() if _asks_heavily(state))
+    return frozenset(asking) - consents(dialogue).keys()
 
 
 def consents(dialogue: Dialogue) -> Mapping[StateId, frozenset[str]]:
     """The states where somebody consents, each with the choices that do so.
 
-    Consent cannot be skipped, is given by a button, and can be refused: some button leads out, and no question that is
-    kept comes on the way, unless another consent comes before it.
+    Consent cannot be skipped, is given by a button, and can be refused: some button leads out, and no question that
+    could be heavy comes on the way, unless another consent comes before it. A button that says no, not, later or the
+    like gives none, nor does any whose answer is kept, outside `part: consent`: that tells something else.
     """
-    asking = [state for state in dialogue.states.values() if _may_be_consent(state)]
+    asking = [state for state in dialogue.states.values() if _may_be_consent(state) and _willing(state)]
     found: dict[StateId, frozenset[str]] = {}
     while more := [state for state in asking if state.id not in found and _can_be_refused(dialogue, state, found)]:
-        found |= {state.id: frozenset(choice.key for choice in state.choices) - _refusals(state) for state in more}
+        found |= {state.id: _willing(state) for state in more}
     return found
 
 
+def falsely_agreeing(original: Dialogue, own: Dialogue, refusals: Collection[str]) -> Iterator[tuple[StateId, str]]:
+    """The choices that consent in the original, and whose labels in another language decline: each with its state.
+
+    A label declines if a whole message that does so presses it, be it one of `refusals` or "no".
+    """
+    for id, agreeing in consents(original).items():
+        pressed = (choice_for(typed, own.states[id].choices) for typed in ("no", *refusals))
+        declining = {choice.key for choice in pressed if choice}
+        for key in sorted(agreeing & declining | agreeing - _willing(own.states[id])):
+            yield id, key
+
+
 def rates_tension(state: State) -> bool:
-    return isinstance(state.wait, ScaleAsk) and (state.keep or "").startswith("tension")
+    return isinstance(state.wait, ScaleAsk) and state.keep in TENSIONS
 
 
 def tells_high_from_low(state: State) -> bool:
@@ -56,17 +80,35 @@ def asks_for_more(state: State) -> bool:
     return state.wants_words and isinstance(state.wait, TextAsk) and state.wait.listen.most > 0
 
 
-def _keeps_answer(state: State) -> bool:
-    return bool(state.keep) and not rates_tension(state)
+def _asks_heavily(state: State) -> bool:
+    """As for `is_heavy_question`, were it no consent. Leaving out `keep` makes no question lighter."""
+    if isinstance(state.wait, TextAsk | ManyAsk | ScaleAsk):
+        return not rates_tension(state)
+    return bool(state.choices) and (bool(state.keep) or _all_the_same(state))
+
+
+def _all_the_same(state: State) -> bool:
+    """Whether its buttons, of which there are several, do and lead to the same: then it is no fork."""
+    if state.wait or len(state.choices) < 2 or state.part in CALM_PARTS:
+        return False
+    if _may_be_consent(state) and 0 < len(_willing(state)) < len(state.choices):  # it is meant for one, and gives none
+        return False
+    first = replace(state.choices[0], next=state.choices[0].next or state.next)
+    return all(
+        replace(choice, key=first.key, label=first.label, next=choice.next or state.next) == first
+        for choice in state.choices
+    )
 
 
 def _may_be_consent(state: State) -> bool:
-    return bool(state.choices) and state.wait is None and not state.skippable and state.skip is None
+    if state.wait or not state.choices or state.skippable or state.skip is not None:
+        return False
+    return not state.keep or state.part == CONSENT_PART
 
 
-def _refusals(state: State) -> frozenset[str]:
-    refusal = choice_for(_REFUSAL, state.choices)
-    return frozenset({refusal.key} if refusal else ())
+def _willing(state: State) -> frozenset[str]:
+    """Its choices that agree."""
+    return frozenset(choice.key for choice in state.choices if _UNWILLING.isdisjoint(words_of(label_of(choice.label))))
 
 
 def _can_be_refused(dialogue: Dialogue, asking: State, consents: Collection[StateId]) -> bool:
@@ -74,7 +116,7 @@ def _can_be_refused(dialogue: Dialogue, asking: State, consents: Collection[Stat
 
 
 def _leads_away(dialogue: Dialogue, asking: State, choice: Choice, consents: Collection[StateId]) -> bool:
-    """Whether whoever takes this choice comes out, or to a consent, and is asked nothing before that is kept."""
+    """Whether whoever takes this choice comes out, or to a consent, and is asked nothing before that could be heavy."""
     seen: set[StateId | None] = set()
     ahead = [edge.to for edge in edges_of_choice(asking, choice)]
     while ahead:
@@ -84,7 +126,7 @@ def _leads_away(dialogue: Dialogue, asking: State, choice: Choice, consents: Col
             continue
         seen.add(id)
         state = dialogue.states[id]
-        if _keeps_answer(state) and state is not asking:
+        if _asks_heavily(state) and state is not asking:
             return False
         ahead += [edge.to for edge in edges(state)] if state is not asking else []
     return None in seen or not seen.isdisjoint(consents)

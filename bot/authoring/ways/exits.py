@@ -11,6 +11,7 @@ from bot.dialogue.model import (
     Choice,
     Comparison,
     Condition,
+    Dialogue,
     ManyAsk,
     Reading,
     ScaleAsk,
@@ -80,6 +81,20 @@ def kept_by(state: State) -> frozenset[str]:
     return frozenset((*reads, state.keep)) if state.keep else frozenset(reads)
 
 
+def kept_before(dialogue: Dialogue, names: frozenset[str]) -> Mapping[StateId, frozenset[str]]:
+    """For each state that some way leads to: which of `names` the states on such a way may have kept."""
+    before: dict[StateId, frozenset[str]] = {dialogue.start: frozenset()}
+    ahead = [dialogue.start]
+    while ahead:
+        state = dialogue.states[ahead.pop()]
+        now = before[state.id] | (kept_by(state) & names)
+        for to in leads_to(state):
+            if to not in before or not now <= before[to]:
+                before[to] = before.get(to, now) | now
+                ahead.append(to)
+    return before
+
+
 def may_be_spoken(state: State) -> bool:
     """Whether what is kept here may be a voice note, which has no words to put into a text."""
     return isinstance(state.wait, TextAsk) and state.wait.reading is Reading.WORDS
@@ -114,7 +129,7 @@ def _way_exits(
 
 
 def _told(condition: Condition | None, tests: frozenset[Comparison]) -> frozenset[str]:
-    return frozenset({condition.name}) if condition and condition.test in tests else frozenset()
+    return frozenset(condition.names) if condition and condition.test in tests else frozenset()
 
 
 def _certain_by_answer(state: State) -> frozenset[str]:

@@ -6,9 +6,10 @@ Values of one sort are those for which the same conditions of the dialogue hold.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import inf, isfinite
 
-from bot.authoring.ways.care import asks_for_more, rates_tension
+from bot.authoring.ways.care import asks_for_more, rates_tension, tells_high_from_low
 from bot.dialogue.answering import TENSE
 from bot.dialogue.conditions import holds
 from bot.dialogue.effects import Part
@@ -33,6 +34,7 @@ from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 Sort = int  # a bit for each condition on the name, set where it holds
 Sorts = frozenset[Sort]
 
+_ANYTHING = (-inf, inf)
 _WORDS = "some words that no condition names"
 
 # What the core itself tells to branches beside the profile, when there is any: with a value of its kind.
@@ -59,44 +61,84 @@ class Branching:
     at_first: Mapping[str, Sort]  # of names that nothing but this dialogue keeps: that nothing is there yet
     kept: frozenset[str]  # names that questions of this dialogue keep
     elsewhere: frozenset[str]  # names that other dialogues, or settings, may change
+    distances: Mapping[str, tuple[str, ...]]  # the names of distances, each with the two numbers that it lies between
+    told: Mapping[str, Sorts]  # what is possible where the value was not left out
+    sorts: dict[tuple[str, Value], Sort] = field(default_factory=dict, compare=False)  # found before
 
     def may_hold(self, condition: Condition) -> bool:
+        condition = of_one(condition)
         return any(sort & self.bits[condition.name][condition] for sort in self.possible[condition.name])
+
+    def holds_only_if_left_out(self, condition: Condition) -> bool:
+        condition = of_one(condition)
+        bit = self.bits[condition.name][condition]
+        return self.may_hold(condition) and not any(sort & bit for sort in self.told[condition.name])
 
     def covers(self, earlier: Iterable[Condition], condition: Condition) -> bool:
         """Whether for whatever the condition holds, one of those earlier ones about the same name holds too."""
+        condition = of_one(condition)
         bits = self.bits[condition.name]
-        before = sum({bits[one] for one in earlier if one.name == condition.name})
+        before = sum({bits[one] for one in map(of_one, earlier) if one.name == condition.name})
         return all(sort & before for sort in self.possible[condition.name] if sort & bits[condition])
 
+    def from_to(self, names: Collection[str]) -> frozenset[str]:
+        """The names of the distances that begin or end at one of these."""
+        return frozenset(name for name, ends in self.distances.items() if not set(ends).isdisjoint(names))
+
     def sort(self, name: str, value: Value) -> Sort:
-        return sum(bit for condition, bit in self.bits[name].items() if holds(condition, {name: value}))
+        found = self.sorts.get((name, value))
+        if found is None:
+            found = sum(bit for condition, bit in self.bits[name].items() if holds(condition, {name: value}))
+            self.sorts[name, value] = found
+        return found
 
 
 def branching(dialogue: Dialogue, elsewhere: Iterable[str] = ()) -> Branching:
     """`elsewhere` are names of values that branches see and that this dialogue need not keep itself."""
     states = dialogue.states.values()
     found: dict[str, dict[Condition, int]] = {}
-    for condition in (way.when for state in states for way in ways_of(state) if way.when):
+    distances: dict[str, tuple[str, ...]] = {}
+    for when in (way.when for state in states for way in ways_of(state) if way.when):
+        condition = of_one(when)
         bits = found.setdefault(condition.name, {})
         bits.setdefault(condition, 1 << len(bits))
+        distances |= {condition.name: when.names} if when.other else {}
     kept = frozenset(state.keep for state in states if state.keep)
     read = {name for state in states if isinstance(state.wait, TextAsk) for name in READ_NAMES[state.wait.reading]}
-    others = frozenset(found.keys() & (FIELDS | read | set(elsewhere)) | (found.keys() - kept))
-    bare = Branching(bits=found, possible={}, at_first={}, kept=kept, elsewhere=others)
-    possible = {name: {bare.sort(name, Skipped())} for name in found}
-    for name in others:
-        possible[name] |= {bare.sort(name, value) for value in _told_elsewhere(name, found[name])}
+    asked = (found.keys() - distances.keys()).union(*distances.values())
+    told = asked & (FIELDS | read | set(elsewhere)) | (asked - kept)
+    others = frozenset(told | {name for name, ends in distances.items() if not told.isdisjoint(ends)})
+    bare = Branching(bits=found, possible={}, at_first={}, kept=kept, elsewhere=others, distances=distances, told={})
+    left_out = {name: bare.sort(name, Skipped()) for name in found}
+    told_as: dict[str, set[Sort]] = {name: set() for name in found}
+    for name in (others & found.keys()) - distances.keys():
+        told_as[name] |= {bare.sort(name, value) for value in _told_elsewhere(name, found[name])}
+    for name, ends in distances.items():
+        first, second = (_ANYTHING if end in others else _bounds(end, dialogue) for end in ends)
+        told_as[name] |= {bare.sort(name, value) for value in _distances(first, second, found[name])}
     for state in states:
         if state.keep in found:
-            possible[state.keep] |= {bare.sort(state.keep, value) for value in values_at(state, found[state.keep])}
+            values = (value for value in values_at(state, found[state.keep]) if not isinstance(value, Skipped))
+            told_as[state.keep] |= {bare.sort(state.keep, value) for value in values}
     return Branching(
         bits=found,
-        possible={name: frozenset(sorts) for name, sorts in possible.items()},
-        at_first={name: bare.sort(name, Skipped()) for name in found.keys() - others},
+        possible={name: frozenset(sorts | {left_out[name]}) for name, sorts in told_as.items()},
+        at_first={name: left_out[name] for name in found.keys() - others},
         kept=kept,
         elsewhere=others,
+        distances=distances,
+        told={name: frozenset(sorts) for name, sorts in told_as.items()},
     )
+
+
+def of_one(condition: Condition) -> Condition:
+    """The condition as one on a single value: two kept numbers are compared by how far the first is above the other.
+
+    That distance is left out where one of the numbers is, and then counts as the highest, as any number does.
+    """
+    if condition.other is None:
+        return condition
+    return Condition(name=f"{condition.name} - {condition.other}", test=condition.test, value=condition.plus)
 
 
 def ways_of(state: State) -> Iterator[Way]:
@@ -114,7 +156,7 @@ def outcomes(state: State, values: Branching) -> tuple[Outcome, ...]:
     found: dict[tuple[str | None, Sort | None, bool | None], Outcome] = {}
     for choice, value, told in _answers(state, values.bits.get(name or "", {})):
         sort = values.sort(name, value) if name and value else None
-        tense = _is_tense(value) if value and rates_tension(state) else None
+        tense = _is_tense(state, value) if value and rates_tension(state) else None
         found.setdefault((choice.key if choice else None, sort, tense), Outcome(choice, told, sort, tense))
     return tuple(found.values())
 
@@ -222,5 +264,28 @@ def _near(conditions: Iterable[Condition]) -> list[int]:
     return sorted({0, 1, *(number for value in named for number in (value - 1, value, value + 1) if number >= 0)})
 
 
-def _is_tense(value: Value) -> bool:
-    return not (isinstance(value, Number) and value.value < TENSE)
+def _bounds(name: str, dialogue: Dialogue) -> tuple[float, float]:
+    """The lowest and the highest number that this dialogue may keep under a name."""
+    keeping = [state for state in dialogue.states.values() if state.keep == name]
+    scales = [(state.wait.low, state.wait.high) for state in keeping if isinstance(state.wait, ScaleAsk)]
+    bounds = [*scales, *((0, inf) for state in keeping if state.counts)]
+    return min((low for low, _ in bounds), default=inf), max((high for _, high in bounds), default=-inf)
+
+
+def _distances(
+    first: tuple[float, float], second: tuple[float, float], conditions: Iterable[Condition]
+) -> Iterator[Number]:
+    """Of the distances between two numbers within their bounds so many that each sort is among them."""
+    low, high = first[0] - second[1], first[1] - second[0]
+    named = [condition.value for condition in conditions if isinstance(condition.value, int)]
+    ends = (int(end) for end in (low, high) if isfinite(end))
+    for number in sorted({*ends, *(near for value in named for near in (value - 1, value, value + 1))}):
+        if low <= number <= high:
+            yield Number(value=number)
+
+
+def _is_tense(state: State, value: Value) -> bool | None:
+    """None: the number is low on a scale where none could be high, and tells nothing."""
+    if isinstance(value, Number) and value.value < TENSE:
+        return False if tells_high_from_low(state) else None
+    return True

@@ -18,10 +18,12 @@ from bot.authoring.ways.care import (
     consents,
     heavy_questions,
     is_heavy_question,
+    rates_tension,
     tells_high_from_low,
 )
 from bot.authoring.ways.shortest import end_of, shortest
 from bot.authoring.ways.steps import Spot, Step, Steps, steps_of, written
+from bot.dialogue.answering import TENSE
 from bot.dialogue.edges import edges
 from bot.dialogue.model import Dialogue, Load, State, StateId
 from bot.dialogue.reserved import CALM, STOPPED
@@ -55,10 +57,14 @@ class _Breach:
     sentence: str
     advice: str
     way: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()  # of the state, at which it is told
 
 
 def proofs_of(dialogue: Dialogue) -> tuple[Proof, ...]:
-    """What is proved of this dialogue: all of it for `load: high`, and for others what concerns them."""
+    """What is proved of this dialogue: all of it for `load: high`, and for others what concerns them.
+
+    Where there is nothing that a sentence could be about, it is not proved: nothing heavy is asked, no part is calm.
+    """
     found: dict[Rule, _Breach] = {}
     for breach in _breaches(dialogue, steps_of(dialogue)):
         found.setdefault(breach.rule, breach)
@@ -68,18 +74,31 @@ def proofs_of(dialogue: Dialogue) -> tuple[Proof, ...]:
     )
 
 
-def check_proofs(built: Built, steps: Steps) -> None:
-    for breach in _breaches(built.dialogue, steps):
-        built.report.add(breach.rule, built.state_mark(breach.at), breach.sentence, breach.advice, breach.way)
+def check_proofs(built: Built, steps: Steps) -> frozenset[str]:
+    """The names of tensions whose scale was refused: what else breaks where they are compared follows from that."""
+    if built.dialogue.load is Load.HIGH and not heavy_questions(built.dialogue):
+        sentence = "This dialogue is `load: high`, and asks no heavy question."
+        advice = "Ask one that is answered in words, by ticks or a number, or is kept; or take `load` out."
+        built.report.add(Rule.NOTHING_HEAVY, built.mark("load"), sentence, advice)
+    breaches = list(_breaches(built.dialogue, steps))
+    blunt = frozenset(breach.at for breach in breaches if breach.key)
+    told: set[StateId] = set()
+    for breach in breaches:
+        if (breach.key and breach.at in told) or (blunt and breach.rule is Rule.HEAVY_WHEN_TENSE):
+            continue
+        told |= {breach.at} if breach.key else set()
+        mark = built.state_mark(breach.at, *breach.key)
+        built.report.add(breach.rule, mark, breach.sentence, breach.advice, breach.way)
+    return frozenset(state.keep for id in blunt if (state := built.dialogue.states[id]).keep)
 
 
 def _to_be_proved(dialogue: Dialogue) -> Iterator[tuple[Rule, str]]:
-    if dialogue.load is Load.HIGH:
+    if heavy_questions(dialogue):
         yield Rule.NO_CONSENT, _AFTER_CONSENT
         yield Rule.NO_TENSION, _AFTER_TENSION
         yield Rule.HEAVY_WHEN_TENSE, _NOT_WHILE_TENSE
         yield Rule.NO_GROUNDING, _CALM_BEFORE_LEAVING
-    if dialogue.load is Load.HIGH or dialogue.id in CALM or any(s.part in CALM_PARTS for s in dialogue.states.values()):
+    if dialogue.id in CALM or any(state.part in CALM_PARTS for state in dialogue.states.values()):
         yield Rule.PROBE_IN_CALM, _NO_PROBE_IN_CALM
     if dialogue.id == STOPPED:
         yield Rule.STOP_NOT_CALM, _STOP_IS_CALM
@@ -102,13 +121,36 @@ def _without_consent(dialogue: Dialogue, steps: Steps) -> Iterator[_Breach]:
     def consented(before: bool, step: Step) -> bool:
         return before or step.edge.choice in consenting.get(step.edge.state, ())
 
+    told: set[StateId] = set()
     for way in shortest(steps, False, consented, lambda consented, to: _is_in(to, heavy) and not consented):
         at = end_of(steps, way)
+        told.add(at)
         yield _Breach(
             rule=Rule.NO_CONSENT,
             at=at,
             sentence=f"`{at}` is asked before consent, in a dialogue that is `load: high`.",
             advice="Let a state with choices and `skip: false` stand before it, and let one of its choices lead away.",
+            way=written(steps, way),
+        )
+    yield from (breach for breach in _after_a_refusal(dialogue, steps) if breach.at not in told)
+
+
+def _after_a_refusal(dialogue: Dialogue, steps: Steps) -> Iterator[_Breach]:
+    """Whoever consented once may say no the next time. To put things aside is all that may be asked then."""
+    consenting = consents(dialogue)
+    heavy = frozenset(id for id in heavy_questions(dialogue) if dialogue.states[id].part not in CALM_PARTS)
+
+    def refused(before: bool, step: Step) -> bool:
+        agreeing = consenting.get(step.edge.state)
+        return before if agreeing is None else step.edge.choice not in agreeing
+
+    for way in shortest(steps, False, refused, lambda refused, to: _is_in(to, heavy) and refused):
+        at = end_of(steps, way)
+        yield _Breach(
+            rule=Rule.NO_CONSENT,
+            at=at,
+            sentence=f"`{at}` is asked though consent was refused, in a dialogue that is `load: high`.",
+            advice="Let the button that refuses lead past it, or let another consent stand between.",
             way=written(steps, way),
         )
 
@@ -122,6 +164,10 @@ def _without_tension(dialogue: Dialogue, steps: Steps) -> Iterator[_Breach]:
 
     for way in shortest(steps, False, asked, lambda asked, to: _is_in(to, heavy) and not asked):
         at = end_of(steps, way)
+        passed = (dialogue.states[step.edge.state] for step in way)
+        if blunt := next(filter(rates_tension, passed), None):
+            yield _too_short(blunt, written(steps, way))
+            continue
         yield _Breach(
             rule=Rule.NO_TENSION,
             at=at,
@@ -129,6 +175,17 @@ def _without_tension(dialogue: Dialogue, steps: Steps) -> Iterator[_Breach]:
             advice="Ask before it with `scale: 0-10` and `keep: tension_before`.",
             way=written(steps, way),
         )
+
+
+def _too_short(state: State, way: tuple[str, ...]) -> _Breach:
+    return _Breach(
+        rule=Rule.NO_TENSION,
+        at=state.id,
+        key=("scale",),
+        sentence=f"A tension is high from {TENSE} on, and this scale has no numbers on both sides of that.",
+        advice="Write `scale: 0-10`.",
+        way=way,
+    )
 
 
 def _heavy_when_tense(dialogue: Dialogue, steps: Steps) -> Iterator[_Breach]:
@@ -174,7 +231,6 @@ def _probes_in_calm(dialogue: Dialogue) -> Iterator[_Breach]:
                 at=state.id,
                 sentence=f"`{state.id}` asks for more, where it is to be calm.",
                 advice="Write `listen: {most: 0}` there.",
-                way=(state.id,),
             )
 
 

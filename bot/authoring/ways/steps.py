@@ -7,14 +7,16 @@ missed. /back, which leads to a question that was answered already, is the perso
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from bot.authoring.ways.care import rates_tension
-from bot.authoring.ways.outcomes import Branching, Outcome, Sorts, branching, keeps_surely, outcomes, ways_of
+from bot.authoring.ways.outcomes import Branching, Outcome, Sorts, branching, keeps_surely, of_one, outcomes, ways_of
 from bot.dialogue.edges import LEAVING, Edge, edges
-from bot.dialogue.model import READ_NAMES, Choice, Condition, Dialogue, DialogueId, State, StateId, TextAsk
+from bot.dialogue.model import READ_NAMES, Choice, Dialogue, DialogueId, State, StateId, TextAsk
 from bot.dialogue.model import Way as Written
 
 Known = frozenset[tuple[str, Sorts]]  # names whose values a branch ahead may ask about, each with what it may be here
@@ -83,7 +85,7 @@ class _Walk:
         self.values = values
         self.at_first = {name: frozenset({sort}) for name, sort in values.at_first.items()}
         self.outcomes: dict[StateId, tuple[Outcome, ...]] = {}
-        self.asked_ahead = asked_ahead(dialogue, followed)
+        self.asked_ahead = asked_ahead(dialogue, followed, values.distances)
 
     def steps(self, most: int) -> Steps:
         """From every spot; or, where there are more than so many, from so many and one."""
@@ -119,17 +121,21 @@ class _Walk:
             del known[name]
         if outcome.sort is not None and state.keep:
             known[state.keep] = frozenset({outcome.sort})
-        for name in choice.seal if choice else state.seal:
+        sealed = choice.seal if choice else state.seal
+        for name in self.values.from_to((*sealed, state.keep or "")):
+            known.pop(name, None)
+        for name in sealed:
             known.pop(name, None)
             known |= {name: self.at_first[name]} if name in self.at_first else {}
         for number, way, then in self._open_ways((choice.next if choice else ()) or state.next, known):
-            seen = f"{told} ({_in_words(way.when)})" if way.when and len(known.get(way.when.name, ())) != 1 else told
+            seen = f"{told} ({way.when})" if way.when and len(known.get(of_one(way.when).name, ())) != 1 else told
             yield Step(Edge(state.id, key, number, way.to), self._spot(way.to, then), seen, tense, calls)
 
     def _forgotten(self, state: State, calls: DialogueId | None) -> frozenset[str]:
         """Names whose values may be others once the state is left; while one waits, a command can change much."""
         read = frozenset(READ_NAMES[state.wait.reading] if isinstance(state.wait, TextAsk) else ())
         changes = state.waits or calls or state.sets or state.seal or state.visit or state.do
+        read |= self.values.from_to(read)
         return read | (self.values.elsewhere - self.values.kept) if changes else read
 
     def _open_ways(
@@ -141,7 +147,8 @@ class _Walk:
             if way.when is None:
                 yield number, way, _without(known, passing)
                 return
-            name, bit = way.when.name, self.values.bits[way.when.name][way.when]
+            when = of_one(way.when)
+            name, bit = when.name, self.values.bits[when.name][when]
             may_be = known.get(name, self.values.possible[name])
             holding = frozenset(sort for sort in may_be if sort & bit)
             if holding:
@@ -151,35 +158,43 @@ class _Walk:
             known = {**known, name: may_be - holding}
 
 
-def asked_ahead(dialogue: Dialogue, names: Collection[str]) -> Mapping[StateId, frozenset[str]]:
-    """For each state those of the names that a branch on some way from it asks about, before they are kept anew."""
+def asked_ahead(
+    dialogue: Dialogue, names: Collection[str], distances: Mapping[str, tuple[str, ...]]
+) -> Mapping[StateId, frozenset[str]]:
+    """For each state those of the names that a branch on some way from it asks about, before they are kept anew.
+
+    A distance is another once either of its ends is kept anew.
+    """
     states = dialogue.states
-    asked = {
-        id: frozenset(way.when.name for way in ways_of(state) if way.when and way.when.name in names)
-        for id, state in states.items()
-    }
-    found = dict.fromkeys(states, frozenset[str]())
+    bits = {name: 1 << number for number, name in enumerate(names)}  # sets of many names would take long to join
+    asked = {id: _bits_of((of_one(way.when).name for way in ways_of(s) if way.when), bits) for id, s in states.items()}
     if not any(asked.values()):
-        return found
+        return dict.fromkeys(states, frozenset[str]())
     before: dict[StateId, set[StateId]] = {id: set() for id in states}
+    renewed: dict[StateId, int] = {}
     for id, state in states.items():
+        kept = [state.keep, *(name for name, ends in distances.items() if state.keep in ends)] if state.keep else []
+        renewed[id] = _bits_of(kept, bits) if keeps_surely(state) else 0
         for edge in edges(state):
             if edge.to:
                 before[edge.to].add(id)
-    ahead = deque(states)
-    after: dict[StateId, frozenset[str]] = dict(asked)
+    found = dict.fromkeys(states, 0)
+    ahead = deque(reversed(list(states)))  # what comes later mostly stands below
     while ahead:
         id = ahead.popleft()
-        state = states[id]
-        entering = after[id] - {state.keep} if keeps_surely(state) else after[id]
+        entering = asked[id] & ~renewed[id]
         if entering == found[id]:
             continue
         found[id] = entering
         for earlier in before[id]:
-            if not entering <= after[earlier]:
-                after[earlier] |= entering
+            if entering & ~asked[earlier]:
+                asked[earlier] |= entering
                 ahead.append(earlier)
-    return found
+    return {id: frozenset(name for name, bit in bits.items() if bit & entering) for id, entering in found.items()}
+
+
+def _bits_of(names: Iterable[str], bits: Mapping[str, int]) -> int:
+    return reduce(or_, (bits[name] for name in names if name in bits), 0)
 
 
 def _without(known: Mapping[str, Sorts], names: frozenset[str]) -> Mapping[str, Sorts]:
@@ -190,8 +205,3 @@ def _leaves(state: State, choice: Choice | None) -> bool:
     if choice:
         return bool(choice.start) or choice.do in LEAVING
     return not state.waits and (state.end or state.do in LEAVING)
-
-
-def _in_words(condition: Condition) -> str:
-    value = "" if condition.value is None else f" {condition.value}"
-    return f"{condition.name} {condition.test}{value}"
