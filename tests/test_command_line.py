@@ -297,4 +297,4 @@ def test_a_dialogue_is_played_in_a_terminal(tmp_path: Path, data: Path) -> None:
 
 
 def test_a_dialogue_that_does_not_exist_names_those_that_do(tmp_path: Path) -> None:
-    assert_ended(run(tmp_path, "play", "nonsense"), 3, "nonsense", "breathe", "onboarding", "shame")
+    assert_ended(run(tmp_path, "play", "nonsense"), 2, "nonsense", "breathe", "onboarding", "shame")
