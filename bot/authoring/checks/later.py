@@ -37,15 +37,24 @@ def check_sealed(built: Built) -> None:
             built.report.add(Rule.SEAL_ON_LEAVING, mark, sentence, "Let `next` lead to a state that does the other.")
 
 
-def check_repeated(built: Built, all_built: Mapping[DialogueId, Built]) -> None:
-    """No answer that stays in the history has what is put away in its question, which is kept as it was asked."""
+def put_away_in(all_built: Mapping[DialogueId, Built]) -> dict[DialogueId, frozenset[str]]:
+    """The names that each dialogue puts away."""
+    return {
+        id: frozenset(name for seal in _seals(built.dialogue) for name in seal.names) for id, built in all_built.items()
+    }
+
+
+def check_repeated(built: Built, put_away: Mapping[DialogueId, frozenset[str]]) -> None:
+    """No answer that stays in the history has what is put away in its question, which is kept as it was asked.
+
+    `put_away` is of all dialogues.
+    """
     dialogue = built.dialogue
     if dialogue.kind is not Kind.EXERCISE or built.report.has(HIDES_EXITS):  # only an exercise's answers are kept
         return
     own = tuple(_seals(dialogue))
     kept = frozenset().union(*map(kept_by, dialogue.states.values()))
-    others = (part.dialogue for part in all_built.values() if part.dialogue.id != dialogue.id)
-    theirs = frozenset(name for other in others for seal in _seals(other) for name in seal.names) - kept
+    theirs = frozenset[str]().union(*(names for id, names in put_away.items() if id != dialogue.id)) - kept
     for state in dialogue.states.values():
         asked = _in_question(state)
         stays = frozenset().union(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 
 from bot.authoring.checks.calling import check_calling
 from bot.authoring.checks.dialogue import check_dialogue
-from bot.authoring.checks.later import check_repeated, check_sealed, check_unsealing, check_visits
+from bot.authoring.checks.later import check_repeated, check_sealed, check_unsealing, check_visits, put_away_in
 from bot.authoring.checks.values import Surroundings, check_slots, check_values
 from bot.authoring.language.build import Built
 from bot.authoring.problems import HIDES_MEANING
@@ -28,8 +28,9 @@ def check_meaning(built: Built, around: Surroundings) -> None:
 
 def check_meaning_between(parts: Collection[Built], all_built: Mapping[DialogueId, Built]) -> None:
     """Of the ways of these dialogues to the others, once all have been checked by themselves."""
+    put_away = put_away_in(all_built)
     for built in parts:
         check_visits(built, all_built)
-        check_repeated(built, all_built)
+        check_repeated(built, put_away)
         check_unsealing(built, all_built)
     check_calling(parts, all_built)
