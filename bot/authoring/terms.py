@@ -13,9 +13,8 @@ from bot.authoring.ways.care import consents, rates_tension
 from bot.authoring.ways.exits import Exit, exits, kept_by
 from bot.dialogue.change import Terms
 from bot.dialogue.model import Choice, Dialogue, State, StateId, TextAsk
-from bot.dialogue.slots import ALWAYS_KNOWN
+from bot.dialogue.slots import ALWAYS_KNOWN, WORKED_OUT_OF
 
-_WORKED_OUT_OF = {"zone_time": "zone"}  # as in bot/dialogue/slots.py
 Names = Mapping[StateId, frozenset[str]]
 Given = Callable[[State, Exit], frozenset[str]]
 
@@ -35,7 +34,7 @@ def terms_of(dialogue: Dialogue) -> Terms:
 def _in_words(state: State) -> frozenset[str]:
     unclear = state.wait.unclear if isinstance(state.wait, TextAsk) else None
     slots = frozenset[str]().union(*(words.slots for words in (state.say, state.ask, unclear) if words))
-    return frozenset(_WORKED_OUT_OF.get(name, name) for name in slots - ALWAYS_KNOWN)
+    return frozenset(WORKED_OUT_OF.get(name, name) for name in slots - ALWAYS_KNOWN)
 
 
 def _compared(state: State) -> Iterator[str]:

@@ -15,6 +15,7 @@ ALWAYS_KNOWN = frozenset({"dialogue_title", "emergency", "helplines", "language"
 SOMETIMES_KNOWN = frozenset(
     {"name", "place", "zone", "zone_time", "prompt_time", "aside_title", "country", "sealed", "next_visit"}
 )
+WORKED_OUT_OF: Mapping[str, str] = {"zone_time": "zone"}  # known wherever the other is
 
 _PROFILE = ("name", "place", "zone", "prompt_time", "country")
 _CHOSEN = ("listening", "prompts")  # one of a few, which have names: `listening_gentle` is a phrase

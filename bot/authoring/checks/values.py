@@ -16,10 +16,10 @@ from bot.authoring.ways.exits import exits, kept_before, kept_by, may_be_spoken
 from bot.dialogue.conditions import WORKED_OUT
 from bot.dialogue.model import Dialogue, DialogueId, State, StateId, TextAsk, Way
 from bot.dialogue.profile import FIELDS
+from bot.dialogue.slots import WORKED_OUT_OF
 from bot.dialogue.words import Slot, Words
 
 _TOLD_IN_PROFILE = FIELDS - {"consented"}  # which is no text
-_WORKED_OUT_OF = {"zone_time": "zone"}  # known wherever the other is, as in bot/dialogue/slots.py
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,7 +208,7 @@ def _kept_in(dialogue: Dialogue, around: Surroundings) -> Kept:
 
 
 def _with_worked_out(names: frozenset[str]) -> frozenset[str]:
-    return names | {name for name, source in _WORKED_OUT_OF.items() if source in names}
+    return names | {name for name, source in WORKED_OUT_OF.items() if source in names}
 
 
 def _told_before(dialogue: Dialogue, kept: Mapping[StateId, frozenset[str]]) -> dict[StateId, frozenset[str]]:
