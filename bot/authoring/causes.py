@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.authoring.language.shapes import is_name
+from bot.authoring.names import is_name
 from bot.authoring.problems import TOP, Problem, Rule
 
 _MOST_TOLD = 3  # places that lead to one missing dialogue, and are told one by one

@@ -8,7 +8,6 @@ from datetime import date
 
 from bot.authoring.language.grammar import Found, Reader, Table, entries, items, pattern, reads, spelled
 from bot.authoring.language.shapes import LONGEST_HELPLINES, at_most, check_length, is_nothing, text
-from bot.authoring.overlays.gaps import lacking, left_over
 from bot.authoring.problems import Report, Rule
 from bot.authoring.source.nodes import Entry, Node, Sequence
 from bot.authoring.source.nodes import Mapping as Tree
@@ -77,54 +76,23 @@ def _helplines(node: Node, report: Report) -> tuple[tuple[str, bool], ...]:
 
 
 COUNTRY = Table(name="country", about="Where help is in this country.")
-_EMERGENCY = COUNTRY.key("emergency", text, "The number for emergencies, in quotes.", needed=True)
+EMERGENCY = COUNTRY.key("emergency", text, "The number for emergencies, in quotes.", needed=True)
 _LINES = COUNTRY.key("lines", _helplines, "Its helplines, the nearest first.")
 
 
-def _by_country(table: Table) -> Reader[tuple[Entry, ...]]:
+def by_country(table: Table) -> Reader[tuple[Entry, ...]]:
     code = {"pattern": pattern(_COUNTRY)}
     return Reader(read=entries, takes={"type": "object", "propertyNames": code, "additionalProperties": table})
 
 
-_CODES = "The countries, by the two capital letters of ISO 3166: `US`."
+CODES = "The countries, by the two capital letters of ISO 3166: `US`."
 
 HELPLINES = Table(name="helplines", about="Where help is, by country.")
-_ANYWHERE = HELPLINES.key("anywhere", _limited, "What is shown where no helpline of a country is known.", needed=True)
-_EMERGENCY_ANYWHERE = HELPLINES.key(
+ANYWHERE = HELPLINES.key("anywhere", _limited, "What is shown where no helpline of a country is known.", needed=True)
+EMERGENCY_ANYWHERE = HELPLINES.key(
     "emergency_anywhere", text, "What is said of emergencies where the country is not known.", needed=True
 )
-_COUNTRIES = HELPLINES.key("countries", _by_country(COUNTRY), _CODES, needed=True)
-
-# In another language: what is left out there is as in the original.
-OVERLAY_COUNTRY = COUNTRY.eased("overlay_country")
-OVERLAY_HELPLINES = HELPLINES.eased("overlay_helplines")
-OVERLAY_HELPLINES.key("countries", _by_country(OVERLAY_COUNTRY), _CODES)
-
-
-def overlay_helplines(original: Helplines, tree: Tree, report: Report, unverified: str) -> Helplines:
-    """The helplines as they are told in another language.
-
-    `original` bears the remark on unchecked ones in that language already. A country's lines take the place of those
-    there: whoever speaks the language may be served by others.
-    """
-    found = OVERLAY_HELPLINES.read(tree, report)
-    given = found.given(_COUNTRIES) or ()
-    unknown = [entry for entry in given if entry.key.text not in original.emergency]
-    for entry in unknown:
-        left_over(report, entry.key.mark, f"country `{entry.key.text}`")
-    parts = {
-        entry.key.text: OVERLAY_COUNTRY.read(entry.value, report, mark=entry.key.mark)
-        for entry in given
-        if entry not in unknown
-    }
-    lacking((_ANYWHERE.name, _EMERGENCY_ANYWHERE.name), found, tree)
-    emergency = {country: part.given(_EMERGENCY) for country, part in parts.items()}
-    return Helplines(
-        anywhere=found.given(_ANYWHERE) or original.anywhere,
-        emergency_anywhere=found.given(_EMERGENCY_ANYWHERE) or original.emergency_anywhere,
-        emergency={**original.emergency, **{country: own for country, own in emergency.items() if own}},
-        lines={**original.lines, **_lines_of(parts, unverified)},
-    )
+COUNTRIES = HELPLINES.key("countries", by_country(COUNTRY), CODES, needed=True)
 
 
 def read_helplines(tree: Tree | None, report: Report, unverified: str) -> Helplines:
@@ -132,17 +100,17 @@ def read_helplines(tree: Tree | None, report: Report, unverified: str) -> Helpli
     if tree is None:
         return Helplines(anywhere="", emergency_anywhere="", emergency={}, lines={})
     found = HELPLINES.read(tree, report)
-    countries = {_country(entry, report): entry for entry in found.take(_COUNTRIES) or ()}
+    countries = {_country(entry, report): entry for entry in found.take(COUNTRIES) or ()}
     parts = {country: COUNTRY.read(entry.value, report, mark=entry.key.mark) for country, entry in countries.items()}
     return Helplines(
-        anywhere=found.take(_ANYWHERE) or "",
-        emergency_anywhere=found.take(_EMERGENCY_ANYWHERE) or "",
-        emergency={country: part.take(_EMERGENCY) or "" for country, part in parts.items()},
-        lines=_lines_of(parts, unverified),
+        anywhere=found.take(ANYWHERE) or "",
+        emergency_anywhere=found.take(EMERGENCY_ANYWHERE) or "",
+        emergency={country: part.take(EMERGENCY) or "" for country, part in parts.items()},
+        lines=lines_of(parts, unverified),
     )
 
 
-def _lines_of(parts: Mapping[str, Found], unverified: str) -> dict[str, str]:
+def lines_of(parts: Mapping[str, Found], unverified: str) -> dict[str, str]:
     return {country: _lines(part, unverified) for country, part in parts.items() if "lines" in part}
 
 

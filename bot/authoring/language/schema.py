@@ -15,8 +15,9 @@ from bot.authoring.checking import THE_BOTS
 from bot.authoring.language.build import DIALOGUE
 from bot.authoring.language.grammar import Definition, Reader, Table
 from bot.authoring.language.own_cues import LISTENING, SAFETY
-from bot.authoring.language.own_helplines import HELPLINES, OVERLAY_HELPLINES
+from bot.authoring.language.own_helplines import HELPLINES
 from bot.authoring.language.own_phrases import phrases_table
+from bot.authoring.overlays.helplines_overlay import OVERLAY_HELPLINES
 from bot.authoring.overlays.overlay import OVERLAY
 from bot.authoring.overlays.own import overlay_phrases_table
 from bot.authoring.transcripts.reading import transcript_table

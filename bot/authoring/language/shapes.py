@@ -13,24 +13,20 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from bot.authoring.language.grammar import Definition, Fragment, Reader, Table, entries, reads, spelled
+from bot.authoring.names import HOW_TO_NAME, NAME_PATTERN, is_name
 from bot.authoring.problems import Mark, Report, Rule, suggest
 from bot.authoring.source.nodes import Entry, Node, Scalar
 from bot.dialogue.words import Literal, MarkupError, Part, Words, parse_words, utf16_length
 
 E = TypeVar("E", bound=StrEnum)
 
-# A button's data is `key:turn:action`, 8 + 1 + 10 + 1 bytes and the action: with these it stays below Telegram's 64.
-LONGEST_NAME = 24
 LONGEST_LABEL = 40  # characters; what a phone shows of a button
 LONGEST_TEXT = 3500  # UTF-16 units by the author; Telegram takes 4,096, the rest is left to what people said
 LONGEST_HELPLINES = 2000  # of these, what `{helplines}` may take
 
-# What YAML does not take for a word cannot be a name: an editor, or a slip, would make something else of it.
-_NAME = re.compile(rf"(?!(?:true|false|null)\Z)[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}\Z")
 _PLAIN_LABEL = re.compile(r"(?:\\[^\n]|[^\\*_{}\n])*\\?\Z")
 _NOTHING = frozenset(("~", "null", "Null", "NULL"))  # YAML's words for it
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,8})\Z")
-
 
 # Words may look like a number or like `true` to YAML: what stands there is read as it is written.
 _WORDS: Fragment = {
@@ -39,8 +35,7 @@ _WORDS: Fragment = {
     "patternErrorMessage": "Write something.",
 }
 WORDS = Definition(name="words", takes=_WORDS)
-_AS_NAME = f"Use small letters, digits and _, beginning with a letter, {LONGEST_NAME} at most."
-NAME = Definition(name="name", takes=spelled(_NAME, _AS_NAME))
+NAME = Definition(name="name", takes=spelled(NAME_PATTERN, HOW_TO_NAME))
 LABEL = Definition(
     name="label",
     takes={
@@ -152,15 +147,11 @@ def name(node: Node, report: Report) -> str:
     """The name of a value, a state, a choice, a dialogue."""
     found = scalar(node, report)
     if not is_name(found.text):
-        advice = _AS_NAME
+        advice = HOW_TO_NAME
         if found.text in ("true", "false", "null"):
             advice = "It means something else in YAML. Use another word."
         report.add(Rule.BAD_NAME, found.mark, f"`{found.text}` cannot be a name.", advice)
     return found.text
-
-
-def is_name(word: str) -> bool:
-    return _NAME.match(word) is not None
 
 
 @reads(NAME)

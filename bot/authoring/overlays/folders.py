@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from bot.authoring.checks.labels import check_consent, check_labels
 from bot.authoring.language.build import Built
 from bot.authoring.language.own_cues import heard_in_both, read_listening, with_crisis_phrases
-from bot.authoring.language.own_helplines import overlay_helplines, read_helplines
+from bot.authoring.language.own_helplines import read_helplines
 from bot.authoring.language.own_phrases import OwnPhrases
 from bot.authoring.overlays.gaps import left_over, many_missing, missing
+from bot.authoring.overlays.helplines_overlay import overlay_helplines
 from bot.authoring.overlays.overlay import BodyPlaces, overlay
 from bot.authoring.overlays.own import OwnWords, overlay_phrases
 from bot.authoring.problems import HIDES_EXITS, HIDES_PLACE, TOP, Report, Rule

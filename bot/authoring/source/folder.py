@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.authoring.checks.picture_files import PICTURES
-from bot.authoring.language.shapes import LONGEST_NAME, is_name
+from bot.authoring.names import HOW_TO_NAME, is_name
 from bot.authoring.problems import TOP, Problem, Report, Rule, plain, suggest
 from bot.authoring.source.files import File, is_passed_over, leads_out, read_file
 from bot.dialogue.dialogues import ORIGINAL
@@ -150,6 +150,6 @@ def _stray(path: Path) -> Report | None:
         sentence = "A name with _ before it is kept for the bot's own words."
         report.add(Rule.STRAY_FILE, TOP, sentence, suggest(path.stem, OWN))
     elif path.stem not in OWN and not is_name(path.stem):
-        advice = f"Use small letters, digits and _, beginning with a letter, {LONGEST_NAME} at most."
+        advice = HOW_TO_NAME
         report.add(Rule.STRAY_FILE, TOP, f"`{plain(path.stem)}` cannot be a dialogue's name.", advice)
     return report if report.problems else None
