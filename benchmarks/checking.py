@@ -25,8 +25,8 @@ import yaml
 
 from benchmarks.many_dialogues import make_folder
 from benchmarks.measure import usage
-from bot.authoring.checking import check_folder
-from bot.authoring.load import load_dialogues
+from bot.language.checked_folder import check_folder
+from bot.language.load import load_dialogues
 from bot.practice.places import TABLE, Places
 from bot.settings import ROOT
 

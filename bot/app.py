@@ -27,15 +27,15 @@ from bot.adapters.telegram_photos import Photos
 from bot.adapters.telegram_poll import Poller
 from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_webhook import Webhook, listen
-from bot.authoring.checks.picture_files import read_picture
-from bot.authoring.load import load_dialogues
-from bot.authoring.watching import signature
 from bot.clock import monotonic
 from bot.clock import now as real_now
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import Timer
 from bot.errors import DatabaseError, TokenError
 from bot.health import Health, serve_health
+from bot.language.folder_watch import signature
+from bot.language.load import load_dialogues
+from bot.language.source.picture_files import read_picture
 from bot.practice.places import TABLE, Places
 from bot.reloading import Reloading, with_older_versions
 from bot.services.agenda import Agenda

@@ -9,10 +9,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.app import Coach
-from bot.authoring.drawing.graph import graph_of
-from bot.authoring.drawing.svg import svg_of
-from bot.authoring.standing import NOWHERE, Standing, standing_of
-from bot.authoring.transcripts.recorded_chat import Recorded, RecordedChat, played_back
 from bot.dialogue.dialogues import ORIGINAL, Dialogues
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import Dialogue, DialogueId, Version
@@ -22,6 +18,10 @@ from bot.services.onlookers import TurnTaken
 from bot.storage import due, people
 from bot.storage.database import Transaction
 from bot.storage.due import DueRow
+from bot.workbench.drawing.graph import graph_of
+from bot.workbench.drawing.svg import svg_of
+from bot.workbench.session_view import NOWHERE, Standing, standing_of
+from bot.workbench.transcripts.recorded_chat import Recorded, RecordedChat, played_back
 
 _WHAT = {
     Timer.PAUSE: "The silence is over",

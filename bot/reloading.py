@@ -1,7 +1,7 @@
 """Takes changed dialogues while the bot runs: once they have come to rest and are sound, and else not at all.
 
 The order keeps everybody able to go on, wherever the process dies: first the texts are stored, then the dialogues are
-put in force, and only then can anybody begin in them. `authoring` says what is sound; `services` are handed the result.
+put in force, and only then can anybody begin in them. `language` says what is sound; `services` are handed the result.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.authoring.checking import Checked, Loaded, check_folder
-from bot.authoring.pinning import Pin, with_pinned
-from bot.authoring.problems import Problem
-from bot.authoring.watching import Signature, Watch, signature
 from bot.dialogue.dialogues import Dialogues
 from bot.errors import DatabaseError, DialogueError
+from bot.language.checked_folder import Checked, Loaded, check_folder
+from bot.language.folder_watch import Signature, Watch, signature
+from bot.language.older_versions import Pin, with_pinned
+from bot.language.problems import Problem
 from bot.services.current import Current
 from bot.storage import people, versions
 from bot.storage.database import Database, Transaction

@@ -7,10 +7,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from bot.authoring.checking import THE_BOTS, Demands, Loaded
-from bot.authoring.load import load_dialogues
 from bot.dialogue.dialogues import Dialogues, Review
 from bot.dialogue.phrases import REQUIRED_PHRASES
+from bot.language.checked_folder import THE_BOTS, Demands, Loaded
+from bot.language.load import load_dialogues
 from bot.practice.places import TABLE, Places
 
 FOLDER = Path(__file__).parent / "languages" / "dialogues"

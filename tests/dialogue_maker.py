@@ -11,14 +11,14 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from bot.authoring.checking import THE_BOTS
-from bot.authoring.checks.dialogue import check_dialogue
-from bot.authoring.checks.values import check_slots, check_values, surroundings
-from bot.authoring.language.build import build_dialogue
-from bot.authoring.language.build_waits import Defaults
-from bot.authoring.problems import Report
-from bot.authoring.source.reader import read_tree
 from bot.dialogue.model import Dialogue, DialogueId
+from bot.language.checked_folder import THE_BOTS
+from bot.language.checks.dialogue import check_dialogue
+from bot.language.checks.values import check_slots, check_values, surroundings
+from bot.language.grammar.build import build_dialogue
+from bot.language.grammar.build_waits import Defaults
+from bot.language.problems import Report
+from bot.language.source.reader import read_tree
 from bot.practice.breathing import PATTERNS
 from tests.shipped import shipped
 

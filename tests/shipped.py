@@ -11,19 +11,19 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from bot.authoring.checking import Loaded
-from bot.authoring.load import load_dialogues
-from bot.authoring.walks import everywhere as walks
-from bot.authoring.walks import starts, ways
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import Input
 from bot.dialogue.model import State
 from bot.dialogue.session import Profile, Session
+from bot.language.checked_folder import Loaded
+from bot.language.load import load_dialogues
 from bot.practice.places import TABLE, Places
+from bot.workbench.walks import explore as walks
+from bot.workbench.walks import next_inputs, starting_points
 
 FOLDER = Path(__file__).parent.parent / "dialogues"
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
-KEY = starts.KEY
+KEY = starting_points.KEY
 PLACES = Places.load(TABLE)
 
 Place = walks.Place
@@ -58,7 +58,7 @@ def place_of(session: Session) -> Place:
 
 
 def state_of(session: Session) -> State:
-    return ways.state_of(shipped(), session)
+    return next_inputs.state_of(shipped(), session)
 
 
 def member(**profile: str) -> Session:
@@ -68,4 +68,4 @@ def member(**profile: str) -> Session:
 
 def ways_on(session: Session) -> Iterator[Input]:
     """Everything that leads on from where somebody is; where several may be ticked, what is ticked already."""
-    return (way[-1].received for way in ways.ways_on(shipped(), session))
+    return (way[-1].received for way in next_inputs.ways_on(shipped(), session))

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.mutants.mutating import score
-from bot.authoring.rechecking import Rechecking
-from bot.authoring.transcripts.coverage import Aspect, Thing, things
-from bot.authoring.transcripts.running import Run, find_transcripts, run_transcript
 from bot.dialogue.model import DialogueId
+from bot.workbench.mutants.mutation_score import score
+from bot.workbench.recheck import Rechecking
+from bot.workbench.transcripts.coverage import Aspect, Thing, things
+from bot.workbench.transcripts.running import Run, find_transcripts, run_transcript
 from tests.shipped import FOLDER, load_shipped, shipped
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"

@@ -19,12 +19,6 @@ from urllib.parse import unquote
 
 import pytest
 
-from bot.authoring.checks.picture_files import PICTURES
-from bot.authoring.language.schema import File, schema_of
-from bot.authoring.load import load_dialogues
-from bot.authoring.problems import Rule
-from bot.authoring.transcripts.checking import play_transcript
-from bot.authoring.transcripts.reading import read_transcript
 from bot.commands.play import play
 from bot.dialogue.buttons import Act, button
 from bot.dialogue.dialogues import Dialogues
@@ -36,9 +30,15 @@ from bot.dialogue.session import Profile, Session
 from bot.dialogue.shaken import AFTER_CRISIS
 from bot.errors import CoachError
 from bot.health import Health
+from bot.language.load import load_dialogues
+from bot.language.problems import Rule
+from bot.language.source.picture_files import PICTURES
 from bot.listening.crisis import sounds_like_crisis
 from bot.practice.places import TABLE, Places
-from tests.authoring.overlaying import add_language
+from bot.workbench.json_schema import File, schema_of
+from bot.workbench.transcripts.checking import play_transcript
+from bot.workbench.transcripts.reading import read_transcript
+from tests.language.overlaying import add_language
 from tests.pictures import png
 from tests.test_import_map import MAY_IMPORT
 

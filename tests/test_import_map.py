@@ -15,11 +15,12 @@ MAY_IMPORT = {
     "listening": set(),
     "practice": set(),
     "pictures": set(),
-    "authoring": {"dialogue", "listening", "practice"},
+    "language": {"dialogue", "listening", "practice"},
+    "workbench": {"language", "dialogue", "listening", "practice"},
     "storage": {"dialogue", "practice"},
     "services": {"storage", "dialogue", "listening", "practice", "pictures"},
     "adapters": {"services", "dialogue"},
-    "sandbox": {"authoring", "adapters", "services"},
+    "sandbox": {"workbench", "language", "adapters", "services"},
 }
 PURE = {"dialogue", "listening", "practice", "pictures"}
 EVERYBODY = {"errors"}

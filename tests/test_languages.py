@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.transcripts.checking import play_transcript
-from bot.authoring.transcripts.reading import read_transcript
 from bot.dialogue.words import Words
+from bot.workbench.transcripts.checking import play_transcript
+from bot.workbench.transcripts.reading import read_transcript
 from tests.bilingual import FOLDER, bilingual, german
 
 TRANSCRIPTS = sorted((FOLDER.parent / "transcripts").glob("*.yaml"))

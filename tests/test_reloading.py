@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from bot import reloading
-from bot.authoring.checking import Checked, check_folder
-from bot.authoring.load import load_dialogues
-from bot.authoring.pinning import Pin
-from bot.authoring.problems import Rule
-from bot.authoring.watching import signature
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.model import DialogueId
 from bot.errors import DatabaseError
+from bot.language.checked_folder import Checked, check_folder
+from bot.language.folder_watch import signature
+from bot.language.load import load_dialogues
+from bot.language.older_versions import Pin
+from bot.language.problems import Rule
 from bot.reloading import Menus, Reloading, with_older_versions
 from bot.services.current import Current
 from bot.storage import people

@@ -14,11 +14,6 @@ from typing import Any
 
 import pytest
 
-from bot.authoring.load import load_dialogues
-from bot.authoring.transcripts.checking import play_transcript
-from bot.authoring.transcripts.playing import LostInJsonError, play_of, through_json
-from bot.authoring.transcripts.reading import read_transcript
-from bot.authoring.transcripts.transcript import Happening, Taps, Types
 from bot.dialogue.dialogues import Dialogues, Language
 from bot.dialogue.effects import SendMessage
 from bot.dialogue.engine import advance
@@ -27,7 +22,12 @@ from bot.dialogue.model import DialogueId
 from bot.dialogue.session import Session
 from bot.dialogue.words import parse_words
 from bot.errors import DialogueError
+from bot.language.load import load_dialogues
 from bot.practice.places import TABLE, Places
+from bot.workbench.transcripts.checking import play_transcript
+from bot.workbench.transcripts.playing import LostInJsonError, play_of, through_json
+from bot.workbench.transcripts.reading import read_transcript
+from bot.workbench.transcripts.transcript import Happening, Taps, Types
 
 FOLDER = Path(__file__).parent / "transcripts"
 FILES = sorted(FOLDER.glob("*.yaml"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.authoring.language.schema import File, schema_text
 from bot.settings import ROOT
+from bot.workbench.json_schema import File, schema_text
 
 FOLDER = ROOT / "schema"
 

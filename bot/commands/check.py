@@ -7,15 +7,15 @@ import os
 import sys
 from pathlib import Path
 
-from bot.authoring.causes import told_by_cause
-from bot.authoring.checking import Checked, check_folder
-from bot.authoring.checks.picture_files import PICTURES
-from bot.authoring.problems import Problem, plain
-from bot.authoring.showing import Findings, as_github, as_json, as_text
-from bot.authoring.source.files import is_passed_over
-from bot.authoring.source.folder import OWN, is_language
 from bot.commands.command import Command, say
 from bot.errors import DialogueError, SettingError
+from bot.language.checked_folder import Checked, check_folder
+from bot.language.problem_formats import Findings, as_github, as_json, as_text
+from bot.language.problems import Problem, plain
+from bot.language.root_causes import told_by_cause
+from bot.language.source.files import is_passed_over
+from bot.language.source.folder import OWN, is_language
+from bot.language.source.picture_files import PICTURES
 from bot.practice.places import TABLE, Places
 from bot.settings import Settings
 

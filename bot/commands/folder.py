@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.authoring.problems import suggest
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.model import Dialogue, DialogueId
 from bot.errors import SettingError
+from bot.language.problems import suggest
 
 
 def chosen(dialogues: Dialogues, ids: Sequence[str]) -> list[Dialogue]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bot.authoring.drawing.graph import Graph, graph_of
-from bot.authoring.drawing.mermaid import mermaid_of
-from bot.authoring.drawing.svg import svg_of
-from bot.authoring.load import load_dialogues
 from bot.commands.command import Command, say
 from bot.commands.folder import chosen, into_file
+from bot.language.load import load_dialogues
 from bot.practice.places import TABLE, Places
 from bot.settings import Settings
+from bot.workbench.drawing.graph import Graph, graph_of
+from bot.workbench.drawing.mermaid import mermaid_of
+from bot.workbench.drawing.svg import svg_of
 
 _WRITERS = {"mermaid": (mermaid_of, "mmd"), "svg": (svg_of, "svg")}
 

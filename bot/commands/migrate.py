@@ -14,15 +14,15 @@ from itertools import groupby
 from pathlib import Path
 
 from bot.app import DATABASE, KEY
-from bot.authoring.checking import Loaded
-from bot.authoring.load import load_dialogues
-from bot.authoring.pinning import with_pinned
-from bot.authoring.terms import terms_of
 from bot.clock import now
 from bot.commands.command import Command, say
 from bot.dialogue.fates import Fate, Verdict
 from bot.dialogue.model import DialogueId
 from bot.errors import DatabaseError
+from bot.language.checked_folder import Loaded
+from bot.language.load import load_dialogues
+from bot.language.migration_requirements import terms_of
+from bot.language.older_versions import with_pinned
 from bot.practice.places import TABLE, Places
 from bot.reloading import with_older_versions
 from bot.services import migrating

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from bot.authoring.mutants.mutating import Fate, Score, score
-from bot.authoring.rechecking import Rechecking
-from bot.authoring.transcripts.running import Run
 from bot.commands.command import Command, say
 from bot.commands.folder import chosen
 from bot.commands.transcripts import add_dialogues, add_transcripts, folder_of, load, runs_of
 from bot.errors import SettingError
 from bot.settings import Settings
+from bot.workbench.mutants.mutation_score import Fate, Score, score
+from bot.workbench.recheck import Rechecking
+from bot.workbench.transcripts.running import Run
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,15 +6,15 @@ import argparse
 from functools import partial
 from pathlib import Path
 
-from bot.authoring.checks.picture_files import read_picture
-from bot.authoring.drawing.packet import packet_of
-from bot.authoring.drawing.packet_html import html_of
-from bot.authoring.load import load_dialogues
 from bot.commands.command import Command, say
 from bot.commands.folder import chosen, into_file
 from bot.dialogue.model import Kind
+from bot.language.load import load_dialogues
+from bot.language.source.picture_files import read_picture
 from bot.practice.places import TABLE, Places
 from bot.settings import Settings
+from bot.workbench.drawing.packet import packet_of
+from bot.workbench.drawing.packet_html import html_of
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,21 +14,21 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from bot.adapters.terminal import Screen, Shown, converse
-from bot.authoring.load import load_dialogues
-from bot.authoring.problems import suggest
-from bot.authoring.transcripts.recorded_play import RecordedPlay
-from bot.authoring.transcripts.recording import Start
-from bot.authoring.transcripts.transcript import Taps, Types, Waits
-from bot.authoring.transcripts.world import News
-from bot.authoring.transcripts.writing import schema_line, written
 from bot.clock import now
 from bot.commands.command import Command, say
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import DialogueId
 from bot.errors import SettingError
+from bot.language.load import load_dialogues
+from bot.language.problems import suggest
 from bot.practice.places import TABLE, Places
 from bot.settings import Settings
+from bot.workbench.transcripts.chat_world import News
+from bot.workbench.transcripts.recorded_play import RecordedPlay
+from bot.workbench.transcripts.recording import Start
+from bot.workbench.transcripts.transcript import Taps, Types, Waits
+from bot.workbench.transcripts.writing import schema_line, written
 
 _RUNNING = {Timer.PAUSE, Timer.PHASE, Timer.PASTE}  # while one of these runs, every second counts
 _SECOND = timedelta(seconds=1)

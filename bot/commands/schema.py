@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from bot.authoring.language.schema import File, schema_text
 from bot.commands.command import Command, say
 from bot.settings import Settings
+from bot.workbench.json_schema import File, schema_text
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,14 +6,14 @@ import argparse
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from bot.authoring.rechecking import Rechecking
-from bot.authoring.transcripts.coverage import Aspect, Thing, things
-from bot.authoring.transcripts.running import Run
 from bot.commands.command import Command, say
 from bot.commands.transcripts import BESIDE, add_dialogues, folder_of, load, runs_of
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.model import DialogueId
 from bot.settings import Settings
+from bot.workbench.recheck import Rechecking
+from bot.workbench.transcripts.coverage import Aspect, Thing, things
+from bot.workbench.transcripts.running import Run
 
 _NOTHING = "-"
 

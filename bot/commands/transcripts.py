@@ -6,13 +6,13 @@ import argparse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bot.authoring.checking import Loaded
-from bot.authoring.load import load_dialogues
-from bot.authoring.transcripts.running import Run as Run
-from bot.authoring.transcripts.running import find_transcripts, run_transcript
 from bot.dialogue.dialogues import Dialogues
+from bot.language.checked_folder import Loaded
+from bot.language.load import load_dialogues
 from bot.practice.places import TABLE, Places
 from bot.settings import Settings
+from bot.workbench.transcripts.running import Run as Run
+from bot.workbench.transcripts.running import find_transcripts, run_transcript
 
 BESIDE = Path("tests") / "transcripts"  # beside the folder of dialogues
 

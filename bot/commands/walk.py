@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from bot.authoring.rechecking import Rechecking
-from bot.authoring.transcripts.coverage import Aspect, Thing
-from bot.authoring.transcripts.writing import written
-from bot.authoring.walks.at_random import Walked, beginnings_of, walk_at_random
-from bot.authoring.walks.everywhere import MOST_PLACES, walk_everywhere
-from bot.authoring.walks.promises import Grief
 from bot.commands.command import Command, say
 from bot.commands.folder import chosen
 from bot.commands.transcripts import add_dialogues, folder_of, load
 from bot.settings import Settings
+from bot.workbench.recheck import Rechecking
+from bot.workbench.transcripts.coverage import Aspect, Thing
+from bot.workbench.transcripts.writing import written
+from bot.workbench.walks.explore import MOST_PLACES, walk_everywhere
+from bot.workbench.walks.invariants import Grief
+from bot.workbench.walks.random_walk import Walked, beginnings_of, walk_at_random
 
 _STEPS, _SEED = 500, 1
 

@@ -17,7 +17,7 @@ from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What a dialogue relies on, by its states. `authoring` works it out, from what its checks know anyway."""
+    """What a dialogue relies on, by its states. `language` works it out, from what its checks know anyway."""
 
     words: Mapping[StateId, frozenset[str]]  # values that have to be told when somebody is led to a state
     branches: Mapping[StateId, frozenset[str]]  # ... and those that have to be asked for, if perhaps left out

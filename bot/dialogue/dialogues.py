@@ -1,6 +1,6 @@
 """Everything the core reads: the dialogues and the bot's own words, in the original and in other languages.
 
-Built once by `authoring`; never changed by a turn.
+Built once by `language`; never changed by a turn.
 """
 
 from __future__ import annotations

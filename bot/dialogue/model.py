@@ -1,6 +1,6 @@
 """What a dialogue is: states, what each waits for, and the ways between them. The YAML file is this, written down.
 
-Holds and answers questions about itself; never moves anybody (`moving`), never reads a file (`authoring`).
+Holds and answers questions about itself; never moves anybody (`moving`), never reads a file (`language`).
 """
 
 from __future__ import annotations

@@ -8,14 +8,14 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.authoring.drawing.svg import STYLE
-from bot.authoring.problems import Problem, plain
-from bot.authoring.transcripts.recorded_chat import CannotRecordError
+from bot.language.problems import Problem, plain
 from bot.sandbox.coach_view import CoachView, Edits, Place, Recording
 from bot.sandbox.person_fields import Said, text_in
 from bot.sandbox.refusals import PersonSideError
 from bot.sandbox.requests import answer, read_object
 from bot.sandbox.world import World
+from bot.workbench.drawing.svg import STYLE
+from bot.workbench.transcripts.recorded_chat import CannotRecordError
 
 MOST_PROBLEMS = 50  # told at once: who has more begins with the first
 LONGEST_TITLE = 200  # characters, of a transcript

@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from bot.authoring.problems import Problem
-from bot.authoring.standing import Standing
-from bot.authoring.transcripts.recorded_chat import Recorded
+from bot.language.problems import Problem
+from bot.workbench.session_view import Standing
+from bot.workbench.transcripts.recorded_chat import Recorded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,12 +13,12 @@ import pytest
 
 from bot.__main__ import main
 from bot.app import DATABASE, KEY
-from bot.authoring.load import load_dialogues
 from bot.commands.migrate import report
 from bot.dialogue.fates import Fate, Verdict
 from bot.dialogue.model import DialogueId, StateId
 from bot.dialogue.session import Session
 from bot.errors import DatabaseError
+from bot.language.load import load_dialogues
 from bot.reloading import with_older_versions
 from bot.services.migrating import Tally
 from bot.storage import people

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.authoring.transcripts.checking import play_transcript
-from bot.authoring.transcripts.reading import read_transcript
-from bot.authoring.transcripts.recorded_play import RecordedPlay
-from bot.authoring.transcripts.transcript import Taps, Types, Waits
-from bot.authoring.transcripts.writing import written
 from bot.commands.play import play
 from bot.errors import SettingError
+from bot.workbench.transcripts.checking import play_transcript
+from bot.workbench.transcripts.reading import read_transcript
+from bot.workbench.transcripts.recorded_play import RecordedPlay
+from bot.workbench.transcripts.transcript import Taps, Types, Waits
+from bot.workbench.transcripts.writing import written
 from tests.shipped import shipped
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.__main__ import main
-from bot.authoring.language.schema import File, schema_of
+from bot.workbench.json_schema import File, schema_of
 
 
 @pytest.mark.parametrize("file", File)

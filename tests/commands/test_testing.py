@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.authoring.transcripts.checking import play_transcript
-from bot.authoring.transcripts.coverage import Aspect
-from bot.authoring.transcripts.reading import read_transcript
 from bot.settings import ROOT
+from bot.workbench.transcripts.checking import play_transcript
+from bot.workbench.transcripts.coverage import Aspect
+from bot.workbench.transcripts.reading import read_transcript
 from tests.shipped import copy_of_folder, shipped
 
 HOME = """title: There is none yet

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.authoring.terms import terms_of
 from bot.dialogue.carrying import Carried, Carrying
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.fates import Fate
 from bot.dialogue.migration import with_newest_words
 from bot.dialogue.model import Dialogue, State, StateId, Version
 from bot.dialogue.words import parse_words
+from bot.language.migration_requirements import terms_of
 from tests.dialogue.person import Person
 from tests.shipped import shipped
 

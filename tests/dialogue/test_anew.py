@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.authoring.terms import terms_of
 from bot.dialogue.buttons import Act
 from bot.dialogue.carrying import Carried, Carrying
 from bot.dialogue.effects import EditMessage, KeepAnswer, SendMessage, WakeAt
@@ -15,6 +14,7 @@ from bot.dialogue.inputs import TimeCame, Timer
 from bot.dialogue.model import Choice, DialogueId, Pause, StateId, Version, Way
 from bot.dialogue.session import Frame, Profile
 from bot.dialogue.words import parse_words
+from bot.language.migration_requirements import terms_of
 from tests.dialogue.leading import changed, led_over, renamed, with_versions
 from tests.dialogue.person import Person, somebody_at
 from tests.shipped import shipped

@@ -8,13 +8,13 @@ from itertools import pairwise
 
 import pytest
 
-from bot.authoring.load import read_source
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import EditMessage, KeepAnswer, Part, ReplaceWords, SendMessage
 from bot.dialogue.inputs import Timer, VoiceReceived
 from bot.dialogue.model import DialogueId, StateId, Version
 from bot.dialogue.session import Held, changed
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
+from bot.language.load import read_source
 from tests.dialogue.leading import with_versions
 from tests.dialogue.person import Person, somebody_at
 from tests.shipped import member, place_of, shipped

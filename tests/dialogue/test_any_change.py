@@ -9,8 +9,6 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.authoring.load import read_source
-from bot.authoring.walks.ways import ways_on
 from bot.dialogue.answering import TENSE
 from bot.dialogue.buttons import Act
 from bot.dialogue.carrying import Carried
@@ -19,6 +17,8 @@ from bot.dialogue.fates import GOING_OVER, Fate
 from bot.dialogue.model import Dialogue, Load, ScaleAsk
 from bot.dialogue.session import Frame, Session
 from bot.dialogue.values import Number, Said
+from bot.language.load import read_source
+from bot.workbench.walks.next_inputs import ways_on
 from tests.dialogue.leading import carried, led_over, with_versions
 from tests.dialogue.person import Person
 from tests.dialogue_maker import MADE, Sketch, built, edits, sketches

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.authoring.language.shapes import LONGEST_NAME
 from bot.dialogue.buttons import (
     Act,
     HistoryPress,
@@ -21,6 +20,7 @@ from bot.dialogue.buttons import (
     voice_button,
 )
 from bot.dialogue.session import Session
+from bot.language.names import LONGEST_NAME
 
 TELEGRAM_TAKES = 64  # bytes
 GREATEST = 999_999_999

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.authoring.terms import terms_of
 from bot.dialogue.buttons import Act
 from bot.dialogue.carrying import Carried
 from bot.dialogue.effects import EditMessage, SealAnswers, SendMessage
@@ -28,6 +27,7 @@ from bot.dialogue.model import (
 )
 from bot.dialogue.values import Number
 from bot.dialogue.words import parse_words
+from bot.language.migration_requirements import terms_of
 from tests.dialogue.leading import carried, changed, fate, led_over, renamed, why, with_versions, without
 from tests.dialogue.person import Person, somebody_at
 from tests.shipped import shipped

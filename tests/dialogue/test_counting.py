@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.authoring.load import read_source
 from bot.dialogue.buttons import Act
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import AnswerPress, EditMessage
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import DialogueId, Version
 from bot.dialogue.values import Number
+from bot.language.load import read_source
 from tests.dialogue.person import Person
 from tests.shipped import member, shipped
 

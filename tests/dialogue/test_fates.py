@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot.authoring.terms import terms_of
 from bot.dialogue.carrying import Carrying
 from bot.dialogue.change import Change, Terms, change_to
 from bot.dialogue.effects import Part
@@ -31,6 +30,7 @@ from bot.dialogue.model import (
 from bot.dialogue.session import Frame, Offer, Session, changed
 from bot.dialogue.values import Number, Picked, Said, Value
 from bot.dialogue.words import parse_words
+from bot.language.migration_requirements import terms_of
 from tests.dialogue.leading import with_versions
 from tests.shipped import NOW, member, shipped
 

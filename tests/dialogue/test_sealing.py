@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.authoring.load import read_source
 from bot.dialogue.effects import AddToAnswer, ReplaceWords, SealAnswers, SendMessage, UnsealAnswers
 from bot.dialogue.model import DialogueId, Version
 from bot.dialogue.session import Session, changed
+from bot.language.load import read_source
 from tests.dialogue.leading import led_over, renamed, with_versions
 from tests.dialogue.person import Person, somebody_at
 from tests.shipped import KEY, member, shipped

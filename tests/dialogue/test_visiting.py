@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.authoring.load import read_source
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import CancelWake, PromptSettled, SendMessage
 from bot.dialogue.inputs import TimeCame, Timer
 from bot.dialogue.model import DialogueId, Version
 from bot.dialogue.session import changed
+from bot.language.load import read_source
 from bot.practice.visits import by_day
 from tests.dialogue.person import Person
 from tests.shipped import member, shipped

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
 
-from bot.authoring.transcripts.checking import play_transcript
-from bot.authoring.transcripts.reading import read_transcript
+from bot.workbench.transcripts.checking import play_transcript
+from bot.workbench.transcripts.reading import read_transcript
 from tests.browser import BROWSER_ARGUMENTS, browser_or_skip
 from tests.e2e.running import free_port, launched
 from tests.shipped import copy_of_folder, shipped

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bot.authoring.standing import NOWHERE
-from bot.authoring.transcripts.recorded_chat import CannotRecordError, Recorded
 from bot.sandbox.coach_view import Edits, Listed, Place, Recording
+from bot.workbench.session_view import NOWHERE
+from bot.workbench.transcripts.recorded_chat import CannotRecordError, Recorded
 from tests.sandbox.driver import NOON
 
 FOLDER = Path("dialogues")

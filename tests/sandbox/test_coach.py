@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.drawing.svg import STYLE
-from bot.authoring.problems import Mark, Problem, Rule
-from bot.authoring.standing import Kept, Spot, Standing
 from bot.dialogue.model import DialogueId, StateId, Version
 from bot.errors import DatabaseError
+from bot.language.problems import Mark, Problem, Rule
 from bot.sandbox.coach_http import LONGEST_TITLE, MOST_PROBLEMS, NO_VIEW
 from bot.sandbox.coach_view import Due, Edits, Place
+from bot.workbench.drawing.svg import STYLE
+from bot.workbench.session_view import Kept, Spot, Standing
 from tests.sandbox.driver import ALEX, NOON, Sandbox, until
 from tests.sandbox.fake_view import FOLDER, SVG, FakeView
 

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from bot.authoring.terms import terms_of
 from bot.dialogue.carrying import Carried, Carrying
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import Effect
@@ -22,6 +21,7 @@ from bot.dialogue.fates import GOING_OVER, Fate
 from bot.dialogue.model import DialogueId, StateId, Version, Way
 from bot.dialogue.session import Session
 from bot.errors import DatabaseError
+from bot.language.migration_requirements import terms_of
 from bot.services import migrating
 from bot.services.arrivals import Unblocked
 from bot.services.migrating import Tally

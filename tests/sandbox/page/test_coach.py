@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, expect
 
-from bot.authoring.problems import Mark, Problem, Rule
-from bot.authoring.standing import Kept, Spot, Standing
 from bot.dialogue.model import DialogueId, StateId, Version
+from bot.language.problems import Mark, Problem, Rule
 from bot.sandbox.coach_view import Due, Edits, Listed, Place, Recording
+from bot.workbench.session_view import Kept, Spot, Standing
 from tests.sandbox.driver import ALEX, NOON
 from tests.sandbox.fake_view import AT_REST, FOLDER, FakeView
 from tests.sandbox.page.stage import PHONE, Stage

@@ -1,0 +1,193 @@
+"""Rules over one dialogue: each state leads on, all are reached, nobody walks in a circle that asks nothing.
+
+Rules over several dialogues are in `between`, those about values in `values`, those about branches in
+`branches`; what is proved of heavy exercises stands in `proofs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from bot.dialogue.model import Breath, Condition, Dialogue, Kind, State, StateId
+from bot.language.checks.branches import check_branches
+from bot.language.grammar.build import Built
+from bot.language.problems import HIDES_EXITS, HIDES_MEANING, HIDES_WAYS, Rule, suggest
+from bot.language.proofs.exits import exits, is_stuck, leads_to, reached
+from bot.language.proofs.outcomes import of_one
+from bot.language.proofs.proofs import check_proofs
+from bot.language.proofs.state_space import steps_of
+
+_MOST_CONDITIONS = 50  # on one value
+
+
+def check_dialogue(built: Built, patterns: Collection[str], elsewhere: Collection[str] = ()) -> None:
+    """`elsewhere` are names of values that branches see and that this dialogue need not keep itself."""
+    check_targets(built)
+    check_patterns(built, patterns)
+    check_renamed(built)
+    if not built.report.has(HIDES_EXITS):
+        check_exits(built)
+    if not built.report.has(HIDES_WAYS):
+        check_reached(built)
+        check_loops(built)
+    check_branches_of_one(built)
+    if not built.report.has(HIDES_MEANING):
+        steps = steps_of(built.dialogue, elsewhere)
+        check_kept(built)
+        check_branches(built, elsewhere, steps, check_proofs(built, steps))
+
+
+def check_targets(built: Built) -> None:
+    states = built.dialogue.states
+    for id, path in _targets(built.dialogue):
+        if id not in states:
+            advice = built.report.suggest(id, states)
+            built.report.add(Rule.UNKNOWN_STATE, built.mark(*path), f"There is no state called `{id}`.", advice)
+
+
+def check_branches_of_one(built: Built) -> None:
+    """Not too many conditions on one value: what each of them tells from all others takes time that grows so too."""
+    found: dict[str, set[Condition]] = {}
+    for state in built.dialogue.states.values():
+        for when, path in _conditions(state):
+            one = of_one(when)
+            conditions = found.setdefault(one.name, set())
+            conditions.add(one)
+            if len(conditions) > _MOST_CONDITIONS:
+                sentence = (
+                    f"More than {_MOST_CONDITIONS} branches of this dialogue compare `{one.name}` in unlike ways."
+                )
+                mark, advice = (
+                    built.state_mark(state.id, *path),
+                    "Let several of them be one, or share the dialogue out.",
+                )
+                built.report.add(Rule.TOO_MANY_BRANCHES, mark, sentence, advice)
+                return
+
+
+def _conditions(state: State) -> Iterator[tuple[Condition, tuple[str | int, ...]]]:
+    yield from ((way.when, ("next", number, "if")) for number, way in enumerate(state.next) if way.when)
+    for choice in state.choices:
+        for number, way in enumerate(choice.next):
+            if way.when:
+                yield way.when, ("choices", choice.key, "next", number, "if")
+
+
+def _targets(dialogue: Dialogue) -> Iterator[tuple[StateId, tuple[str | int, ...]]]:
+    yield dialogue.start, ("start",)
+    for state in dialogue.states.values():
+        if all(to in dialogue.states for to in leads_to(state)):  # as nearly always, so nobody asks where it is written
+            continue
+        for to, path in dict.fromkeys((found.to, found.path) for found in exits(state)):
+            yield to, ("states", state.id, *path)
+
+
+def check_patterns(built: Built, patterns: Collection[str]) -> None:
+    for state in built.dialogue.states.values():
+        if isinstance(state.wait, Breath) and state.wait.pattern not in (None, *patterns):
+            mark = built.state_mark(state.id, "breathe", "pattern")
+            sentence = f"There is no breathing pattern called `{state.wait.pattern}`."
+            built.report.add(Rule.UNKNOWN_PATTERN, mark, sentence, suggest(state.wait.pattern or "", patterns))
+
+
+def check_exits(built: Built) -> None:
+    for state in built.dialogue.states.values():
+        if is_stuck(state):
+            advice = "Give it `next`, or, if the dialogue is over here, `end: true`."
+            if state.waits:
+                advice = "Give it `next`, or give each of its choices one."
+            mark = built.state_mark(state.id)
+            built.report.add(Rule.NO_EXIT, mark, f"Nothing leads on from `{state.id}`.", advice)
+
+
+def check_renamed(built: Built) -> None:
+    taken: dict[StateId, StateId] = {}
+    for state in built.dialogue.states.values():
+        for old in state.renamed_from:
+            other = old if old in built.dialogue.states else taken.get(old)
+            if other is not None:
+                mark = built.state_mark(state.id, "renamed_from")
+                sentence = f"`{old}` is already taken by the state `{other}`."
+                built.report.add(
+                    Rule.RENAMED_CLASH, mark, sentence, "An old name belongs to one state that has a new one."
+                )
+            taken[old] = state.id
+
+
+def check_kept(built: Built) -> None:
+    """In an exercise people write for themselves; what is not kept nobody can read again, and no branch can see."""
+    if built.dialogue.kind is not Kind.EXERCISE:
+        return
+    for state in built.dialogue.states.values():
+        if state.wants_words and not state.keep and not built.report.has({Rule.BAD_NAME, Rule.EMPTY_TEXT}):
+            mark = built.state_mark(state.id, "ask" if state.ask else "say")
+            sentence = "What people write here is lost: it is not kept."
+            advice = "Give the answer a name, as in `keep: answer`, or ask with buttons alone."
+            built.report.add(Rule.LOST_ANSWER, mark, sentence, advice)
+
+
+def check_reached(built: Built) -> None:
+    """Of states that only lead to each other, the one is told from which all the others are reached."""
+    states = built.dialogue.states
+    known = reached(states, (built.dialogue.start,))
+    lost = [id for id in states if id not in known]
+    if not lost:
+        return
+    for id in _heads(states, _heads(states, lost)[::-1]):
+        leads_on = any(to != id and to not in known for to in leads_to(states[id]))
+        sentence = f"No way leads to `{id}`, nor to what comes after it." if leads_on else f"No way leads to `{id}`."
+        advice = "Lead to it by some `next`, or take it out."
+        built.report.add(Rule.UNREACHABLE_STATE, built.state_mark(id), sentence, advice)
+
+
+def _heads(states: Mapping[StateId, State], ids: Iterable[StateId]) -> list[StateId]:
+    """Those that no earlier one of them leads to; asked twice, the second time from the last, none leads to another."""
+    heads: list[StateId] = []
+    seen: set[StateId] = set()
+
+    def is_new(state: State) -> bool:
+        return state.id not in seen
+
+    for id in ids:
+        if id not in seen:
+            heads.append(id)
+            seen.update(reached(states, (id,), is_new))
+    return heads
+
+
+def check_loops(built: Built) -> None:
+    """A circle of states that all speak and go on would never let anybody answer."""
+    states = built.dialogue.states
+    reported: frozenset[StateId] = frozenset()
+    for state in _silent_for_ever(built.dialogue):
+        if state.id in reported:
+            continue
+        onward = reached(states, leads_to(state), lambda passed: not passed.waits)
+        if state.id in onward:
+            sentence = f"`{state.id}` leads back to itself, and nothing on the way waits for anybody."
+            built.report.add(
+                Rule.LOOP_WITHOUT_WAIT, built.state_mark(state.id), sentence, "Let a state of it ask or pause."
+            )
+            reported |= onward
+
+
+def _silent_for_ever(dialogue: Dialogue) -> list[State]:
+    """The states from which some way comes to none that waits and to no end: on a circle, or before one."""
+    onward = {
+        state.id: {to for to in leads_to(state) if not dialogue.states[to].waits}
+        for state in dialogue.states.values()
+        if not state.waits
+    }
+    before: dict[StateId, list[StateId]] = {}
+    for id, ahead in onward.items():
+        for to in ahead:
+            before.setdefault(to, []).append(id)
+    over = [id for id, ahead in onward.items() if not ahead]
+    while over:
+        id = over.pop()
+        del onward[id]
+        for earlier in before.get(id, ()):
+            onward[earlier].discard(id)
+            if not onward[earlier]:
+                over.append(earlier)
+    return [dialogue.states[id] for id in onward]

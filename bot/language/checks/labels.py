@@ -1,0 +1,88 @@
+"""The rules over buttons: two of one question differ, and none bears what people type for a command.
+
+Else "stop" would press it instead of stopping. And no language takes a "no" for consent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.dialogue.matching import borne_by, label_of, words_of
+from bot.dialogue.model import Load, ManyAsk, State
+from bot.language.grammar.build import Built
+from bot.language.problems import HIDES_MEANING, Rule
+from bot.language.proofs.heavy_and_calm import falsely_agreeing
+from bot.listening.cues import Cues
+from bot.listening.hearing import plain
+
+_BARE = ("yes", "no")  # a label's first word that may be left out when it is typed
+_IN_NEED = {"stop", "support"}  # nothing may stand before these, not even a label that only begins so
+
+_Label = tuple[tuple[str, ...], str]
+_Command = tuple[str, list[str], str]  # what is typed for it, the same word by word, and its name
+
+
+def check_labels(built: Built, cues: Cues) -> None:
+    commands = [(words, typed, command) for words, command in cues.commands.items() if (typed := words_of(words))]
+    begin = {words.partition(" ")[0] for words in cues.commands}
+    for state in built.dialogue.states.values():
+        for labels in _buttons(state):
+            _check_alike(built, state, labels)
+            for path, label in labels:
+                if _first_word(label) in begin:
+                    _check_label(built, (state.id, *path), labels, commands)
+
+
+def check_consent(own: Built, original: Built, cues: Cues) -> None:
+    """What consents in the original does not decline in another language, whose own labels these are."""
+    if original.dialogue.load is not Load.HIGH or original.report.has(HIDES_MEANING):
+        return
+    for id, key in falsely_agreeing(original.dialogue, own.dialogue, cues.refusals):
+        sentence = "In the original this button consents, and these words decline, or are pressed by some that do."
+        mark = own.state_mark(id, "choices", key)
+        own.report.add(Rule.NO_CONSENT, mark, sentence, "Let its label agree, and begin with no word that declines.")
+
+
+def _check_alike(built: Built, state: State, labels: list[_Label]) -> None:
+    """Whoever types such a label would always press the first, and nobody sees what the second is for."""
+    first: dict[str, str] = {}
+    for path, label in labels:
+        said = " ".join(words_of(label)) or label  # a label of signs alone has no words
+        if said in first:
+            sentence = f"Another button of this question says `{first[said]}` too."
+            mark = built.state_mark(state.id, *path)
+            built.report.add(Rule.SAME_LABEL, mark, sentence, "Let the two say what each of them is for.")
+        first.setdefault(said, label)
+
+
+def _first_word(label: str) -> str:
+    first, _, rest = label.partition(" ")
+    word = plain(first)
+    return plain(rest.partition(" ")[0]) if word in _BARE and rest else word
+
+
+def _check_label(built: Built, path: tuple[str, ...], labels: list[_Label], commands: list[_Command]) -> None:
+    own = dict(labels)[path[1:]]
+    begins = words_of(own)[:2]  # what is typed for it begins with its first word, or the one behind its yes or no
+    read = [(place, words_of(label)) for place, label in labels]
+    for words, typed, command in commands:
+        if typed[0] not in begins or borne_by(typed, read) != path[1:]:
+            continue
+        if command in _IN_NEED or _is_whole(words, own):
+            sentence = f"Whoever types `{words}`, which stands for /{command}, would press this button instead."
+            mark = built.mark("states", *path)
+            built.report.add(Rule.LABEL_IS_COMMAND, mark, sentence, "Let its label begin with another word.")
+            return
+
+
+def _is_whole(words: str, label: str) -> bool:
+    """Whether these are all words of the label, be it without its yes or no."""
+    said = " ".join(plain(word) for word in label.split())
+    return words in (said, *(said.removeprefix(f"{bare} ") for bare in _BARE))
+
+
+def _buttons(state: State) -> Iterator[list[_Label]]:
+    """The labels that a typed one is compared with, each with where it is written."""
+    yield [(("choices", choice.key, "label"), label_of(choice.label)) for choice in state.choices]
+    if isinstance(state.wait, ManyAsk):
+        yield [(("many", option.key), label_of(option.label)) for option in state.wait.options]

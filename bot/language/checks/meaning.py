@@ -1,0 +1,42 @@
+"""The rules of what a dialogue means, in their order: for a folder that is read, and for a change that is tried.
+
+Not those of its text: what is linked, shown and worded is asked where a file is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from bot.dialogue.model import DialogueId
+from bot.language.checks.calling import check_calling
+from bot.language.checks.dialogue import check_dialogue
+from bot.language.checks.seals_and_visits import (
+    check_repeated,
+    check_sealed,
+    check_unsealing,
+    check_visits,
+    put_away_in,
+)
+from bot.language.checks.values import Surroundings, check_slots, check_values
+from bot.language.grammar.build import Built
+from bot.language.problems import HIDES_MEANING
+from bot.practice.breathing import PATTERNS
+
+
+def check_meaning(built: Built, around: Surroundings) -> None:
+    """Of one dialogue by itself, but for what a root cause in its file keeps from being asked."""
+    check_slots(built, around)
+    check_dialogue(built, PATTERNS, around.branches)
+    check_sealed(built)
+    if not built.report.has(HIDES_MEANING):
+        check_values(built, around)
+
+
+def check_meaning_between(parts: Collection[Built], all_built: Mapping[DialogueId, Built]) -> None:
+    """Of the ways of these dialogues to the others, once all have been checked by themselves."""
+    put_away = put_away_in(all_built)
+    for built in parts:
+        check_visits(built, all_built)
+        check_repeated(built, put_away)
+        check_unsealing(built, all_built)
+    check_calling(parts, all_built)

@@ -1,0 +1,48 @@
+"""What dialogues give to each other's words: those that may lie beneath one, and what they keep. Judges nothing.
+
+An exercise takes the place of what is going on, so nothing lies beneath it but what called it. Anything else comes on
+top of whatever there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from bot.dialogue.model import Dialogue, DialogueId, Kind
+from bot.language.proofs.exits import kept_by
+
+
+def given_by_others(dialogues: Collection[Dialogue]) -> Mapping[DialogueId, frozenset[str]]:
+    """For each dialogue the names that those may keep which may lie beneath it."""
+    kept = {one.id: frozenset[str]().union(*map(kept_by, one.states.values())) for one in dialogues}
+    keeping = {id: names for id, names in kept.items() if names}
+    callers = _callers(dialogues)
+    exercises = {one.id for one in dialogues if one.kind is Kind.EXERCISE}
+    given = {}
+    for id in kept:
+        beneath = _beneath(id, callers)
+        others = beneath if beneath | {id} <= exercises else keeping.keys()
+        given[id] = frozenset[str]().union(*(kept[other] for other in others if other != id))
+    return given
+
+
+def _callers(dialogues: Collection[Dialogue]) -> Mapping[DialogueId, set[DialogueId]]:
+    callers: dict[DialogueId, set[DialogueId]] = {}
+    for one in dialogues:
+        for state in one.states.values():
+            for called in (state.call, *(choice.call for choice in state.choices)):
+                if called:
+                    callers.setdefault(called, set()).add(one.id)
+    return callers
+
+
+def _beneath(id: DialogueId, callers: Mapping[DialogueId, set[DialogueId]]) -> set[DialogueId]:
+    """All from which a chain of calls leads to it."""
+    found: set[DialogueId] = set()
+    ahead = [id]
+    while ahead:
+        for caller in callers.get(ahead.pop(), ()):
+            if caller not in found:
+                found.add(caller)
+                ahead.append(caller)
+    return found

@@ -1,0 +1,155 @@
+"""All other languages of a folder: each must say whatever the original says. What is wrong stands in its own files.
+
+A part of the original that is wrong itself is not compared with anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from bot.dialogue.dialogues import Dialogues, Helplines, Language
+from bot.dialogue.model import DialogueId
+from bot.language.checks.labels import check_consent, check_labels
+from bot.language.grammar.build import Built
+from bot.language.grammar.cues_file import heard_in_both, read_listening, with_crisis_phrases
+from bot.language.grammar.helplines_file import read_helplines
+from bot.language.grammar.phrases_file import OwnPhrases
+from bot.language.overlays.dialogue_overlay import BodyPlaces, overlay
+from bot.language.overlays.helplines_overlay import overlay_helplines
+from bot.language.overlays.missing_words import left_over, many_missing, missing
+from bot.language.overlays.phrases_overlay import OwnWords, overlay_phrases
+from bot.language.problems import HIDES_EXITS, HIDES_PLACE, TOP, Report, Rule
+from bot.language.source.files import File
+from bot.language.source.folder import HELPLINES, LISTENING, OWN, PHRASES, SAFETY, Folder
+from bot.listening.cues import Cues
+
+_TAKE_OUT = "Take it out."
+_MOST_MISSING = 5  # files that are told one by one
+
+# After one of these in the original it is not known which words it has.
+_HIDES_WORDS = HIDES_EXITS | HIDES_PLACE | {Rule.MARKUP}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Original:
+    """What the words of other languages are put over."""
+
+    files: Folder
+    built: Mapping[DialogueId, Built]
+    own: OwnPhrases
+    phrases: Collection[str]  # that belong into `_phrases.yaml`, whether or not they are there
+    cues: Cues
+
+
+@dataclass(frozen=True, kw_only=True)
+class Translation:
+    """A language's words, over the original's structure."""
+
+    language: Language
+    built: Mapping[DialogueId, Built]
+    own: OwnPhrases
+    cues: Cues
+    helplines: Helplines
+
+    def over(self, original: Dialogues) -> Dialogues:
+        dialogues = [part.dialogue for part in self.built.values()]
+        return replace(
+            original,
+            live={dialogue.id: dialogue for dialogue in dialogues},
+            pinned={(dialogue.id, dialogue.version): dialogue for dialogue in dialogues},
+            phrases=self.own.phrases,
+            cues=self.cues,
+            helplines=self.helplines,
+            language=self.language,
+            others={},
+        )
+
+
+def read_translations(original: Original) -> tuple[Translation, ...]:
+    """Every language of the folder, by its tag. Of use only where the folder stays without problems."""
+    return tuple(_translation(original, tag, files) for tag, files in sorted(original.files.languages.items()))
+
+
+def with_translations(original: Dialogues, translations: Collection[Translation]) -> Dialogues:
+    """The dialogues in the original, with the others beside them.
+
+    Crisis phrases of every language count in every other: nobody says in which one they would write such words.
+    """
+    heard = (original.cues, *(translation.cues for translation in translations))
+    crisis = tuple(dict.fromkeys(phrase for cues in heard for phrase in cues.crisis))
+    others = {t.language.tag: _hearing(t.over(original), crisis) for t in translations}
+    return replace(_hearing(original, crisis), others=others)
+
+
+def _hearing(dialogues: Dialogues, crisis: tuple[str, ...]) -> Dialogues:
+    return replace(dialogues, cues=replace(dialogues.cues, crisis=crisis))
+
+
+def _translation(original: Original, tag: str, files: Folder) -> Translation:
+    _report_missing(files, [*(set(OWN) - files.own.keys()), *(original.built.keys() - files.dialogues.keys())])
+    words, cues = _own_words(original, tag, files.own.get(PHRASES)), _cues(original, files)
+    built = _dialogues(original, words.own, files)
+    for id, part in built.items():
+        if part is not original.built[id]:
+            check_labels(part, cues)
+            check_consent(part, original.built[id], cues)
+    return Translation(
+        language=words.language,
+        built=built,
+        own=words.own,
+        cues=cues,
+        helplines=_helplines(original, words.own, files.own.get(HELPLINES)),
+    )
+
+
+def _report_missing(files: Folder, names: Collection[str]) -> None:
+    """Each of a few; most, where a language is only begun, as one."""
+    if len(names) > _MOST_MISSING:
+        report = Report(path=str(files.path))
+        many_missing(report, names)
+        files.strays.append(report)
+        return
+    for name in names:
+        report = Report(path=str(files.path / f"{name}.yaml"))
+        advice = "Write it, or take the whole folder of this language out: it is offered only as a whole."
+        missing(report, TOP, f"`{name}`", advice)
+        files.strays.append(report)
+
+
+def _own_words(original: Original, tag: str, file: File | None) -> OwnWords:
+    if file is None or file.tree is None or not original.own.phrases:
+        return OwnWords(language=Language(tag=tag, name=tag), own=original.own)
+    return overlay_phrases(tag, original.own, file.tree, original.phrases, file.report)
+
+
+def _dialogues(original: Original, own: OwnPhrases, files: Folder) -> dict[DialogueId, Built]:
+    places = BodyPlaces(original=original.own.body_places, own=own.body_places)
+    built = dict(original.built)
+    for id, file in files.dialogues.items():
+        if id not in original.files.meant:
+            left_over(file.report, TOP, f"dialogue `{id}`", "Take this file out, or give it the name that is meant.")
+        elif file.tree and id in built and not built[id].report.has(_HIDES_WORDS):
+            built[id] = overlay(built[id], file.tree, places, file.report)
+    return built
+
+
+def _cues(original: Original, files: Folder) -> Cues:
+    listening, safety = files.own.get(LISTENING), files.own.get(SAFETY)
+    known = original.own.commands
+    own = read_listening(listening.tree, listening.report, known, original.cues) if listening else Cues()
+    if listening and listening.tree and (listen := listening.tree.entry("listen")):
+        listening.report.add(
+            Rule.LEFT_OVER, listen.key.mark, "How often is asked is the same in all languages.", _TAKE_OUT
+        )
+    own = with_crisis_phrases(own, safety.tree, safety.report) if safety else own
+    return heard_in_both(original.cues, own)
+
+
+def _helplines(original: Original, own: OwnPhrases, file: File | None) -> Helplines:
+    """Those of the original, with the remark in this language, and over them this language's own."""
+    remark = own.phrases.get("helpline_unverified")
+    unverified = remark.fill({}).text if remark and not remark.slots else ""
+    there = original.files.own[HELPLINES]
+    remarked = read_helplines(there.tree, Report(path=there.report.path), unverified)
+    return overlay_helplines(remarked, file.tree, file.report, unverified) if file and file.tree else remarked

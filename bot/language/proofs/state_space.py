@@ -1,0 +1,207 @@
+"""Every step that people can take in a dialogue, by what is known of the values that decide its branches.
+
+A spot is a state and what is known there, so that no way is followed which no values could lead along, and none is
+missed. /back, which leads to a question that was answered already, is the person's own way and is not followed.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+
+from bot.dialogue.edges import LEAVING, Edge, edges
+from bot.dialogue.model import READ_NAMES, Choice, Dialogue, DialogueId, State, StateId, TextAsk
+from bot.dialogue.model import Way as Written
+from bot.language.proofs.heavy_and_calm import rates_tension
+from bot.language.proofs.outcomes import Branching, Outcome, Sorts, branching, keeps_surely, of_one, outcomes, ways_of
+
+Known = frozenset[tuple[str, Sorts]]  # names whose values a branch ahead may ask about, each with what it may be here
+Way = tuple["Step", ...]
+
+_SPOTS_OF_A_STATE = 20  # on average; a dialogue whose values combine in more ways is followed with fewer of them known
+
+
+class Spot(NamedTuple):
+    state: StateId
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    edge: Edge
+    to: Spot | None  # None: out of the dialogue
+    told: str  # what was done at the state, for a reader
+    tense: bool | None = None  # whether a tension that was told is high; None: none was told
+    calls: DialogueId | None = None  # the dialogue that is gone through on the way, or begun
+
+    def __str__(self) -> str:
+        return f"{self.edge.state}{self.told}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps:
+    values: Branching  # that its branches ask about
+    begin: Spot
+    on: Mapping[Spot, tuple[Step, ...]]  # from every spot that can be come to
+
+
+def steps_of(dialogue: Dialogue, elsewhere: Collection[str] = ()) -> Steps:
+    """`elsewhere` are names of values that branches see and that this dialogue need not keep itself.
+
+    Where the values combine in too many ways, first only tensions are known, then nothing: then more ways are followed
+    than people can take, and still none is missed.
+    """
+    values = branching(dialogue, elsewhere)
+    tensions = {state.keep for state in dialogue.states.values() if state.keep and rates_tension(state)}
+    most = _SPOTS_OF_A_STATE * len(dialogue.states)
+    for followed in (values.bits.keys(), tensions & values.bits.keys()):
+        steps = _Walk(dialogue, values, followed).steps(most)
+        if len(steps.on) <= most:
+            return steps
+    return every_step(dialogue, elsewhere)
+
+
+def every_step(dialogue: Dialogue, elsewhere: Collection[str] = ()) -> Steps:
+    """As if nothing were known of any value: each state is one spot, and a branch is taken if any value could."""
+    return _Walk(dialogue, branching(dialogue, elsewhere), ()).steps(len(dialogue.states))
+
+
+def written(steps: Steps, way: Way) -> tuple[str, ...]:
+    """A way for a reader: each state on it with what was done there, and where it ends."""
+    last = way[-1].to if way else steps.begin
+    return (*map(str, way), last.state if last else "out")
+
+
+class _Walk:
+    """The search for all spots. Knows of the values in `followed`; of all others nothing."""
+
+    def __init__(self, dialogue: Dialogue, values: Branching, followed: Collection[str]) -> None:
+        self.states = dialogue.states
+        self.start = dialogue.start
+        self.values = values
+        self.at_first = {name: frozenset({sort}) for name, sort in values.at_first.items()}
+        self.outcomes: dict[StateId, tuple[Outcome, ...]] = {}
+        self.asked_ahead = asked_ahead(dialogue, followed, values.distances)
+
+    def steps(self, most: int) -> Steps:
+        """From every spot; or, where there are more than so many, from so many and one."""
+        begin = self._spot(self.start, self.at_first)
+        on: dict[Spot, tuple[Step, ...]] = {}
+        ahead = deque([begin])
+        while ahead and len(on) <= most:
+            spot = ahead.popleft()
+            if spot not in on:
+                on[spot] = tuple(dict.fromkeys(self._steps_from(spot)))
+                ahead.extend(step.to for step in on[spot] if step.to and step.to not in on)
+        return Steps(values=self.values, begin=begin, on=on)
+
+    def _spot(self, state: StateId, known: Mapping[str, Sorts]) -> Spot:
+        asked = self.asked_ahead[state]
+        return Spot(state, frozenset((name, sorts) for name, sorts in known.items() if name in asked))
+
+    def _steps_from(self, spot: Spot) -> Iterator[Step]:
+        state = self.states[spot.state]
+        if state.id not in self.outcomes:
+            self.outcomes[state.id] = outcomes(state, self.values)
+        for outcome in self.outcomes[state.id]:
+            yield from self._steps_by(state, outcome, dict(spot.known))
+
+    def _steps_by(self, state: State, outcome: Outcome, known: dict[str, Sorts]) -> Iterator[Step]:
+        choice, told, tense = outcome.choice, outcome.told, outcome.tense
+        key = choice.key if choice else None
+        if _leaves(state, choice):
+            yield Step(Edge(state.id, key, 0, None), None, told, tense, choice.start if choice else None)
+            return
+        calls = choice.call if choice else state.call
+        for name in self._forgotten(state, calls) & known.keys():
+            del known[name]
+        if outcome.sort is not None and state.keep:
+            known[state.keep] = frozenset({outcome.sort})
+        sealed = choice.seal if choice else state.seal
+        for name in self.values.from_to((*sealed, state.keep or "")):
+            known.pop(name, None)
+        for name in sealed:
+            known.pop(name, None)
+            known |= {name: self.at_first[name]} if name in self.at_first else {}
+        for number, way, then in self._open_ways((choice.next if choice else ()) or state.next, known):
+            seen = f"{told} ({way.when})" if way.when and len(known.get(of_one(way.when).name, ())) != 1 else told
+            yield Step(Edge(state.id, key, number, way.to), self._spot(way.to, then), seen, tense, calls)
+
+    def _forgotten(self, state: State, calls: DialogueId | None) -> frozenset[str]:
+        """Names whose values may be others once the state is left; while one waits, a command can change much."""
+        read = frozenset(READ_NAMES[state.wait.reading] if isinstance(state.wait, TextAsk) else ())
+        changes = state.waits or calls or state.sets or state.seal or state.visit or state.do
+        read |= self.values.from_to(read)
+        return read | (self.values.elsewhere - self.values.kept) if changes else read
+
+    def _open_ways(
+        self, ways: tuple[Written, ...], known: dict[str, Sorts]
+    ) -> Iterator[tuple[int, Written, Mapping[str, Sorts]]]:
+        """The ways that may be taken with what is known, and what is known then."""
+        passing = (self.values.elsewhere & self.values.kept) - known.keys()  # not this dialogue's yet: it may change
+        for number, way in enumerate(ways):
+            if way.when is None:
+                yield number, way, _without(known, passing)
+                return
+            when = of_one(way.when)
+            name, bit = when.name, self.values.bits[when.name][when]
+            may_be = known.get(name, self.values.possible[name])
+            holding = frozenset(sort for sort in may_be if sort & bit)
+            if holding:
+                yield number, way, _without({**known, name: holding}, passing)
+            if holding == may_be:
+                return
+            known = {**known, name: may_be - holding}
+
+
+def asked_ahead(
+    dialogue: Dialogue, names: Collection[str], distances: Mapping[str, tuple[str, ...]]
+) -> Mapping[StateId, frozenset[str]]:
+    """For each state those of the names that a branch on some way from it asks about, before they are kept anew.
+
+    A distance is another once either of its ends is kept anew.
+    """
+    states = dialogue.states
+    bits = {name: 1 << number for number, name in enumerate(names)}  # sets of many names would take long to join
+    asked = {id: _bits_of((of_one(way.when).name for way in ways_of(s) if way.when), bits) for id, s in states.items()}
+    if not any(asked.values()):
+        return dict.fromkeys(states, frozenset[str]())
+    before: dict[StateId, set[StateId]] = {id: set() for id in states}
+    renewed: dict[StateId, int] = {}
+    for id, state in states.items():
+        kept = [state.keep, *(name for name, ends in distances.items() if state.keep in ends)] if state.keep else []
+        renewed[id] = _bits_of(kept, bits) if keeps_surely(state) else 0
+        for edge in edges(state):
+            if edge.to:
+                before[edge.to].add(id)
+    found = dict.fromkeys(states, 0)
+    ahead = deque(reversed(list(states)))  # what comes later mostly stands below
+    while ahead:
+        id = ahead.popleft()
+        entering = asked[id] & ~renewed[id]
+        if entering == found[id]:
+            continue
+        found[id] = entering
+        for earlier in before[id]:
+            if entering & ~asked[earlier]:
+                asked[earlier] |= entering
+                ahead.append(earlier)
+    return {id: frozenset(name for name, bit in bits.items() if bit & entering) for id, entering in found.items()}
+
+
+def _bits_of(names: Iterable[str], bits: Mapping[str, int]) -> int:
+    return reduce(or_, (bits[name] for name in names if name in bits), 0)
+
+
+def _without(known: Mapping[str, Sorts], names: frozenset[str]) -> Mapping[str, Sorts]:
+    return {name: sorts for name, sorts in known.items() if name not in names} if names else known
+
+
+def _leaves(state: State, choice: Choice | None) -> bool:
+    if choice:
+        return bool(choice.start) or choice.do in LEAVING
+    return not state.waits and (state.end or state.do in LEAVING)

@@ -1,0 +1,74 @@
+"""One file of the folder, opened with care: never one that lies outside, never one that could keep us waiting.
+
+Whatever the file system says becomes a problem of that file. Which files there should be is for `folder`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.language.problems import TOP, Report, Rule
+from bot.language.source.nodes import Mapping
+from bot.language.source.reader import MOST_BYTES, read_what_can_be
+
+_LEFT_BY_EDITORS = re.compile(r"~\Z|\.(?:bak|backup|old|orig|sw[a-p]|tmp)\Z|\A#.*#\Z", re.IGNORECASE)
+
+_UNREADABLE = {
+    FileNotFoundError: ("This file cannot be found, though its name is there.", "Put it back, or take the link out."),
+    PermissionError: ("This file may not be read.", "Let the bot's user read it."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    report: Report
+    tree: Mapping | None  # None: missing, or it cannot be read
+    text: str = ""  # as it was read
+
+
+def read_file(path: Path, inside: Path) -> File:
+    """The file at `path`, with its tree as far as it has one. It must lie in the folder `inside`, links followed."""
+    report = Report(path=str(path))
+    content = _content(path, inside, report)
+    if content is None:
+        return File(report=report, tree=None)
+    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    return File(report=report, tree=read_what_can_be(content, report), text=text)
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file of this name is none of ours: hidden, or left by an editor beside the file that it edits."""
+    return name.startswith(".") or _LEFT_BY_EDITORS.search(name) is not None
+
+
+def leads_out(path: Path, inside: Path) -> bool:
+    """Whether it is a link, or below one, that leads out of the folder `inside`."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(inside))
+
+
+def _content(path: Path, inside: Path, report: Report) -> bytes | None:
+    """At most one byte more than a file may have: the reader then says that it is too large."""
+    if leads_out(path, inside):
+        sentence = "This link leads out of the folder of dialogues."
+        report.add(Rule.OUTSIDE, TOP, sentence, "Put the file itself here.")
+        return None
+    try:
+        with open(path, "rb", opener=without_waiting) as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return file.read(MOST_BYTES + 1)
+            report.add(Rule.UNREADABLE, TOP, "This is no file that could be read.", "Put a text file in its place.")
+    except IsADirectoryError:
+        report.add(Rule.UNREADABLE, TOP, "This is a folder.", "Give it a name without .yaml, or take it out.")
+    except OSError as error:
+        otherwise = (f"This file cannot be read: {error.strerror or 'the system refuses it'}.", "Check the file.")
+        report.add(Rule.UNREADABLE, TOP, *_UNREADABLE.get(type(error), otherwise))
+    return None
+
+
+def without_waiting(path: str, flags: int) -> int:
+    """A pipe would otherwise be waited for until somebody writes to it."""
+    return os.open(path, flags | os.O_NONBLOCK)

@@ -1,0 +1,103 @@
+"""Measures how well transcripts hold a dialogue: changes it in every small way, and sees which changes they notice.
+
+A change that the checks refuse is counted apart: the bot would not start with it. Of the others, only the transcripts
+that come to the changed state are played, up to the first that fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.migration import with_newest_words
+from bot.dialogue.model import Dialogue, DialogueId
+from bot.workbench.mutants.mutants import Mutant, mutants
+from bot.workbench.transcripts.checking import play_transcript
+from bot.workbench.transcripts.coverage import Aspect, Thing
+from bot.workbench.transcripts.running import Run
+from bot.workbench.transcripts.transcript import Transcript
+
+
+class Fate(StrEnum):
+    """What becomes of a change."""
+
+    REFUSED = "refused"  # by the checks
+    NOTICED = "noticed"  # by a transcript
+    SURVIVED = "survived"
+    UNVISITED = "unvisited"  # no transcript comes to where it is
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    mutant: Mutant
+    fate: Fate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """Of one dialogue."""
+
+    dialogue: DialogueId
+    judged: tuple[Judged, ...]
+
+    @property
+    def counted(self) -> tuple[Judged, ...]:
+        """Those that the checks let pass, so that it falls to the transcripts."""
+        return tuple(one for one in self.judged if one.fate is not Fate.REFUSED)
+
+    @property
+    def missed(self) -> tuple[Judged, ...]:
+        return tuple(one for one in self.counted if one.fate is not Fate.NOTICED)
+
+    @property
+    def share(self) -> float:
+        """Of the counted, how many were noticed: from 0 to 1; 1 where there is nothing to notice."""
+        return 1 - len(self.missed) / len(self.counted) if self.counted else 1.0
+
+
+def score(dialogue: Dialogue, runs: Iterable[Run], dialogues: Dialogues, refuses: Callable[[Dialogue], bool]) -> Score:
+    """`runs` are the transcripts as they play without any change; those that fail then are of no use here.
+
+    `refuses` says whether the checks find anything wrong with a dialogue.
+    """
+    visiting = _visiting(dialogue, [run for run in runs if run.failure is None])
+    judged = (Judged(mutant=m, fate=_fate(m, visiting, dialogues, refuses)) for m in mutants(dialogue))
+    return Score(dialogue=dialogue.id, judged=tuple(judged))
+
+
+def _visiting(dialogue: Dialogue, runs: list[Run]) -> Mapping[str, tuple[Transcript, ...]]:
+    """For each state the transcripts that come to it, the shortest first: most changes are noticed at once."""
+    runs = sorted(runs, key=lambda run: len(run.transcript.steps))
+    things = {state: Thing(Aspect.STATES, dialogue.id, state) for state in dialogue.states}
+    return {state: tuple(r.transcript for r in runs if thing in r.passed) for state, thing in things.items()}
+
+
+def _fate(
+    mutant: Mutant,
+    visiting: Mapping[str, tuple[Transcript, ...]],
+    dialogues: Dialogues,
+    refuses: Callable[[Dialogue], bool],
+) -> Fate:
+    if refuses(mutant.dialogue):
+        return Fate.REFUSED
+    transcripts = visiting[mutant.state]
+    changed = with_dialogue(dialogues, mutant.dialogue)
+    if any(play_transcript(transcript, changed) for transcript in transcripts):
+        return Fate.NOTICED
+    return Fate.SURVIVED if transcripts else Fate.UNVISITED
+
+
+def with_dialogue(dialogues: Dialogues, dialogue: Dialogue) -> Dialogues:
+    """The dialogues with another structure of one of them, in every language. Its version stays the same."""
+    others = {
+        language: with_dialogue(other, with_newest_words(dialogue, other.live[dialogue.id]))
+        for language, other in dialogues.others.items()
+    }
+    return replace(
+        dialogues,
+        live={**dialogues.live, dialogue.id: dialogue},
+        pinned={**dialogues.pinned, (dialogue.id, dialogue.version): dialogue},
+        others=others,
+    )

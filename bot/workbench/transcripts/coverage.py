@@ -1,0 +1,110 @@
+"""What of the dialogues was passed by plays of them, and what is there to be passed. Plays nothing itself.
+
+Five aspects: the states; the edges (every way of every button and every answer); the probes (questions that may ask
+for more, and did); the timeouts (pauses and breaths that ended by time, and a silence in each heavy exercise); the
+languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.edges import Edge, edges
+from bot.dialogue.inputs import TimeCame, Timer
+from bot.dialogue.model import Breath, Dialogue, DialogueId, Kind, Load, Pause, Reading, State, StateId, TextAsk
+from bot.workbench.transcripts.playing import Taken
+
+
+class Aspect(StrEnum):
+    STATES = "states"
+    EDGES = "edges"
+    PROBES = "probes"
+    TIMEOUTS = "timeouts"
+    LANGUAGES = "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing of a dialogue that a play may pass."""
+
+    aspect: Aspect
+    dialogue: DialogueId
+    state: StateId | None = None  # None: the dialogue as a whole
+    edge: Edge | None = None
+    language: str | None = None
+
+    def __str__(self) -> str:
+        match self.aspect:
+            case Aspect.STATES:
+                return f"nobody comes to {self.state}"
+            case Aspect.EDGES:
+                return f"nobody goes {self.edge}"
+            case Aspect.PROBES:
+                return f"nobody is asked for more at {self.state}"
+            case Aspect.TIMEOUTS if self.state:
+                return f"nobody waits until {self.state} is over"
+            case Aspect.TIMEOUTS:
+                return "nobody is silent for half an hour"
+            case _:
+                return f"nobody plays it in {self.language}"
+
+
+def things(dialogue: Dialogue, dialogues: Dialogues) -> Iterator[Thing]:
+    """All there is to be passed in one dialogue."""
+    for state in dialogue.states.values():
+        yield Thing(Aspect.STATES, dialogue.id, state.id)
+        for edge in edges(state):
+            yield Thing(Aspect.EDGES, dialogue.id, state.id, edge)
+        if may_ask_for_more(state):
+            yield Thing(Aspect.PROBES, dialogue.id, state.id)
+        if isinstance(state.wait, Pause | Breath):
+            yield Thing(Aspect.TIMEOUTS, dialogue.id, state.id)
+    if _is_silence_broken(dialogue):
+        yield Thing(Aspect.TIMEOUTS, dialogue.id)
+    for language in dialogues.languages:
+        yield Thing(Aspect.LANGUAGES, dialogue.id, language=language.tag)
+
+
+def passed(taken: Iterable[Taken], dialogues: Dialogues) -> frozenset[Thing]:
+    """What these turns came through."""
+    return frozenset(thing for one in taken for thing in _passed_in(one, dialogues))
+
+
+def may_ask_for_more(state: State) -> bool:
+    wait = state.wait
+    return isinstance(wait, TextAsk) and wait.reading is Reading.WORDS and wait.listen.most > 0
+
+
+def _passed_in(taken: Taken, dialogues: Dialogues) -> Iterator[Thing]:
+    for went in taken.turn.passed:
+        yield Thing(Aspect.STATES, went.dialogue, went.edge.state)
+        yield Thing(Aspect.EDGES, went.dialogue, went.edge.state, went.edge)
+    language = dialogues.speaking(taken.turn.session.profile.language).language.tag
+    for frame in taken.turn.session.stack:
+        yield Thing(Aspect.STATES, frame.dialogue, frame.state)
+        if frame.probes:
+            yield Thing(Aspect.PROBES, frame.dialogue, frame.state)
+    if top := taken.turn.session.top:
+        yield Thing(Aspect.LANGUAGES, top.dialogue, language=language)
+    for went in taken.turn.passed:
+        yield Thing(Aspect.LANGUAGES, went.dialogue, language=language)
+    yield from _ended_by_time(taken, dialogues)
+
+
+def _is_silence_broken(dialogue: Dialogue) -> bool:
+    return dialogue.load is Load.HIGH and dialogue.kind is Kind.EXERCISE
+
+
+def _ended_by_time(taken: Taken, dialogues: Dialogues) -> Iterator[Thing]:
+    top = taken.before.top
+    if not (top and isinstance(taken.received, TimeCame)):
+        return
+    if taken.received.timer in (Timer.PAUSE, Timer.PHASE) and taken.turn.passed:
+        yield Thing(Aspect.TIMEOUTS, top.dialogue, top.state)
+    if taken.received.timer is Timer.SILENCE and taken.turn.effects:
+        dialogue = dialogues.pinned_to(top.dialogue, top.version)
+        if dialogue and _is_silence_broken(dialogue):
+            yield Thing(Aspect.TIMEOUTS, top.dialogue)

@@ -1,0 +1,119 @@
+"""With what people come to a dialogue, as far as that makes a difference to where they are led.
+
+A branch asks about what was kept in its own dialogue, or about what a person brought along: their profile, what an
+earlier exercise kept for good. Who comes is made of the second kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import islice, product
+
+from bot.dialogue.conditions import facts
+from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.model import Condition, Dialogue, DialogueId, StateId, Version
+from bot.dialogue.profile import FIELDS
+from bot.dialogue.reserved import ONBOARDING
+from bot.dialogue.session import Frame, Profile, Session, changed
+from bot.dialogue.values import Value
+from bot.language.checks.links import calls, starts
+from bot.language.proofs.exits import kept_by, reached
+from bot.workbench.transcripts.recording import Start
+from bot.workbench.transcripts.remembered_values import remembered
+from bot.workbench.walks.next_inputs import conditions, conditions_of
+
+BEGINS = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+MOST_STARTS = 64  # of one dialogue
+KEY = "k3y"
+_EXAMPLES = {
+    "name": "Ana",
+    "place": "Berlin, Germany",
+    "zone": "Europe/Berlin",
+    "country": "DE",
+    "prompt_time": "08:00",
+}
+_NOWHERE = Frame(dialogue=DialogueId(""), version=Version(""), state=StateId(""), run=0)
+
+Asked = tuple[Condition, ...]
+
+
+def starts_of(dialogues: Dialogues, dialogue: DialogueId) -> tuple[Start, ...]:
+    """Everybody who may come to a dialogue; the first brings nothing. Nobody has agreed before onboarding."""
+    if dialogue == ONBOARDING:
+        return (Start(begins=BEGINS, profile=Profile(), opens=dialogue),)
+    return tuple(islice(_starts(dialogues, dialogue), MOST_STARTS))
+
+
+def session_of(start: Start, dialogues: Dialogues) -> Session:
+    return Session(key=KEY, profile=start.profile, remembered=remembered(dialogues, start.remembered))
+
+
+def brought_by(session: Session) -> Mapping[str, Value]:
+    """What a branch may ask about that no dialogue on the way has kept."""
+    return facts(changed(session, stack=(_NOWHERE,)))
+
+
+def asked_of(dialogues: Dialogues, dialogue: DialogueId) -> Asked:
+    """What the branches of a dialogue, and of all that it leads to, ask about what is brought along."""
+    found = (_asked_in(dialogues.live[id], kept_for_good(dialogues)) for id in _within(dialogues, dialogue))
+    return tuple(dict.fromkeys(condition for asked in found for condition in asked))
+
+
+def asked_ahead(dialogue: Dialogue) -> Mapping[StateId, Asked]:
+    """For each state, what the branches ask about that can still be come to from it in its own dialogue."""
+    asked = {}
+    for state in dialogue.states:
+        ahead = sorted(reached(dialogue.states, (state,)))
+        asked[state] = tuple(dict.fromkeys(c for id in ahead for c in conditions_of(dialogue.states[id])))
+    return asked
+
+
+def kept_for_good(dialogues: Dialogues) -> frozenset[str]:
+    """What exercises keep for good."""
+    states = (state for dialogue in dialogues.live.values() for state in dialogue.states.values())
+    return frozenset(state.remember for state in states if state.remember)
+
+
+def _asked_in(dialogue: Dialogue, for_good: frozenset[str]) -> Iterator[Condition]:
+    only_kept = frozenset().union(*map(kept_by, dialogue.states.values())) - for_good - FIELDS
+    return (condition for condition in conditions(dialogue) if not only_kept.issuperset(condition.names))
+
+
+def _within(dialogues: Dialogues, first: DialogueId) -> Collection[DialogueId]:
+    """The dialogue, and those that it calls or starts, and they in turn."""
+    seen: dict[DialogueId, None] = {}
+    ahead = [first]
+    while ahead:
+        id = ahead.pop()
+        if id not in seen and id in dialogues.live:
+            seen[id] = None
+            ahead += [link.to for link in (*calls(dialogues.live[id]), *starts(dialogues.live[id]))]
+    return seen
+
+
+def _starts(dialogues: Dialogues, dialogue: DialogueId) -> Iterator[Start]:
+    asked = asked_of(dialogues, dialogue)
+    names = sorted({name for condition in asked for name in condition.names} & (FIELDS | kept_for_good(dialogues)))
+    for values in product(*([None, *_values_of(name, asked)] for name in names)):
+        told = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+        profile = {name: value for name, value in told.items() if name in FIELDS}
+        yield Start(
+            begins=BEGINS,
+            profile=_profile(profile),
+            remembered={name: value for name, value in told.items() if name not in FIELDS},
+            opens=dialogue,
+        )
+
+
+def _profile(told: dict[str, str]) -> Profile:
+    fields: dict[str, object] = {**told}
+    return Profile(**{"consented": True, **fields})  # type: ignore[arg-type]
+
+
+def _values_of(name: str, asked: Asked) -> list[str]:
+    """Either side of each line that a branch draws."""
+    compared = [condition.value for condition in asked if condition.name == name and condition.value is not None]
+    sides = [near for value in compared for near in ((value, value + 1) if isinstance(value, int) else (value,))]
+    sides += [near for c in asked if c.other and name in c.names for near in (0, c.plus, c.plus + 1)]
+    return [str(side) for side in dict.fromkeys(sides)] or [_EXAMPLES.get(name, "a meadow")]
