@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.measure import answer_the_driver
 from benchmarks.people import TOKEN, ids
 from bot.adapters import logs
-from bot.app import Coach, built, run_bot
+from bot.app import RunningBot, built, run_bot
 from bot.clock import now
 from bot.dialogue.session import Profile, Session
 from bot.settings import ROOT, Settings, read_settings
@@ -49,7 +49,7 @@ def _settings(api_url: str, folder: Path) -> Settings:
     return read_settings(env_file=None, environ=told)
 
 
-async def _let_in(coach: Coach, count: int) -> None:
+async def _let_in(coach: RunningBot, count: int) -> None:
     def save(tx: Transaction) -> None:
         for id in ids(count):
             people.save(tx, id, Session(key=f"{id:x}", profile=Profile(consented=True)), now())

@@ -25,7 +25,7 @@ from math import sqrt
 from pathlib import Path
 
 from bot.listening.voice import hear_voice
-from bot.listening.voice_kinds import JUDGING_KINDS, Kind
+from bot.listening.voice_kinds import JUDGING_KINDS, VoiceKind
 
 _COLUMNS = {
     "session": ("transcript_id",),
@@ -46,7 +46,7 @@ class Session:
     low: bool
     words: int = 0  # the therapist's
     naive: int = 0
-    hits: Counter[Kind] = field(default_factory=Counter)
+    hits: Counter[VoiceKind] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +105,7 @@ def area(found: Iterable[Session], score: Callable[[Session], float]) -> Area | 
     return Area(auc=auc, error=sqrt(spread / (len(low) * len(high))))
 
 
-def _per_thousand(found: Iterable[Session], kind: Kind) -> float:
+def _per_thousand(found: Iterable[Session], kind: VoiceKind) -> float:
     all_found = list(found)
     words = sum(session.words for session in all_found)
     return 1000 * sum(session.hits[kind] for session in all_found) / words if words else 0.0

@@ -38,10 +38,10 @@ from bot.language.load import load_dialogues
 from bot.language.source.picture_files import read_picture
 from bot.practice.places import TABLE, Places
 from bot.reloading import Reloading, with_older_versions
-from bot.services.agenda import Agenda
 from bot.services.conversation import Conversation, Direct
-from bot.services.current import Current
 from bot.services.delivery import Delivery
+from bot.services.live_dialogues import LiveDialogues
+from bot.services.next_due import NextDue
 from bot.services.onlookers import Onlookers
 from bot.services.pace import CHAT_PER_SECOND, Pace
 from bot.services.ticking import Ticking
@@ -61,12 +61,12 @@ _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0  # seconds between tries to reach Telegra
 
 
 @dataclass(frozen=True, kw_only=True)
-class Coach:
+class RunningBot:
     """The bot, built, with its database open; nothing of it runs yet."""
 
     database: Database
     bot: Bot
-    current: Current
+    current: LiveDialogues
     reloading: Reloading
     delivery: Delivery
     direct: DirectSender
@@ -90,7 +90,7 @@ class Coach:
 
 
 @asynccontextmanager
-async def built(settings: Settings, token: str, data: Path, now: Callable[[], datetime]) -> AsyncIterator[Coach]:
+async def built(settings: Settings, token: str, data: Path, now: Callable[[], datetime]) -> AsyncIterator[RunningBot]:
     """Everything that has to be there before the first update. Raises a CoachError that says what is missing."""
     async with AsyncExitStack() as stack:
         seen = signature(settings.dialogues)
@@ -101,7 +101,7 @@ async def built(settings: Settings, token: str, data: Path, now: Callable[[], da
         stack.push_async_callback(database.close)
         await database.run(lambda tx: meta.bind_bot(tx, int(token.partition(":")[0])))
         await erasure.finish(database)
-        current = Current(dialogues=await with_older_versions(database, loaded, now()))
+        current = LiveDialogues(dialogues=await with_older_versions(database, loaded, now()))
         request = AiohttpRequest()
         bot = Bot(
             token,
@@ -122,46 +122,46 @@ async def built(settings: Settings, token: str, data: Path, now: Callable[[], da
         yield _wire(settings, database, bot, current, reloading, now)
 
 
-async def run_bot(settings: Settings, coach: Coach, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+async def run_bot(settings: Settings, running: RunningBot, stop: asyncio.Event, ready: Callable[[], None]) -> None:
     """Until `stop`, or until the bot cannot go on; then what is under way is finished and nothing is lost."""
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(coach.bot.shutdown)
-        await _until_telegram_answers(coach.bot.initialize, stop)
+        stack.push_async_callback(running.bot.shutdown)
+        await _until_telegram_answers(running.bot.initialize, stop)
         if stop.is_set():
             return
-        stack.push_async_callback(coach.direct.stop)
-        await coach.delivery.start()
-        stack.push_async_callback(coach.delivery.stop)
-        poller = _poller(coach)
+        stack.push_async_callback(running.direct.stop)
+        await running.delivery.start()
+        stack.push_async_callback(running.delivery.stop)
+        poller = _poller(running)
         if settings.health_port is not None:
-            health = await serve_health(lambda: _health(settings, coach, poller), settings.health_port)
+            health = await serve_health(lambda: _health(settings, running, poller), settings.health_port)
             stack.push_async_callback(health.cleanup)
-        ticker = Ticker(coach.ticking.tick, real_now=real_now, monotonic=monotonic)
+        ticker = Ticker(running.ticking.tick, real_now=real_now, monotonic=monotonic)
         ticker.start()
         stack.push_async_callback(ticker.stop)
-        await telegram_out.set_commands(coach.bot, *coach.reloading.menus)
-        updates = await _updates(settings, coach, poller, stack, stop)
-        log.info("running", extra={"dialogues": len(coach.dialogues.live)})
+        await telegram_out.set_commands(running.bot, *running.reloading.menus)
+        updates = await _updates(settings, running, poller, stack, stop)
+        log.info("running", extra={"dialogues": len(running.dialogues.live)})
         ready()
-        await _until_one_ends(stop, coach.delivery.run(), ticker.watch(), coach.reloading.watch(), *updates)
+        await _until_one_ends(stop, running.delivery.run(), ticker.watch(), running.reloading.watch(), *updates)
 
 
 def _wire(
     settings: Settings,
     database: Database,
     bot: Bot,
-    current: Current,
+    current: LiveDialogues,
     reloading: Reloading,
     now: Callable[[], datetime],
-) -> Coach:
-    agenda = Agenda()
+) -> RunningBot:
+    next_due = NextDue()
     delivery = Delivery(
         database=database,
         send=telegram_out.sender(bot, Photos(bot, partial(read_picture, settings.dialogues))),
         # A server of one's own that has no limit has none for a chat either.
         pace=Pace(settings.sends_per_second, chat_per_second=CHAT_PER_SECOND if settings.sends_per_second else 0),
         still_asked=still_asked,
-        note_due=agenda.note,
+        note_due=next_due.note,
         now=now,
         real_now=real_now,
         monotonic=monotonic,
@@ -174,7 +174,7 @@ def _wire(
         reached=delivery.reached,
     )
     direct = DirectSender(bot)
-    return Coach(
+    return RunningBot(
         database=database,
         bot=bot,
         current=current,
@@ -185,13 +185,15 @@ def _wire(
             database=database,
             delivery=delivery,
             turns=turns,
-            agenda=agenda,
+            next_due=next_due,
             current=current,
             direct=Direct(answer_press=direct.answer_press, send=direct.send),
             now=now,
             allowed=settings.allowed,
         ),
-        ticking=Ticking(database=database, delivery=delivery, turns=turns, agenda=agenda, now=now, monotonic=monotonic),
+        ticking=Ticking(
+            database=database, delivery=delivery, turns=turns, next_due=next_due, now=now, monotonic=monotonic
+        ),
         onlookers=turns.onlookers,
         now=now,
     )
@@ -221,10 +223,10 @@ async def _wait(stop: asyncio.Event, seconds: float) -> None:
         pass
 
 
-def _poller(coach: Coach) -> Poller:
+def _poller(running: RunningBot) -> Poller:
     return Poller(
-        coach.bot,
-        coach.take,
+        running.bot,
+        running.take,
         allowed_updates=telegram_in.ALLOWED_UPDATES,
         monotonic=monotonic,
         sleep=asyncio.sleep,
@@ -233,16 +235,16 @@ def _poller(coach: Coach) -> Poller:
 
 
 async def _updates(
-    settings: Settings, coach: Coach, poller: Poller, stack: AsyncExitStack, stop: asyncio.Event
+    settings: Settings, running: RunningBot, poller: Poller, stack: AsyncExitStack, stop: asyncio.Event
 ) -> list[Awaitable[object]]:
     """How updates come in: the loop that polls, or an open port and nothing to run."""
     if settings.webhook is None:
         return [poller.poll_forever()]
-    webhook = Webhook(coach.take, secret=settings.webhook.secret, path=settings.webhook.path)
+    webhook = Webhook(running.take, secret=settings.webhook.secret, path=settings.webhook.path)
     runner = await listen(webhook.application(), host=settings.webhook.host, port=settings.webhook.port)
     stack.push_async_callback(runner.cleanup)
     url, secret = settings.webhook.url, settings.webhook.secret
-    await _until_telegram_answers(lambda: telegram_out.set_webhook(coach.bot, url, secret), stop)
+    await _until_telegram_answers(lambda: telegram_out.set_webhook(running.bot, url, secret), stop)
     return []
 
 
@@ -259,19 +261,19 @@ async def _until_one_ends(stop: asyncio.Event, *loops: Awaitable[object]) -> Non
         task.result()
 
 
-async def _health(settings: Settings, coach: Coach, poller: Poller) -> Health:
+async def _health(settings: Settings, running: RunningBot, poller: Poller) -> Health:
     def age(at: float | None) -> int | None:
         return None if at is None else round(monotonic() - at)
 
     try:
-        oldest, database = await coach.database.run(outbox.oldest_unsent), True
+        oldest, database = await running.database.run(outbox.oldest_unsent), True
     except DatabaseError:
         oldest, database = None, False
     trouble = poller.trouble.value if poller.trouble else None
     return Health(
         poll_age=None if settings.webhook else age(poller.last_success),
-        tick_age=age(coach.ticking.last_success),
-        unsent_age=max(0, round((coach.now() - oldest).total_seconds())) if oldest else None,
-        trouble="Telegram refuses the bot token" if coach.delivery.revoked else trouble,
+        tick_age=age(running.ticking.last_success),
+        unsent_age=max(0, round((running.now() - oldest).total_seconds())) if oldest else None,
+        trouble="Telegram refuses the bot token" if running.delivery.revoked else trouble,
         database=database,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.app import Coach
+from bot.app import RunningBot
 from bot.dialogue.dialogues import ORIGINAL, Dialogues
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import Dialogue, DialogueId, Version
@@ -20,7 +20,7 @@ from bot.storage.database import Transaction
 from bot.storage.due import DueRow
 from bot.workbench.drawing.graph import graph_of
 from bot.workbench.drawing.svg import svg_of
-from bot.workbench.session_view import NOWHERE, Standing, standing_of
+from bot.workbench.session_view import NOWHERE, SessionView, view_of
 from bot.workbench.transcripts.recorded_chat import Recorded, RecordedChat, played_back
 
 _WHAT = {
@@ -37,19 +37,19 @@ _WHAT = {
 class Coaching:
     """The view of one running bot."""
 
-    def __init__(self, coach: Coach, tell: Callable[[int | None], None]) -> None:
+    def __init__(self, running: RunningBot, tell: Callable[[int | None], None]) -> None:
         """`tell` is called when there is something new: of one person, or (None) of what concerns everybody."""
         self.revision = 0
-        self._coach = coach
+        self._running = running
         self._tell = tell
-        self._dialogues = coach.dialogues
+        self._dialogues = running.dialogues
         self._chats: dict[int, RecordedChat] = {}
-        coach.onlookers.of_turns.append(self._turn_taken)
-        coach.reloading.tell = self._looked_at
+        running.onlookers.of_turns.append(self._turn_taken)
+        running.reloading.tell = self._looked_at
 
     @property
     def edits(self) -> Edits:
-        reloading = self._coach.reloading
+        reloading = self._running.reloading
         return Edits(
             folder=reloading.folder,
             taken_at=reloading.taken_at,
@@ -58,19 +58,19 @@ class Coaching:
         )
 
     def dialogues(self, language: str) -> Sequence[Listed]:
-        live = self._coach.dialogues.speaking(language).live
+        live = self._running.dialogues.speaking(language).live
         return [
             Listed(id=dialogue.id, title=dialogue.title, kind=dialogue.kind, states=len(dialogue.states))
             for dialogue in sorted(live.values(), key=lambda dialogue: (dialogue.kind, dialogue.title))
         ]
 
     def picture(self, dialogue: str, version: str | None, language: str) -> str | None:
-        found = _find(self._coach.dialogues.speaking(language), dialogue, version)
+        found = _find(self._running.dialogues.speaking(language), dialogue, version)
         return svg_of(graph_of(found), styled=False) if found else None
 
     async def place(self, person_id: int) -> Place:
-        session, rows = await self._coach.database.run(lambda tx: _read(tx, person_id))
-        standing = standing_of(session, self._coach.dialogues) if session else NOWHERE
+        session, rows = await self._running.database.run(lambda tx: _read(tx, person_id))
+        standing = view_of(session, self._running.dialogues) if session else NOWHERE
         return Place(
             standing=standing,
             due=[Due(what=_what(row, standing), at=row.at) for row in rows],
@@ -78,7 +78,7 @@ class Coaching:
         )
 
     async def next_prompt(self, person_id: int) -> datetime | None:
-        return await self._coach.next_prompt(person_id)
+        return await self._running.next_prompt(person_id)
 
     def recording(self, person_id: int) -> Recording | None:
         chat = self._chats.get(person_id)
@@ -86,12 +86,12 @@ class Coaching:
 
     async def record(self, person_id: int) -> None:
         """Anew, where a recording goes on already."""
-        session = await self._coach.database.run(lambda tx: people.load(tx, person_id))
-        self._chats[person_id] = RecordedChat(session, self._coach.dialogues, self._coach.now())
+        session = await self._running.database.run(lambda tx: people.load(tx, person_id))
+        self._chats[person_id] = RecordedChat(session, self._running.dialogues, self._running.now())
 
     def recorded(self, person_id: int, title: str) -> Recorded | None:
         chat = self._chats.pop(person_id, None)
-        return played_back(chat, title, self._coach.dialogues) if chat else None
+        return played_back(chat, title, self._running.dialogues) if chat else None
 
     def _turn_taken(self, taken: TurnTaken) -> None:
         chat = self._chats.get(taken.person_id)
@@ -100,8 +100,8 @@ class Coaching:
         self._tell(taken.person_id)
 
     def _looked_at(self) -> None:
-        if self._coach.dialogues is not self._dialogues:
-            self._dialogues = self._coach.dialogues
+        if self._running.dialogues is not self._dialogues:
+            self._dialogues = self._running.dialogues
             self.revision += 1
         self._tell(None)
 
@@ -115,7 +115,7 @@ def _find(dialogues: Dialogues, dialogue: str, version: str | None) -> Dialogue 
     return dialogues.pinned_to(id, Version(version)) if version else dialogues.live.get(id)
 
 
-def _what(row: DueRow, standing: Standing) -> str:
+def _what(row: DueRow, standing: SessionView) -> str:
     if row.timer is Timer.VISIT and standing.planned:
         return f"{_WHAT[row.timer]}: {', '.join(standing.planned)}"
     return _WHAT[row.timer]

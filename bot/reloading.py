@@ -15,10 +15,10 @@ from pathlib import Path
 from bot.dialogue.dialogues import Dialogues
 from bot.errors import DatabaseError, DialogueError
 from bot.language.checked_folder import Checked, Loaded, check_folder
-from bot.language.folder_watch import Signature, Watch, signature
+from bot.language.folder_watch import FolderWatch, Signature, signature
 from bot.language.older_versions import Pin, with_pinned
 from bot.language.problems import Problem
-from bot.services.current import Current
+from bot.services.live_dialogues import LiveDialogues
 from bot.storage import people, versions
 from bot.storage.database import Database, Transaction
 
@@ -38,7 +38,7 @@ class Reloading:
         folder: Path,
         seen: Signature,
         menus: Menus,
-        current: Current,
+        current: LiveDialogues,
         database: Database,
         now: Callable[[], datetime],
         tell_menus: Callable[[Menus], Awaitable[None]],
@@ -54,7 +54,7 @@ class Reloading:
         self._database = database
         self._now = now
         self._tell_menus = tell_menus
-        self._watch = Watch(known=seen)
+        self._watch = FolderWatch(known=seen)
 
     async def watch(self) -> None:
         """For as long as the bot runs."""

@@ -24,7 +24,7 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Webhook:
+class WebhookSettings:
     """Where Telegram posts updates to. Without one, the bot polls."""
 
     url: str
@@ -47,7 +47,7 @@ class Settings:
     allowed: frozenset[int] | None  # None: everybody
     api_url: str  # as python-telegram-bot wants it: the token comes right behind
     file_url: str
-    webhook: Webhook | None
+    webhook: WebhookSettings | None
     health_port: int | None  # None: no health page
     sandbox_port: int
     sends_per_second: float  # 0: as fast as the server takes them
@@ -106,7 +106,7 @@ def _base(name: str, value: str) -> str:
     return value
 
 
-def _webhook(url: str, secret: str, host: str, port: str) -> Webhook | None:
+def _webhook(url: str, secret: str, host: str, port: str) -> WebhookSettings | None:
     if not url:
         return None
     parts = urlsplit(url)
@@ -114,7 +114,7 @@ def _webhook(url: str, secret: str, host: str, port: str) -> Webhook | None:
         raise SettingError("WEBHOOK_URL takes the https address at which Telegram reaches this bot.")
     if not _SECRET.match(secret):
         raise SettingError("WEBHOOK_SECRET must be set with WEBHOOK_URL: 16 to 256 letters, digits, _ or -.")
-    return Webhook(url=url, secret=secret, host=host, port=_port("WEBHOOK_PORT", port))
+    return WebhookSettings(url=url, secret=secret, host=host, port=_port("WEBHOOK_PORT", port))
 
 
 def _port(name: str, value: str) -> int:

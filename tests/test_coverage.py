@@ -12,8 +12,8 @@ import pytest
 
 from bot.dialogue.model import DialogueId
 from bot.workbench.mutants.mutation_score import score
-from bot.workbench.recheck import Rechecking
-from bot.workbench.transcripts.coverage import Aspect, Thing, things
+from bot.workbench.recheck import Recheck
+from bot.workbench.transcripts.coverage import Aspect, CoveragePoint, things
 from bot.workbench.transcripts.running import Run, find_transcripts, run_transcript
 from tests.shipped import FOLDER, load_shipped, shipped
 
@@ -31,12 +31,12 @@ def runs() -> tuple[Run, ...]:
     return tuple(run_transcript(transcript, shipped()) for transcript in found.transcripts)
 
 
-def missing(dialogue: DialogueId, aspect: Aspect) -> list[Thing]:
+def missing(dialogue: DialogueId, aspect: Aspect) -> list[CoveragePoint]:
     passed = frozenset(thing for run in runs() for thing in run.passed)
     return [thing for thing in wanted(dialogue, aspect) if thing not in passed]
 
 
-def wanted(dialogue: DialogueId, aspect: Aspect) -> list[Thing]:
+def wanted(dialogue: DialogueId, aspect: Aspect) -> list[CoveragePoint]:
     return [thing for thing in things(shipped().live[dialogue], shipped()) if thing.aspect is aspect]
 
 
@@ -64,7 +64,7 @@ def test_transcripts_go_nearly_every_way_of_a_dialogue(dialogue: DialogueId) -> 
 
 @pytest.mark.parametrize("dialogue", ALL)
 def test_transcripts_notice_nearly_every_change_of_a_dialogue(dialogue: DialogueId) -> None:
-    files = Rechecking(load_shipped(), FOLDER)
+    files = Recheck(load_shipped(), FOLDER)
 
     found = score(shipped().live[dialogue], runs(), shipped(), files.refuses)
 

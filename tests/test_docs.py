@@ -20,14 +20,14 @@ from urllib.parse import unquote
 import pytest
 
 from bot.commands.play import play
+from bot.dialogue.after_crisis import AFTER_CRISIS
 from bot.dialogue.buttons import Act, button
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.engine import advance, open_at
+from bot.dialogue.held_words import AWAY
 from bot.dialogue.inputs import ChoicePressed, Input, TextReceived
 from bot.dialogue.model import Deed, DialogueId, ManyAsk, Reading, ScaleAsk, State, TextAsk
-from bot.dialogue.returning import AWAY
 from bot.dialogue.session import Profile, Session
-from bot.dialogue.shaken import AFTER_CRISIS
 from bot.errors import CoachError
 from bot.health import Health
 from bot.language.load import load_dialogues
@@ -35,7 +35,7 @@ from bot.language.problems import Rule
 from bot.language.source.picture_files import PICTURES
 from bot.listening.crisis import sounds_like_crisis
 from bot.practice.places import TABLE, Places
-from bot.workbench.json_schema import File, schema_of
+from bot.workbench.json_schema import SchemaFile, schema_of
 from bot.workbench.transcripts.checking import play_transcript
 from bot.workbench.transcripts.reading import read_transcript
 from tests.language.overlaying import add_language
@@ -268,7 +268,7 @@ def test_every_deed_stands_once_in_the_guide() -> None:
 
 def test_every_key_of_a_dialogue_is_taught() -> None:
     taught = GUIDE.read_text(encoding="utf-8")
-    schema = schema_of(File.DIALOGUE)
+    schema = schema_of(SchemaFile.DIALOGUE)
     keys = {key for table in (schema, *schema["$defs"].values()) for key in table.get("properties", ())}
 
     assert {"title", "say", "label", "to", "min_words"} <= keys
@@ -278,7 +278,7 @@ def test_every_key_of_a_dialogue_is_taught() -> None:
 def test_every_kind_of_file_that_has_a_schema_stands_once_in_the_guide() -> None:
     told = [name for row in rows(GUIDE, "In your editor") for name in names(row[0])]
 
-    assert Counter(told) == Counter(map(str, File))
+    assert Counter(told) == Counter(map(str, SchemaFile))
 
 
 def test_the_map_of_rooms_is_the_one_that_is_held() -> None:

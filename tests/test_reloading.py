@@ -21,7 +21,7 @@ from bot.language.load import load_dialogues
 from bot.language.older_versions import Pin
 from bot.language.problems import Rule
 from bot.reloading import Menus, Reloading, with_older_versions
-from bot.services.current import Current
+from bot.services.live_dialogues import LiveDialogues
 from bot.storage import people
 from bot.storage.database import Database, Transaction
 from tests.services.room import ANNA, BEN, Room, opened
@@ -337,7 +337,7 @@ async def test_dialogues_are_put_in_force_where_turns_are_taken(
 ) -> None:
     threads: list[int] = []
 
-    class Noting(Current):
+    class Noting(LiveDialogues):
         def __setattr__(self, name: str, value: object) -> None:
             threads.append(threading.get_ident())
             super().__setattr__(name, value)

@@ -9,7 +9,7 @@ import pytest
 from dotenv import dotenv_values
 
 from bot.errors import SettingError
-from bot.settings import ROOT, Webhook, read_settings
+from bot.settings import ROOT, WebhookSettings, read_settings
 
 TOKEN = "42:opens-nothing-but-these-tests-here"
 
@@ -50,7 +50,7 @@ def test_people_are_numbers_with_commas_or_spaces_between(written: str) -> None:
 def test_a_webhook_listens_at_the_path_of_its_address() -> None:
     given = {"WEBHOOK_URL": "https://bot.example.org/hook", "WEBHOOK_SECRET": "sixteen-letters-x", "WEBHOOK_PORT": "99"}
     webhook = read_settings(None, given).webhook
-    assert webhook == Webhook(url=given["WEBHOOK_URL"], secret="sixteen-letters-x", host="127.0.0.1", port=99)
+    assert webhook == WebhookSettings(url=given["WEBHOOK_URL"], secret="sixteen-letters-x", host="127.0.0.1", port=99)
     assert webhook.path == "/hook"
 
 

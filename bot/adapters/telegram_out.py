@@ -20,7 +20,7 @@ from bot.adapters.telegram_photos import Photos
 from bot.dialogue.effects import Buttons
 from bot.dialogue.words import Entity, Message
 from bot.errors import SettingError
-from bot.services.delivery import Kind, Parcel, Send
+from bot.services.delivery import Parcel, ParcelKind, Send
 from bot.services.outcomes import NothingToDo, Outcome
 from bot.services.settling import Sent
 
@@ -103,12 +103,12 @@ async def set_webhook(bot: Bot, url: str, secret: str) -> None:
 
 async def _call(bot: Bot, photos: Photos, parcel: Parcel) -> int | None:
     match parcel:
-        case Parcel(kind=Kind.SEND, message=Message() as message, picture=str() as picture):
+        case Parcel(kind=ParcelKind.SEND, message=Message() as message, picture=str() as picture):
             sent = await photos.send(parcel.chat_id, picture, message.text, _entities(message.entities))
             return sent or await send_message(bot, parcel.chat_id, message, parcel.buttons)
-        case Parcel(kind=Kind.SEND, message=Message() as message):
+        case Parcel(kind=ParcelKind.SEND, message=Message() as message):
             return await send_message(bot, parcel.chat_id, message, parcel.buttons)
-        case Parcel(kind=Kind.EDIT, message=Message() as message):
+        case Parcel(kind=ParcelKind.EDIT, message=Message() as message):
             edited = await bot.edit_message_text(
                 message.text,
                 parcel.chat_id,
@@ -118,9 +118,9 @@ async def _call(bot: Bot, photos: Photos, parcel: Parcel) -> int | None:
                 reply_markup=_keyboard(parcel.buttons),
             )
             return edited.message_id if isinstance(edited, TelegramMessage) else parcel.message_id
-        case Parcel(kind=Kind.VOICE, voice=str() as file_id):
+        case Parcel(kind=ParcelKind.VOICE, voice=str() as file_id):
             return (await bot.send_voice(parcel.chat_id, file_id)).message_id
-        case Parcel(kind=Kind.LEAVE):
+        case Parcel(kind=ParcelKind.LEAVE):
             await bot.leave_chat(parcel.chat_id)
             return None
     raise ValueError(f"outbox row {parcel.row} holds nothing that its kind could send")

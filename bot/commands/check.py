@@ -86,4 +86,4 @@ def _is_named(path: str, named: list[Path]) -> bool:
     return any(Path(os.path.abspath(path)).is_relative_to(os.path.abspath(name)) for name in named)
 
 
-CHECK = Command(name="check", help="every problem in the dialogues, with its place", arguments=_arguments, run=_run)
+COMMAND = Command(name="check", help="every problem in the dialogues, with its place", arguments=_arguments, run=_run)

@@ -41,4 +41,4 @@ def _write(graph: Graph, format: str) -> tuple[str, str]:
     return writer(graph), ending
 
 
-GRAPH = Command(name="graph", help="a dialogue as a picture, in Mermaid or SVG", arguments=_arguments, run=_run)
+COMMAND = Command(name="graph", help="a dialogue as a picture, in Mermaid or SVG", arguments=_arguments, run=_run)

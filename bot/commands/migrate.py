@@ -16,17 +16,17 @@ from pathlib import Path
 from bot.app import DATABASE, KEY
 from bot.clock import now
 from bot.commands.command import Command, say
-from bot.dialogue.fates import Fate, Verdict
+from bot.dialogue.migration_policy import MigrationAction, MigrationVerdict
 from bot.dialogue.model import DialogueId
 from bot.errors import DatabaseError
 from bot.language.checked_folder import Loaded
 from bot.language.load import load_dialogues
-from bot.language.migration_requirements import terms_of
+from bot.language.migration_requirements import requirements_of
 from bot.language.older_versions import with_pinned
 from bot.practice.places import TABLE, Places
 from bot.reloading import with_older_versions
 from bot.services import migrating
-from bot.services.current import Current
+from bot.services.live_dialogues import LiveDialogues
 from bot.services.migrating import Tally
 from bot.services.turns import Turns
 from bot.settings import Settings
@@ -37,11 +37,11 @@ from bot.storage.lock import data_directory
 from bot.storage.looking import look
 
 _WORDS = {
-    Fate.STAY: ("stays", "stay"),
-    Fate.MOVE: ("moves", "move"),
-    Fate.REWIND: ("goes back", "go back"),
-    Fate.DECIDE: ("needs your decision", "need your decision"),
-    Fate.KEEP: ("keeps the old version", "keep the old version"),
+    MigrationAction.STAY: ("stays", "stay"),
+    MigrationAction.MOVE: ("moves", "move"),
+    MigrationAction.REWIND: ("goes back", "go back"),
+    MigrationAction.DECIDE: ("needs your decision", "need your decision"),
+    MigrationAction.KEEP: ("keeps the old version", "keep the old version"),
 }
 _KEEP_ON = ("goes on in the version they are in", "go on in the version they are in")
 _GONE = (
@@ -78,7 +78,7 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
 def _outlook(tx: Transaction, loaded: Loaded, at: datetime) -> Tally:
     older = people.pinned(tx) - loaded.dialogues.pinned.keys()
     dialogues = with_pinned(loaded, {pin: versions.source(tx, *pin) for pin in older})
-    return migrating.outlook(tx, dialogues, terms_of, at)
+    return migrating.outlook(tx, dialogues, requirements_of, at)
 
 
 async def _migrate(path: Path, key: DatabaseKey, loaded: Loaded, at: datetime) -> Tally:
@@ -86,12 +86,12 @@ async def _migrate(path: Path, key: DatabaseKey, loaded: Loaded, at: datetime) -
     try:
         dialogues = await with_older_versions(database, loaded, at)
         turns = Turns(
-            current=Current(dialogues=dialogues),
+            current=LiveDialogues(dialogues=dialogues),
             new_key=lambda: secrets.token_hex(3),
             seed=lambda: 0,
             reached=lambda *_: None,
         )
-        return await database.run(lambda tx: migrating.migrate(tx, turns, terms_of, at))
+        return await database.run(lambda tx: migrating.migrate(tx, turns, requirements_of, at))
     finally:
         await database.close()
 
@@ -106,13 +106,13 @@ def report(tally: Tally, live: Container[DialogueId], *, dry: bool) -> Iterator[
         for verdict in found:
             yield f"  {verdict.state}: {_told(verdict, tally.people[verdict])}"
     yield ""
-    undecided = {verdict.dialogue for verdict in tally.people if verdict.fate is Fate.DECIDE}
+    undecided = {verdict.dialogue for verdict in tally.people if verdict.fate is MigrationAction.DECIDE}
     if any(dialogue in live for dialogue in undecided):
         yield _HELP
     if any(dialogue not in live for dialogue in undecided):
         yield _GONE
     if tally.undecided:
-        yield f"{_people(tally.undecided)} {_WORDS[Fate.DECIDE][tally.undecided != 1]}."
+        yield f"{_people(tally.undecided)} {_WORDS[MigrationAction.DECIDE][tally.undecided != 1]}."
     if tally.failed:
         yield f"{_people(tally.failed)} met a bug, of which the log tells, and {_KEEP_ON[tally.failed != 1]}."
     asked = _people(tally.told)
@@ -126,16 +126,16 @@ def _people(count: int) -> str:
     return f"{count} {'person' if count == 1 else 'people'}"
 
 
-def _told(verdict: Verdict, count: int) -> str:
+def _told(verdict: MigrationVerdict, count: int) -> str:
     """Such as `3 people move to hard_times`."""
     one, several = _WORDS[verdict.fate]
     told = f"1 person {one}" if count == 1 else f"{count} people {several}"
-    where = f" to {verdict.to}" if verdict.fate in (Fate.MOVE, Fate.REWIND) else ""
-    if verdict.fate is Fate.STAY and verdict.to != verdict.state:
+    where = f" to {verdict.to}" if verdict.fate in (MigrationAction.MOVE, MigrationAction.REWIND) else ""
+    if verdict.fate is MigrationAction.STAY and verdict.to != verdict.state:
         where = f", as {verdict.to}"
     return f"{told}{where}{f': {verdict.why}' if verdict.why else ''}"
 
 
-MIGRATE = Command(
+COMMAND = Command(
     name="migrate", help="lead people over who are in older versions of dialogues", arguments=_arguments, run=_run
 )

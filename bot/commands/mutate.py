@@ -9,8 +9,8 @@ from bot.commands.folder import chosen
 from bot.commands.transcripts import add_dialogues, add_transcripts, folder_of, load, runs_of
 from bot.errors import SettingError
 from bot.settings import Settings
-from bot.workbench.mutants.mutation_score import Fate, Score, score
-from bot.workbench.recheck import Rechecking
+from bot.workbench.mutants.mutation_score import MutantStatus, Score, score
+from bot.workbench.recheck import Recheck
 from bot.workbench.transcripts.running import Run
 
 
@@ -23,7 +23,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     folder = folder_of(settings, parsed)
     loaded = load(folder)
-    dialogues, files = loaded.dialogues, Rechecking(loaded, folder)
+    dialogues, files = loaded.dialogues, Recheck(loaded, folder)
     wanted = chosen(dialogues, parsed.dialogue)
     runs = tuple(runs_of(parsed.transcripts, folder, dialogues))
     failing = [run for run in runs if isinstance(run, str) or run.failure]
@@ -37,9 +37,9 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     return 1 if missed else 0
 
 
-def _show(found: Score, files: Rechecking) -> None:
+def _show(found: Score, files: Recheck) -> None:
     for one in found.missed:
-        nobody = " No transcript comes here." if one.fate is Fate.UNVISITED else ""
+        nobody = " No transcript comes here." if one.fate is MutantStatus.UNVISITED else ""
         where = files.where(found.dialogue, one.mutant.state, *one.mutant.path)
         say(f"{where}: Nothing fails if {one.mutant.what}.{nobody}")
     counted, noticed = len(found.counted), len(found.counted) - len(found.missed)
@@ -48,4 +48,4 @@ def _show(found: Score, files: Rechecking) -> None:
     say(f"{found.dialogue}: {noticed} of {counted} changes noticed{share}; the checks refuse {refused} more.")
 
 
-MUTATE = Command(name="mutate", help="which changes of a dialogue go unnoticed", arguments=_arguments, run=_run)
+COMMAND = Command(name="mutate", help="which changes of a dialogue go unnoticed", arguments=_arguments, run=_run)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.commands.command import Command, say
 from bot.commands.folder import chosen, into_file
-from bot.dialogue.model import Kind
+from bot.dialogue.model import DialogueKind
 from bot.language.load import load_dialogues
 from bot.language.source.picture_files import read_picture
 from bot.practice.places import TABLE, Places
@@ -26,10 +26,10 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
     picture = partial(read_picture, settings.dialogues)
     for dialogue in chosen(loaded.dialogues, parsed.dialogue):
-        if parsed.dialogue or dialogue.kind is Kind.EXERCISE:
+        if parsed.dialogue or dialogue.kind is DialogueKind.EXERCISE:
             packet = packet_of(loaded.dialogues, dialogue.id, loaded.sources[dialogue.id], picture)
             say(str(into_file(parsed.out, f"{dialogue.id}.html", html_of(packet))))
     return 0
 
 
-PACKET = Command(name="packet", help="a page for a clinician's review of an exercise", arguments=_arguments, run=_run)
+COMMAND = Command(name="packet", help="a page for a clinician's review of an exercise", arguments=_arguments, run=_run)

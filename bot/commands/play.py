@@ -152,4 +152,4 @@ def _write(file: Path, text: str, mode: str = "w") -> None:
         raise SettingError(f"{file} cannot be written: {error.strerror}.") from error
 
 
-PLAY = Command(name="play", help="one dialogue in this terminal", arguments=_arguments, run=_run)
+COMMAND = Command(name="play", help="one dialogue in this terminal", arguments=_arguments, run=_run)

@@ -11,8 +11,8 @@ from bot.commands.transcripts import BESIDE, add_dialogues, folder_of, load, run
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.model import DialogueId
 from bot.settings import Settings
-from bot.workbench.recheck import Rechecking
-from bot.workbench.transcripts.coverage import Aspect, Thing, things
+from bot.workbench.recheck import Recheck
+from bot.workbench.transcripts.coverage import Aspect, CoveragePoint, things
 from bot.workbench.transcripts.running import Run
 
 _NOTHING = "-"
@@ -43,7 +43,7 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
         for line in _table(shown, loaded.dialogues, passed):
             say(line)
     if parsed.missing:
-        for line in _missing(shown, loaded.dialogues, passed, Rechecking(loaded, folder)):
+        for line in _missing(shown, loaded.dialogues, passed, Recheck(loaded, folder)):
             say(line)
     say(("\n" if shown else "") + _told(len(runs), sum(run.failure is not None for run in runs), unplayed))
     return 1 if unplayed or any(run.failure for run in runs) else 0
@@ -58,7 +58,7 @@ def _told(played: int, failed: int, unplayed: int) -> str:
     return f"{outcome}.{f' {unplayed} could not be played.' if unplayed else ''}"
 
 
-def _table(shown: Sequence[DialogueId], dialogues: Dialogues, passed: Collection[Thing]) -> Iterator[str]:
+def _table(shown: Sequence[DialogueId], dialogues: Dialogues, passed: Collection[CoveragePoint]) -> Iterator[str]:
     """How much of each dialogue was passed: the count, and of how many."""
     widest = max((len(id) for id in shown), default=0)
     yield f"{'':{widest}}  " + "  ".join(f"{aspect:>9}" for aspect in Aspect)
@@ -68,12 +68,12 @@ def _table(shown: Sequence[DialogueId], dialogues: Dialogues, passed: Collection
         yield f"{id:{widest}}  " + "  ".join(f"{cell:>9}" for cell in cells)
 
 
-def _cell(wanted: list[Thing], passed: Collection[Thing]) -> str:
+def _cell(wanted: list[CoveragePoint], passed: Collection[CoveragePoint]) -> str:
     return f"{sum(thing in passed for thing in wanted)}/{len(wanted)}" if wanted else _NOTHING
 
 
 def _missing(
-    shown: Sequence[DialogueId], dialogues: Dialogues, passed: Collection[Thing], files: Rechecking
+    shown: Sequence[DialogueId], dialogues: Dialogues, passed: Collection[CoveragePoint], files: Recheck
 ) -> Iterator[str]:
     yield ""
     for id in shown:
@@ -82,4 +82,4 @@ def _missing(
                 yield f"{files.where_is(thing)}: {thing}."
 
 
-TEST = Command(name="test", help="play transcripts, and show what they pass", arguments=_arguments, run=_run)
+COMMAND = Command(name="test", help="play transcripts, and show what they pass", arguments=_arguments, run=_run)

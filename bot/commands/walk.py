@@ -8,8 +8,8 @@ from bot.commands.command import Command, say
 from bot.commands.folder import chosen
 from bot.commands.transcripts import add_dialogues, folder_of, load
 from bot.settings import Settings
-from bot.workbench.recheck import Rechecking
-from bot.workbench.transcripts.coverage import Aspect, Thing
+from bot.workbench.recheck import Recheck
+from bot.workbench.transcripts.coverage import Aspect, CoveragePoint
 from bot.workbench.transcripts.writing import written
 from bot.workbench.walks.explore import MOST_PLACES, walk_everywhere
 from bot.workbench.walks.invariants import Grief
@@ -36,7 +36,7 @@ def _steps(written: str) -> int:
 def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     folder = folder_of(settings, parsed)
     loaded = load(folder)
-    dialogues, files = loaded.dialogues, Rechecking(loaded, folder)
+    dialogues, files = loaded.dialogues, Recheck(loaded, folder)
     found = walk_everywhere(dialogues)
     if not found.is_whole:
         say(f"There are more than {MOST_PLACES} places; the rest was not walked.")
@@ -44,7 +44,7 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     for dialogue in chosen(dialogues, parsed.dialogue):
         nobody = [passed for passed in found.not_passed(dialogues) if passed.dialogue == dialogue.id]
         for passed in nobody:
-            thing = Thing(Aspect.EDGES, passed.dialogue, passed.edge.state, passed.edge)
+            thing = CoveragePoint(Aspect.EDGES, passed.dialogue, passed.edge.state, passed.edge)
             say(f"{files.where_is(thing)}: Nobody can go {passed.edge}.")
         beginnings = beginnings_of(dialogue.id, found, dialogues)
         walked = walk_at_random(dialogues, beginnings, steps=parsed.steps, seed=parsed.seed)
@@ -66,4 +66,4 @@ def _show(grief: Grief) -> None:
     say(f"\n{grief.sentence} This transcript comes to it:\n\n{written(grief.transcript)}")
 
 
-WALK = Command(name="walk", help="every way once, then at random", arguments=_arguments, run=_run)
+COMMAND = Command(name="walk", help="every way once, then at random", arguments=_arguments, run=_run)

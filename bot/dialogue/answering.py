@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bot.dialogue.asking import ask, is_heavy, put_further, redraw, settle
 from bot.dialogue.buttons import Act
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 from bot.dialogue.keeping import journals, keep_beside, keep_choice, keep_count, keep_held, keep_words
 from bot.dialogue.matching import choice_for, label_of, options_for, rating
 from bot.dialogue.model import READ_NAMES, Breath, Choice, ManyAsk, Pause, Reading, ScaleAsk, TextAsk
 from bot.dialogue.move import Move
-from bot.dialogue.moving import keep_value, leave
 from bot.dialogue.reading import read_and_keep
+from bot.dialogue.transitions import keep_value, leave
 from bot.dialogue.values import Number, Picked, Skipped, words_in
 from bot.dialogue.words import Message
 from bot.listening.hearing import Heard, hear
@@ -24,7 +24,7 @@ _NO = "no"  # how the label begins of a choice that declines
 TENSE = 7  # of 10: from here on nobody is asked for more
 
 
-def answer(move: Move, parts: tuple[Part, ...]) -> None:
+def answer(move: Move, parts: tuple[AnswerPart, ...]) -> None:
     """Take `parts`, one answer, at the top state."""
     text = words_in(parts)
     choice = choice_for(text, move.state.choices)
@@ -49,7 +49,7 @@ def answer(move: Move, parts: tuple[Part, ...]) -> None:
             _take_stray(move, parts)
 
 
-def choose(move: Move, choice: Choice, typed: tuple[Part, ...] = ()) -> None:
+def choose(move: Move, choice: Choice, typed: tuple[AnswerPart, ...] = ()) -> None:
     """A choice was made: tapped, or `typed`."""
     keep_held(move)
     if choice.count:
@@ -67,7 +67,7 @@ def _picked(choice: Choice) -> Picked:
     return Picked(keys=(choice.key,), words=label_of(choice.label))
 
 
-def _count(move: Move, typed: tuple[Part, ...]) -> None:
+def _count(move: Move, typed: tuple[AnswerPart, ...]) -> None:
     """One more tap, and the silence goes on."""
     move.change_top(taps=move.frame.taps + 1)
     if move.session.standing:
@@ -76,14 +76,14 @@ def _count(move: Move, typed: tuple[Part, ...]) -> None:
         move.say("kept_in_silence")
 
 
-def rate(move: Move, number: int, typed: tuple[Part, ...] = ()) -> None:
+def rate(move: Move, number: int, typed: tuple[AnswerPart, ...] = ()) -> None:
     """A number on the scale was given."""
     settle(move, str(number))
     keep_choice(move, Number(value=number), str(number), typed)
     leave(move)
 
 
-def finish_ticking(move: Move, typed: tuple[Part, ...] = ()) -> None:
+def finish_ticking(move: Move, typed: tuple[AnswerPart, ...] = ()) -> None:
     """What is ticked is the answer; nothing ticked is one too."""
     wait, picks = move.state.wait, move.frame.picks
     options = wait.options if isinstance(wait, ManyAsk) else ()
@@ -122,7 +122,7 @@ def _forget_what_was_read(move: Move, choice: Choice | None) -> None:
         move.change_top(values={name: value for name, value in move.frame.values.items() if name not in left})
 
 
-def _take_words(move: Move, wait: TextAsk, parts: tuple[Part, ...]) -> None:
+def _take_words(move: Move, wait: TextAsk, parts: tuple[AnswerPart, ...]) -> None:
     spoken = any(part.voice for part in parts)
     heard = hear(words_in(parts), move.dialogues.cues)
     if not spoken and heard.closes and move.frame.answer is not None:
@@ -175,7 +175,7 @@ def _is_tense(move: Move) -> bool:
     return bool(told) and not (isinstance(told[-1], Number) and told[-1].value < TENSE)
 
 
-def _take_stray(move: Move, parts: tuple[Part, ...]) -> None:
+def _take_stray(move: Move, parts: tuple[AnswerPart, ...]) -> None:
     """Words where a tap is due, or silence: an exercise keeps them; then the question stands as it did.
 
     A plain refusal or "enough" is no reflection: it is the button that says no, or else leaves the question out.

@@ -9,7 +9,7 @@ from bot.dialogue.cutting import LONGEST
 from bot.dialogue.effects import Button, Buttons, EditMessage, WakeAt
 from bot.dialogue.inputs import Timer
 from bot.dialogue.matching import label_of
-from bot.dialogue.model import Breath, Choice, Kind, Load, ManyAsk, Option, Pause, ScaleAsk, State, TextAsk
+from bot.dialogue.model import Breath, Choice, DialogueKind, Load, ManyAsk, Option, Pause, ScaleAsk, State, TextAsk
 from bot.dialogue.move import Move
 from bot.dialogue.slots import filled
 from bot.dialogue.words import Message, utf16_length
@@ -21,7 +21,7 @@ _SCALE_COLUMNS = 6  # 0 to 10 in two rows, each button wide enough for a thumb
 _HEAVY_EXITS = ("skip", "pause", "support")
 
 
-def words_of(move: Move, state: State) -> Message:
+def said_and_asked(move: Move, state: State) -> Message:
     """What a state says, and what it asks, as one message; lines that were left out may leave nothing to say."""
     said = filled(move, state.say) if state.say else Message(text="")
     asked = filled(move, state.ask) if state.ask else Message(text="")
@@ -42,7 +42,7 @@ def ask(move: Move, *, nudges: bool = True) -> None:
     """
     move.change(turn=move.session.turn + 1)
     move.change_top(offers=(), since=None)  # what is ticked stays ticked
-    put(move, words_of(move, move.state), buttons_of(move), nudges=nudges)
+    put(move, said_and_asked(move, move.state), buttons_of(move), nudges=nudges)
     match move.state.wait:
         case Pause(lasts=lasts):
             move.change_top(since=move.now)
@@ -66,7 +66,7 @@ def put(move: Move, message: Message, buttons: Buttons, *, nudges: bool = True) 
     turn = move.session.turn
     sent = move.send(message, buttons, label=label_for(turn) if buttons else None, question=turn)
     move.change(standing=sent if buttons else None)
-    if nudges and is_heavy(move) and move.dialogue.kind is Kind.EXERCISE:  # not over the support card
+    if nudges and is_heavy(move) and move.dialogue.kind is DialogueKind.EXERCISE:  # not over the support card
         wake(move, Timer.SILENCE, move.now + SILENCE)
 
 

@@ -12,10 +12,10 @@ from bot.dialogue.asking import ask, settle
 from bot.dialogue.effects import ShowHistory
 from bot.dialogue.inputs import CommandReceived
 from bot.dialogue.keeping import keep_held
-from bot.dialogue.model import Deed, DialogueId, Kind
+from bot.dialogue.model import Deed, DialogueId, DialogueKind
 from bot.dialogue.move import Move
-from bot.dialogue.moving import begin, do, in_exercise, set_aside, start_exercise, step_back
 from bot.dialogue.reserved import EXERCISES, ONBOARDING, STOPPED
+from bot.dialogue.transitions import begin, do, in_exercise, set_aside, start_exercise, step_back
 
 _BEFORE_CONSENT = frozenset({"help", "privacy", "support", "forget", "stop", "again"})
 
@@ -56,7 +56,7 @@ def open_dialogue(move: Move, dialogue: DialogueId) -> None:
     if _is_exercise(move, dialogue):
         start_exercise(move, dialogue)
         return
-    if move.session.stack and move.dialogue_of(move.session.stack[0]).kind is Kind.PROMPT:
+    if move.session.stack and move.dialogue_of(move.session.stack[0]).kind is DialogueKind.PROMPT:
         move.change(stack=())  # the daily prompt stands in nobody's way, and is not come back to
     stack = move.session.stack
     at = next((i for i, frame in enumerate(stack) if i and frame.dialogue == dialogue), None)
@@ -171,4 +171,4 @@ _ACTS: Mapping[str, Callable[[Move, CommandReceived], None]] = {
 
 def _is_exercise(move: Move, dialogue: DialogueId) -> bool:
     found = move.dialogues.live.get(dialogue)
-    return found is not None and found.kind is Kind.EXERCISE
+    return found is not None and found.kind is DialogueKind.EXERCISE

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 from bot.dialogue.model import Comparison, Condition, Way
 from bot.dialogue.session import Session
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
@@ -36,7 +36,9 @@ def way_on(ways: tuple[Way, ...], session: Session) -> int:
 def facts(session: Session) -> Mapping[str, Value]:
     """What a branch may ask about: the profile, what is kept for good, what was kept on the way; the nearest counts."""
     told: dict[str, Value] = {
-        name: Said(parts=(Part(message_id=0, words=v),)) for name, v in vars(session.profile).items() if _is_told(v)
+        name: Said(parts=(AnswerPart(message_id=0, words=v),))
+        for name, v in vars(session.profile).items()
+        if _is_told(v)
     }
     if session.sealed:
         told["sealed"] = Number(value=session.sealed)

@@ -1,6 +1,6 @@
 """The edges of a dialogue's graph: every way on from a state, named as the engine passes it.
 
-`moving` notes which edge a turn passed; coverage, walks, graphs and proofs name the same ones. Judges nothing.
+`transitions` notes which edge a turn passed; coverage, walks, graphs and proofs name the same ones. Judges nothing.
 """
 
 from __future__ import annotations

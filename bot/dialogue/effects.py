@@ -54,7 +54,7 @@ class AnswerPress:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class AnswerPart:
     """One message of an answer: words, or a voice note by Telegram's file id."""
 
     message_id: int
@@ -69,13 +69,13 @@ class KeepAnswer:
     run: int  # which time through the exercise
     state: str
     question: str  # as it was asked
-    parts: tuple[Part, ...]
+    parts: tuple[AnswerPart, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AddToAnswer:
     number: int
-    part: Part
+    part: AnswerPart
 
 
 @dataclass(frozen=True, kw_only=True)

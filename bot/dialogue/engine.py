@@ -13,14 +13,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.dialogue.anew import forget_led, has_to_be_told, keep_at_old_question, note_told, say_changed, tell, was_told
+from bot.dialogue.after_crisis import forget_old_crisis, note_crisis
 from bot.dialogue.answering import answer
 from bot.dialogue.asking import ask, settle
 from bot.dialogue.buttons import Act, Press, read_press
 from bot.dialogue.commands import command, open_dialogue, welcome
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.edges import Passed
-from bot.dialogue.effects import AnswerPress, EditMessage, Effect, Part
+from bot.dialogue.effects import AnswerPart, AnswerPress, EditMessage, Effect
+from bot.dialogue.held_words import hold_paste, is_away, is_back_after_long, may_lead_back, offer_held, settle_by_words
 from bot.dialogue.inputs import (
     AnswerEdited,
     ChoicePressed,
@@ -30,20 +31,27 @@ from bot.dialogue.inputs import (
     TextReceived,
     TimeCame,
     VoiceReceived,
-    words_of,
+    text_of,
 )
 from bot.dialogue.keeping import join, keep_held, release, replace_words
+from bot.dialogue.lost_versions import keep_of, lose_what_is_gone, offer_anew
 from bot.dialogue.matching import choice_for, names_a_button
-from bot.dialogue.migration import keep_of, lose_what_is_gone, offer_anew
-from bot.dialogue.model import Breath, DialogueId, Kind, Pause
+from bot.dialogue.migration_notice import (
+    forget_led,
+    has_to_be_told,
+    keep_at_old_question,
+    note_told,
+    say_changed,
+    tell,
+    was_told,
+)
+from bot.dialogue.model import Breath, DialogueId, DialogueKind, Pause
 from bot.dialogue.move import Move
-from bot.dialogue.moving import begin, in_exercise
 from bot.dialogue.pressing import is_standing, press
 from bot.dialogue.reserved import CRISIS, EXERCISES
-from bot.dialogue.returning import hold_paste, is_away, is_back_after_long, may_lead_back, offer_held, settle_by_words
 from bot.dialogue.session import Held, Session, Stack
-from bot.dialogue.shaken import forget_old_crisis, note_crisis
-from bot.dialogue.timing import time_came
+from bot.dialogue.timers import time_came
+from bot.dialogue.transitions import begin, in_exercise
 from bot.dialogue.visiting import forget_gone, is_invitation
 from bot.listening.crisis import sounds_like_crisis
 from bot.listening.hearing import hear
@@ -95,7 +103,7 @@ def _person_did(move: Move, received: Input) -> None:
         move.change(last_message=max(move.session.last_message, received.message_id))
     if isinstance(received, AnswerEdited):
         replace_words(move, received.message_id, received.text)
-    is_crisis = sounds_like_crisis(words_of(received), move.dialogues.cues)
+    is_crisis = sounds_like_crisis(text_of(received), move.dialogues.cues)
     lost = lose_what_is_gone(move)
     if lost:
         _tell_of_loss(move, lost, received)
@@ -174,12 +182,12 @@ def _is_early(received: Input) -> bool:
     return isinstance(received, TextReceived | VoiceReceived) and received.early
 
 
-def _parts_of(received: Input) -> tuple[Part, ...]:
+def _parts_of(received: Input) -> tuple[AnswerPart, ...]:
     match received:
         case TextReceived(text=text, message_id=message_id):
-            return (Part(message_id=message_id, words=text),)
+            return (AnswerPart(message_id=message_id, words=text),)
         case VoiceReceived(file_id=file_id, message_id=message_id, caption=caption):
-            return (Part(message_id=message_id, words=caption, voice=file_id),)
+            return (AnswerPart(message_id=message_id, words=caption, voice=file_id),)
         case _:
             return ()
 
@@ -208,7 +216,7 @@ def _take_as_command(move: Move, text: str) -> bool:
     return command(move, CommandReceived(name=name))
 
 
-def _take_part(move: Move, part: Part, early: bool) -> None:
+def _take_part(move: Move, part: AnswerPart, early: bool) -> None:
     if early and (move.session.held or move.session.joins is not None):
         join(move, part)
         return
@@ -227,7 +235,7 @@ def _take_part(move: Move, part: Part, early: bool) -> None:
         answer(move, (*release(move), part))
 
 
-def _pass_by_prompt(move: Move, part: Part) -> None:
+def _pass_by_prompt(move: Move, part: AnswerPart) -> None:
     """The daily prompt stands in nobody's way: words that fit none of its buttons are for what lies beneath.
 
     So does a visit that came between; it rests then, and can be gone on with.
@@ -235,7 +243,7 @@ def _pass_by_prompt(move: Move, part: Part) -> None:
     if not move.session.stack or move.state.wait or choice_for(part.words or "", move.state.choices):
         return
     stack, aside = move.session.stack, move.session.aside
-    if move.dialogue.kind is Kind.PROMPT:
+    if move.dialogue.kind is DialogueKind.PROMPT:
         settle(move)
         move.change(stack=())
     elif is_invitation(move) and move.session.interrupted and aside and may_lead_back(move):
@@ -249,7 +257,7 @@ def _is_left_behind(move: Move) -> bool:
     return bool(move.session.aside) and is_menu and is_away(move) and may_lead_back(move)
 
 
-def _take_at_rest(move: Move, part: Part) -> None:
+def _take_at_rest(move: Move, part: AnswerPart) -> None:
     """Ask whether they answer the question that the daily prompt, or hours away, came in between.
 
     Where there is no such question nothing keeps the words, and that is said.

@@ -76,7 +76,7 @@ class TimeCame:
 Input = TextReceived | VoiceReceived | OtherReceived | CommandReceived | ChoicePressed | AnswerEdited | TimeCame
 
 
-def words_of(received: Input) -> str:
+def text_of(received: Input) -> str:
     """What somebody wrote, of whatever kind; all of it is looked at for a cry for help."""
     match received:
         case TextReceived(text=text) | AnswerEdited(text=text):

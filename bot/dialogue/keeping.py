@@ -9,20 +9,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.dialogue.asking import question_of
-from bot.dialogue.effects import AddToAnswer, KeepAnswer, Part, ReplaceWords
-from bot.dialogue.model import Kind
+from bot.dialogue.effects import AddToAnswer, AnswerPart, KeepAnswer, ReplaceWords
+from bot.dialogue.model import DialogueKind
 from bot.dialogue.move import Move
-from bot.dialogue.moving import keep_value
 from bot.dialogue.session import Frame, Held, changed
+from bot.dialogue.transitions import keep_value
 from bot.dialogue.values import Number, Said, Value
 
 
 def journals(move: Move) -> bool:
     """Whether what is said at the top state is a reflection: only in an exercise, and only by consent."""
-    return move.dialogue.kind is Kind.EXERCISE and move.session.profile.consented
+    return move.dialogue.kind is DialogueKind.EXERCISE and move.session.profile.consented
 
 
-def keep_words(move: Move, parts: tuple[Part, ...]) -> None:
+def keep_words(move: Move, parts: tuple[AnswerPart, ...]) -> None:
     """Words answer the question that stands; what a probe brought goes on with the answer begun there."""
     begun = move.frame.answer
     if not move.state.keep or not journals(move):
@@ -37,7 +37,7 @@ def keep_words(move: Move, parts: tuple[Part, ...]) -> None:
             _add(move, begun, part)
 
 
-def keep_beside(move: Move, parts: tuple[Part, ...], question: str | None = None) -> None:
+def keep_beside(move: Move, parts: tuple[AnswerPart, ...], question: str | None = None) -> None:
     """An answer of its own in the journal, and no value: also for words written where only a tap was asked for.
 
     `question` stands over words that answer none.
@@ -49,7 +49,7 @@ def keep_beside(move: Move, parts: tuple[Part, ...], question: str | None = None
     move.change(joins=move.session.answers)
 
 
-def write_down(move: Move, frame: Frame, question: str, parts: tuple[Part, ...]) -> None:
+def write_down(move: Move, frame: Frame, question: str, parts: tuple[AnswerPart, ...]) -> None:
     """Begin an answer in the journal, under the next number."""
     move.change(answers=move.session.answers + 1)
     move.order(
@@ -64,7 +64,7 @@ def write_down(move: Move, frame: Frame, question: str, parts: tuple[Part, ...])
     )
 
 
-def keep_choice(move: Move, value: Value, label: str, typed: tuple[Part, ...]) -> None:
+def keep_choice(move: Move, value: Value, label: str, typed: tuple[AnswerPart, ...]) -> None:
     """A choice that a state keeps is an answer too.
 
     No message holds a tap, so it cannot be edited and nothing joins it; one that was `typed` can be, and what follows
@@ -73,7 +73,7 @@ def keep_choice(move: Move, value: Value, label: str, typed: tuple[Part, ...]) -
     move.change(joins=None)
     keep_value(move, move.state.keep, value)
     if move.state.keep and label and journals(move):
-        keep_beside(move, (Part(message_id=typed[0].message_id if typed else 0, words=label),))
+        keep_beside(move, (AnswerPart(message_id=typed[0].message_id if typed else 0, words=label),))
         move.change(joins=move.session.joins if typed else None)
 
 
@@ -85,14 +85,14 @@ def keep_count(move: Move) -> bool:
     return True
 
 
-def release(move: Move) -> tuple[Part, ...]:
+def release(move: Move) -> tuple[AnswerPart, ...]:
     """What was held, to be held no longer."""
     held = move.session.held
     move.change(held=(), held_for=None)
     return held
 
 
-def keep_held(move: Move, *parts: Part) -> None:
+def keep_held(move: Move, *parts: AnswerPart) -> None:
     """What was held, and `parts` after it, are kept at the question that stands, which does not move."""
     on_return = move.session.held_for is Held.RETURN
     parts = (*release(move), *parts)
@@ -106,7 +106,7 @@ def keep_held(move: Move, *parts: Part) -> None:
         keep_beside(move, parts)
 
 
-def join(move: Move, part: Part) -> None:
+def join(move: Move, part: AnswerPart) -> None:
     """One more message of what is held, or else of the answer that was given last."""
     number = move.session.joins
     if move.session.held:
@@ -115,14 +115,14 @@ def join(move: Move, part: Part) -> None:
         _add(move, number, part)
 
 
-def _add(move: Move, number: int, part: Part) -> None:
+def _add(move: Move, number: int, part: AnswerPart) -> None:
     move.order(AddToAnswer(number=number, part=part))
     _rewrite(move, lambda said: replace(said, parts=(*said.parts, part)) if said.answer == number else said)
 
 
 def replace_words(move: Move, message_id: int, words: str) -> None:
     """An edited message: wherever its words are kept, the new ones take their place. Nothing else follows from it."""
-    edited = Part(message_id=message_id, words=words)
+    edited = AnswerPart(message_id=message_id, words=words)
     done = move.dialogues.phrase("edited")
     is_held = any(part.message_id == message_id for part in move.session.held)  # of which the journal knows nothing yet
     none = done if is_held else move.dialogues.phrase("nothing_to_edit")

@@ -52,7 +52,7 @@ def options_for(text: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
 
 def by_label(text: str, labels: Iterable[tuple[T, str]]) -> T | None:
     """What bears the label that was typed: all of it, all but its yes or no, or words that it alone begins with."""
-    return borne_by(words_of(text), [(thing, words_of(label)) for thing, label in labels])
+    return borne_by(whole_words(text), [(thing, whole_words(label)) for thing, label in labels])
 
 
 def borne_by(typed: list[str], read: Sequence[tuple[T, list[str]]]) -> T | None:
@@ -68,7 +68,7 @@ def _bare(label: list[str]) -> list[str]:
     return label[1:] if label[:1] in (["yes"], ["no"]) else label
 
 
-def words_of(text: str) -> list[str]:
+def whole_words(text: str) -> list[str]:
     """Whole words are compared: "8" is not the beginning of "8:30"."""
     return [word for written in text.split() if (word := plain(written))]
 

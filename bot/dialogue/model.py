@@ -1,6 +1,6 @@
 """What a dialogue is: states, what each waits for, and the ways between them. The YAML file is this, written down.
 
-Holds and answers questions about itself; never moves anybody (`moving`), never reads a file (`language`).
+Holds and answers questions about itself; never moves anybody (`transitions`), never reads a file (`language`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ StateId = NewType("StateId", str)
 Version = NewType("Version", str)  # the hash of a dialogue's structure; words are not part of it
 
 
-class Kind(StrEnum):
+class DialogueKind(StrEnum):
     EXERCISE = "exercise"  # keeps what people write in it, can be set aside and resumed
     SERVICE = "service"  # onboarding, settings, help: keeps nothing but what it sets
     PROMPT = "prompt"  # the daily nudge: text that fits none of its buttons passes through to what lies beneath
@@ -237,7 +237,7 @@ class Dialogue:
     title: str
     start: StateId
     states: Mapping[StateId, State]
-    kind: Kind = Kind.EXERCISE
+    kind: DialogueKind = DialogueKind.EXERCISE
     load: Load = Load.LIGHT
     source: str | None = None
     minutes: int | None = None

@@ -10,11 +10,11 @@ from bot.dialogue.asking import redraw
 from bot.dialogue.buttons import Act, HistoryPress, Press, VoicePress, read_press
 from bot.dialogue.commands import command
 from bot.dialogue.effects import AnswerPress, PlayVoice, ShowHistory
+from bot.dialogue.held_words import settle_held
 from bot.dialogue.inputs import ChoicePressed, CommandReceived
 from bot.dialogue.model import ManyAsk, ScaleAsk
 from bot.dialogue.move import Move
 from bot.dialogue.reading import take_offer
-from bot.dialogue.returning import settle_held
 
 NOWHERE = "nowhere"  # an option of this key stands alone: ticking it clears the others, and they clear it
 

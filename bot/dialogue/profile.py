@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
+from bot.dialogue.daily_prompt import schedule_prompt
 from bot.dialogue.model import Setting
 from bot.dialogue.move import Move
-from bot.dialogue.prompting import schedule
 from bot.dialogue.session import Profile
 from bot.dialogue.values import Said
-from bot.dialogue.visiting import schedule as schedule_visits
+from bot.dialogue.visiting import schedule_visit
 
 FIELDS = frozenset(field.name for field in fields(Profile))
 _TIMING = frozenset({"consented", "zone", "prompt_time", "prompts"})
@@ -31,9 +31,9 @@ def apply_settings(move: Move, settings: tuple[Setting, ...]) -> None:
     if language.is_preview and language != before:
         move.open_with(move.dialogues.phrase("language_preview", language=language.name))
     if _TIMING & changes.keys():
-        schedule(move)
+        schedule_prompt(move)
         if move.session.visits:
-            schedule_visits(move)
+            schedule_visit(move)
 
 
 def _value(move: Move, setting: Setting) -> str | bool | None:

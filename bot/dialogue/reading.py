@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue.asking import ask, buttons_of, put, settle
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 from bot.dialogue.matching import name, same_phrase
 from bot.dialogue.model import Reading, TextAsk
 from bot.dialogue.move import Move
-from bot.dialogue.moving import leave
 from bot.dialogue.session import Offer
 from bot.dialogue.slots import filled
+from bot.dialogue.transitions import leave
 from bot.dialogue.values import Said
 from bot.dialogue.words import Message
 from bot.practice.hours import parse_hour
@@ -23,7 +23,7 @@ from bot.practice.places import Place, is_offset
 from bot.practice.zones import local_time
 
 
-def read_and_keep(move: Move, wait: TextAsk, parts: tuple[Part, ...]) -> None:
+def read_and_keep(move: Move, wait: TextAsk, parts: tuple[AnswerPart, ...]) -> None:
     """Read `parts` as the state wants it; where that fails, say what would help and let the question stand."""
     text = " ".join(part.words for part in parts if part.words)
     match wait.reading:
@@ -75,7 +75,7 @@ def _go_on_with(move: Move, wait: TextAsk, values: Mapping[str, str | None]) -> 
 
 
 def _keep(move: Move, values: Mapping[str, str]) -> None:
-    kept = {key: Said(parts=(Part(message_id=0, words=value),)) for key, value in values.items()}
+    kept = {key: Said(parts=(AnswerPart(message_id=0, words=value),)) for key, value in values.items()}
     move.change_top(values={**move.frame.values, **kept})
 
 

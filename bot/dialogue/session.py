@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 from bot.dialogue.model import DialogueId, StateId, Version
 from bot.dialogue.values import Value, part_to, values_from, values_to
 from bot.dialogue.words import Message
@@ -98,7 +98,7 @@ class Session:
     answers: int = 0  # the last answer's number
     runs: int = 0  # the last run's number
     seen: datetime | None = None  # when the person last did something
-    held: tuple[Part, ...] = ()
+    held: tuple[AnswerPart, ...] = ()
     held_for: Held | None = None
     joins: int | None = None  # the answer that early text joins
     last_probe: str | None = None  # so that none comes twice running
@@ -164,7 +164,7 @@ class Session:
             answers=data.get("answers", 0),
             runs=data.get("runs", 0),
             seen=_instant(data.get("seen")),
-            held=tuple(Part(**p) for p in data.get("held", ())),
+            held=tuple(AnswerPart(**p) for p in data.get("held", ())),
             held_for=Held(data["held_for"]) if "held_for" in data else None,
             joins=data.get("joins"),
             last_probe=data.get("last_probe"),

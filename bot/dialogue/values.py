@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
     """Words, in the messages they came in. `answer` is the journal's number of them; None for what is only read."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[AnswerPart, ...]
     answer: int | None = None
 
     @property
@@ -45,11 +45,11 @@ class Skipped:
 Value = Said | Number | Picked | Skipped
 
 
-def words_in(parts: tuple[Part, ...]) -> str:
+def words_in(parts: tuple[AnswerPart, ...]) -> str:
     return "\n".join(part.words for part in parts if part.words)
 
 
-def part_to(part: Part) -> dict[str, Any]:
+def part_to(part: AnswerPart) -> dict[str, Any]:
     return {k: v for k, v in vars(part).items() if v is not None}
 
 
@@ -67,7 +67,7 @@ def value_to(value: Value) -> dict[str, Any]:
 
 def value_from(data: Mapping[str, Any]) -> Value:
     if "said" in data:
-        return Said(parts=tuple(Part(**p) for p in data["said"]), answer=data["answer"])
+        return Said(parts=tuple(AnswerPart(**p) for p in data["said"]), answer=data["answer"])
     if "number" in data:
         return Number(value=data["number"])
     if "picked" in data:

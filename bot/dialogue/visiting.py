@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from bot.dialogue.after_crisis import is_shaken
+from bot.dialogue.daily_prompt import LATER, quiet_from
 from bot.dialogue.effects import CancelWake, WakeAt
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import DialogueId, Visit
 from bot.dialogue.move import Move
-from bot.dialogue.prompting import LATER, quiet_from
 from bot.dialogue.session import Planned, Profile
-from bot.dialogue.shaken import is_shaken
 from bot.practice.visits import before_night, by_day, on_date
 from bot.practice.zones import local_time
 
@@ -34,16 +34,16 @@ def plan(move: Move, visit: Visit) -> None:
         planned = Planned(dialogue=visit.dialogue, at=move.now + timedelta(hours=visit.hours))
     others = tuple(other for other in move.session.visits if other.dialogue != visit.dialogue)
     move.change(visits=(*others, planned))
-    schedule(move)
+    schedule_visit(move)
 
 
 def cancel_next(move: Move) -> None:
     if earliest := next_visit(move.session.visits, move.session.profile):
         _drop(move, earliest[0])
-    schedule(move)
+    schedule_visit(move)
 
 
-def schedule(move: Move, *, not_before: datetime | None = None) -> None:
+def schedule_visit(move: Move, *, not_before: datetime | None = None) -> None:
     """Put the due row of the earliest visit, or take it away where there is none.
 
     `not_before` is given where the earliest is due already and does not come now.
@@ -93,7 +93,7 @@ def take_due(move: Move, *, reachable: bool) -> DialogueId | None:
         _drop(move, planned)
         if comes:
             return planned.dialogue
-    schedule(move)
+    schedule_visit(move)
     return None
 
 
@@ -105,7 +105,7 @@ def _may_speak(move: Move, planned: Planned) -> bool:
     at = quiet_from(move) if move.session.stack else move.now
     at = decent(move.session.profile, max(at, move.now))
     if at > move.now:
-        schedule(move, not_before=at)
+        schedule_visit(move, not_before=at)
     return at <= move.now
 
 
@@ -117,7 +117,7 @@ def _put_off(move: Move, planned: Planned) -> None:
         later = replace(planned, on=(today(move) + _DAY).isoformat())
     _drop(move, planned)
     move.change(visits=(*move.session.visits, later))
-    schedule(move)
+    schedule_visit(move)
 
 
 def forget_gone(move: Move) -> None:
@@ -125,7 +125,7 @@ def forget_gone(move: Move) -> None:
     visits = tuple(planned for planned in move.session.visits if planned.dialogue in move.dialogues.live)
     if len(visits) < len(move.session.visits):
         move.change(visits=visits)
-        schedule(move)
+        schedule_visit(move)
 
 
 def _drop(move: Move, planned: Planned) -> None:
@@ -135,7 +135,7 @@ def _drop(move: Move, planned: Planned) -> None:
 def note_spoken(move: Move) -> None:
     """A visit has just opened its dialogue: what stands now is its invitation."""
     move.change(invited=move.session.turn, invited_on=today(move).isoformat())
-    schedule(move)
+    schedule_visit(move)
 
 
 def is_invitation(move: Move) -> bool:
@@ -155,7 +155,7 @@ def stands_in_for_prompt(move: Move) -> bool:
 def put_overdue_again(move: Move) -> None:
     """The due row of a visit may be gone with a turn that failed. If the daily prompt speaks, the visit comes later."""
     if _overdue(move):
-        schedule(move, not_before=None if stands_in_for_prompt(move) else move.now + LATER)
+        schedule_visit(move, not_before=None if stands_in_for_prompt(move) else move.now + LATER)
 
 
 def _overdue(move: Move) -> datetime | None:

@@ -66,7 +66,7 @@ class Slot:
     styles: frozenset[Style] = frozenset()
 
 
-Part = Literal | Slot
+WordsPart = Literal | Slot
 
 _NONE: frozenset[str] = frozenset()  # one for all: nearly all words hold no value, and a set of its own is 200 bytes
 
@@ -81,7 +81,7 @@ class MarkupError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    lines: tuple[tuple[Part, ...], ...]
+    lines: tuple[tuple[WordsPart, ...], ...]
 
     @property
     def holds_values(self) -> bool:
@@ -170,8 +170,8 @@ def parse_words(source: str) -> Words:
     if not _MARKUP.search(source):  # as most of what is said
         return Words(lines=tuple((Literal(text=line),) if line else () for line in source.split("\n")))
     parts = tuple(_parts(source))
-    lines: list[tuple[Part, ...]] = []
-    line: list[Part] = []
+    lines: list[tuple[WordsPart, ...]] = []
+    line: list[WordsPart] = []
     for part in parts:
         if isinstance(part, Slot):
             line.append(part)
@@ -185,7 +185,7 @@ def parse_words(source: str) -> Words:
     return Words(lines=tuple(lines))
 
 
-def _parts(source: str) -> Iterator[Part]:
+def _parts(source: str) -> Iterator[WordsPart]:
     opened: dict[Style, int] = {}
     text = ""
     for token in _TOKEN.finditer(source):

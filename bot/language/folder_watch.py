@@ -58,7 +58,7 @@ def _stat(entry: os.DirEntry[str]) -> tuple[int, int, int, int]:
 
 
 @dataclass(kw_only=True)
-class Watch:
+class FolderWatch:
     """`known` is what is in force, or what was found wanting."""
 
     known: Signature

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from bot.dialogue.change import Terms
 from bot.dialogue.model import Choice, Dialogue, State, StateId, TextAsk
 from bot.dialogue.slots import ALWAYS_KNOWN, WORKED_OUT_OF
+from bot.dialogue.version_diff import Requirements
 from bot.language.proofs.exits import Exit, exits, kept_by
 from bot.language.proofs.heavy_and_calm import consents, rates_tension
 
@@ -19,11 +19,11 @@ Names = Mapping[StateId, frozenset[str]]
 Given = Callable[[State, Exit], frozenset[str]]
 
 
-def terms_of(dialogue: Dialogue) -> Terms:
+def requirements_of(dialogue: Dialogue) -> Requirements:
     states = dialogue.states.values()
     asked = _asked_before(dialogue)
     compared = {state.id: (frozenset(_compared(state)) - kept_by(state)) & asked[state.id] for state in states}
-    return Terms(
+    return Requirements(
         words=_needed(dialogue, {state.id: _in_words(state) for state in states}, lambda _, found: found.certain),
         branches=_needed(dialogue, compared, _asked),
         consents=frozenset(consents(dialogue)),

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.migration import with_newest_words
 from bot.dialogue.model import Dialogue, DialogueId, Version
+from bot.dialogue.newest_words import with_newest_words
 from bot.errors import DialogueError
 from bot.language.checked_folder import Loaded
 from bot.language.load import read_source

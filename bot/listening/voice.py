@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from bot.listening.voice_judging import JUDGING
-from bot.listening.voice_kinds import EXPLAINED, Kind
+from bot.listening.voice_kinds import EXPLAINED, VoiceKind
 from bot.listening.voice_patterns import ASKS, SENTENCE_START, Line
 from bot.listening.voice_pushing import PUSHING
 from bot.listening.voice_unsafe import UNSAFE
@@ -28,9 +28,9 @@ _LINES_OF: Mapping[str, tuple[Line, ...]] = {
 }
 
 # Kinds that a button may not be either. The rest is about how the coach speaks, and a label is what the person says.
-_OF_LABELS = frozenset({Kind.DUTY, Kind.EXCLAMATION, Kind.DEATH, Kind.METHOD, Kind.HOOK})
+_OF_LABELS = frozenset({VoiceKind.DUTY, VoiceKind.EXCLAMATION, VoiceKind.DEATH, VoiceKind.METHOD, VoiceKind.HOOK})
 # Nobody's words excuse these.
-_EVEN_QUOTED = frozenset({Kind.DEATH, Kind.METHOD})
+_EVEN_QUOTED = frozenset({VoiceKind.DEATH, VoiceKind.METHOD})
 
 # One sign for one sign, so that a place in the plain text is a place in the written one.
 _PLAIN = str.maketrans(
@@ -62,14 +62,14 @@ _SECOND_HALF = re.compile(
 )
 _WITHOUT_MARK = re.compile(rf"{SENTENCE_START}(?:{_ASKING} )?{_DOES} you\b(?:[^.?!\n·]|\n(?!\n))*+(?=\.|\n|\Z)")
 
-_Span = tuple[int, int, Kind]
+_Span = tuple[int, int, VoiceKind]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """What is wrong at `start` to `end` of a text, counted in characters."""
 
-    kind: Kind
+    kind: VoiceKind
     start: int
     end: int
     words: str  # as they are written there
@@ -93,7 +93,7 @@ def hear_voice(text: str, language: str = "en", *, label: bool = False) -> tuple
     plain, own = _signs(text)
     found: list[_Span] = []
     if "!" in own or not own.isascii():
-        found += [(hit.start(), hit.end(), Kind.EXCLAMATION) for hit in _EXCLAMATION.finditer(own)]
+        found += [(hit.start(), hit.end(), VoiceKind.EXCLAMATION) for hit in _EXCLAMATION.finditer(own)]
     if _primary(language) == "en":
         for line in _lines_for(plain):
             if not label or line.kind in _OF_LABELS:
@@ -115,7 +115,7 @@ def second_question(parts: Sequence[str], language: str = "en") -> tuple[int, Fi
         for start, end in _questions(part, language):
             asked += 1
             if asked == 2:
-                found = Finding(kind=Kind.SECOND_QUESTION, start=start, end=end, words=part[start:end])
+                found = Finding(kind=VoiceKind.SECOND_QUESTION, start=start, end=end, words=part[start:end])
                 return number, found
     return None
 

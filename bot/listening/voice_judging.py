@@ -5,7 +5,7 @@ What means well is spared line by line: "That is a good answer too" welcomes a r
 
 from __future__ import annotations
 
-from bot.listening.voice_kinds import Kind
+from bot.listening.voice_kinds import VoiceKind
 from bot.listening.voice_patterns import CLAUSE_START, SENTENCE_START, Line, lines, not_behind
 
 # "There is no right answer": a denial in the same clause.
@@ -189,8 +189,8 @@ _READING_IN = {
 }
 
 JUDGING: tuple[Line, ...] = (
-    *lines(Kind.VERDICT, _VERDICT, _DENIED),
-    *lines(Kind.MINIMISING, _MINIMISING),
-    *lines(Kind.KNOWING, _KNOWING),
-    *lines(Kind.READING_IN, _READING_IN, _DENIED),
+    *lines(VoiceKind.VERDICT, _VERDICT, _DENIED),
+    *lines(VoiceKind.MINIMISING, _MINIMISING),
+    *lines(VoiceKind.KNOWING, _KNOWING),
+    *lines(VoiceKind.READING_IN, _READING_IN, _DENIED),
 )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class VoiceKind(StrEnum):
     # How it speaks of a person and to them
     DUTY = "duty"
     ADVICE = "advice"
@@ -32,73 +32,73 @@ class Kind(StrEnum):
 
 # A sentence, {words} in it, and advice. Sources: the practices of motivational interviewing, which count advice and
 # "should" against a session; the media guidelines on suicide of Samaritans and the WHO; the APA's advisory on chatbots.
-EXPLAINED: Mapping[Kind, tuple[str, str]] = {
-    Kind.DUTY: (
+EXPLAINED: Mapping[VoiceKind, tuple[str, str]] = {
+    VoiceKind.DUTY: (
         "{words} lays a duty on the person.",
         'Say what is possible: "you can", "if you like".',
     ),
-    Kind.ADVICE: (
+    VoiceKind.ADVICE: (
         "{words} is advice that nobody asked for.",
         "Ask what the person would like, or offer it as one thing among others.",
     ),
-    Kind.VERDICT: (
+    VoiceKind.VERDICT: (
         "{words} judges, and praise is a judgement too.",
         'Say "Thank you", or the person\'s own words once more, or nothing.',
     ),
-    Kind.MINIMISING: (
+    VoiceKind.MINIMISING: (
         "{words} makes what somebody feels smaller than it is to them.",
         "Leave it as big as it is.",
     ),
-    Kind.KNOWING: (
+    VoiceKind.KNOWING: (
         "{words} claims to know what only the person can know.",
         'Say "I don\'t know what that is like for you", and ask.',
     ),
-    Kind.LEADING: (
+    VoiceKind.LEADING: (
         "{words} asks for a yes.",
         'Ask openly: with "what" or "how", and without "not".',
     ),
-    Kind.WHY: (
+    VoiceKind.WHY: (
         "{words} asks people to justify themselves.",
         'Ask "What led to it?" or "What happened?".',
     ),
-    Kind.BUT: (
+    VoiceKind.BUT: (
         "{words} takes back what was said before it.",
         'Say "and", or make two sentences of it.',
     ),
-    Kind.READING_IN: (
+    VoiceKind.READING_IN: (
         "{words} explains the person to themselves.",
         "Ask what it is like, and leave its meaning to them.",
     ),
-    Kind.EXCLAMATION: (
+    VoiceKind.EXCLAMATION: (
         "{words} raises the voice.",
         "End with a full stop.",
     ),
-    Kind.SECOND_QUESTION: (
+    VoiceKind.SECOND_QUESTION: (
         "{words} is a second question in one message.",
         "Ask one, and the other in a state of its own.",
     ),
-    Kind.DEATH: (
+    VoiceKind.DEATH: (
         "{words} is a way to speak of suicide that hurts or tempts.",
         'Say "died by suicide", "a suicide attempt", "thoughts of ending your life".',
     ),
-    Kind.METHOD: (
+    VoiceKind.METHOD: (
         "{words} names a way to harm oneself.",
         'Name none: "anything you could use to hurt yourself".',
     ),
-    Kind.PRODUCT: (
+    VoiceKind.PRODUCT: (
         "{words} promises what this program is not.",
         "Say practice, exercise, notice, program.",
     ),
-    Kind.HOOK: (
+    VoiceKind.HOOK: (
         "{words} binds people to the program.",
         "Let them go, and point to the people in their life.",
     ),
-    Kind.FEELING: (
+    VoiceKind.FEELING: (
         "{words} claims a feeling, or a person behind the words.",
         "Say what a program can: it keeps, shows, asks, and does not know.",
     ),
 }
 
 # What is unsafe to say, whoever hears it. The rest, but for the second question, judges or pushes somebody.
-UNSAFE_KINDS = frozenset({Kind.DEATH, Kind.METHOD, Kind.PRODUCT, Kind.HOOK, Kind.FEELING})
-JUDGING_KINDS = frozenset(Kind) - UNSAFE_KINDS - {Kind.SECOND_QUESTION}
+UNSAFE_KINDS = frozenset({VoiceKind.DEATH, VoiceKind.METHOD, VoiceKind.PRODUCT, VoiceKind.HOOK, VoiceKind.FEELING})
+JUDGING_KINDS = frozenset(VoiceKind) - UNSAFE_KINDS - {VoiceKind.SECOND_QUESTION}

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.listening.voice_kinds import Kind
+from bot.listening.voice_kinds import VoiceKind
 
 # A sentence begins at the top, on a new line, or behind a mark that ends one. Markup may leave a second space there.
 # Nothing of the text is taken, so a hit is the phrase alone; said by what must not stand before, which is quick to see.
@@ -31,7 +31,7 @@ _LOOK_BEHIND_OR_SPACE = re.compile(r"(?P<kept>\(\?<[=!][^()]*\)|\[[^\]]*\])| ")
 class Line:
     """A phrase, or several that share a word."""
 
-    kind: Kind
+    kind: VoiceKind
     words: frozenset[str]  # some one of these stands in every hit
     written: str  # a group `at` in it is what is shown of a hit
     denial: str | None = None  # what makes a hit harmless, if it ends where the hit begins
@@ -46,7 +46,7 @@ class Line:
         return re.compile(self.denial) if self.denial else None
 
 
-def lines(kind: Kind, written: Mapping[str, str], denial: str | None = None) -> tuple[Line, ...]:
+def lines(kind: VoiceKind, written: Mapping[str, str], denial: str | None = None) -> tuple[Line, ...]:
     return tuple(
         Line(kind=kind, words=frozenset(words.split()), written=expression, denial=denial)
         for words, expression in written.items()

@@ -5,7 +5,7 @@ Asking what somebody needs, and offering, are none: "What would you need to go o
 
 from __future__ import annotations
 
-from bot.listening.voice_kinds import Kind
+from bot.listening.voice_kinds import VoiceKind
 from bot.listening.voice_patterns import ASKS, CLAUSE_START, SENTENCE_START, TELLS, Line, lines, not_behind
 
 # "Nobody says you must": a denial in the same clause. "No, you should rest" is none.
@@ -125,9 +125,9 @@ _BUT = {
 }
 
 PUSHING: tuple[Line, ...] = (
-    *lines(Kind.DUTY, _DUTY, _DENIED),
-    *lines(Kind.ADVICE, _ADVICE),
-    *lines(Kind.LEADING, _LEADING),
-    *lines(Kind.WHY, _WHY),
-    *lines(Kind.BUT, _BUT),
+    *lines(VoiceKind.DUTY, _DUTY, _DENIED),
+    *lines(VoiceKind.ADVICE, _ADVICE),
+    *lines(VoiceKind.LEADING, _LEADING),
+    *lines(VoiceKind.WHY, _WHY),
+    *lines(VoiceKind.BUT, _BUT),
 )

@@ -6,7 +6,7 @@ and send somebody to a person who is.
 
 from __future__ import annotations
 
-from bot.listening.voice_kinds import Kind
+from bot.listening.voice_kinds import VoiceKind
 from bot.listening.voice_patterns import CLAUSE_START, Line, lines, not_behind
 
 # "I am a program and no therapist", "not therapy, diagnosis or emergency care": a denial in the same sentence.
@@ -103,9 +103,9 @@ _FEELING = {
 }
 
 UNSAFE: tuple[Line, ...] = (
-    *lines(Kind.DEATH, _DEATH),
-    *lines(Kind.METHOD, _METHOD),
-    *lines(Kind.PRODUCT, _PRODUCT, _DENIED),
-    *lines(Kind.HOOK, _HOOK, _DENIED),
-    *lines(Kind.FEELING, _FEELING),
+    *lines(VoiceKind.DEATH, _DEATH),
+    *lines(VoiceKind.METHOD, _METHOD),
+    *lines(VoiceKind.PRODUCT, _PRODUCT, _DENIED),
+    *lines(VoiceKind.HOOK, _HOOK, _DENIED),
+    *lines(VoiceKind.FEELING, _FEELING),
 )

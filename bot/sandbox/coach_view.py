@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.language.problems import Problem
-from bot.workbench.session_view import Standing
+from bot.workbench.session_view import SessionView
 from bot.workbench.transcripts.recorded_chat import Recorded
 
 
@@ -28,7 +28,7 @@ class Due:
 class Place:
     """A person as a coach sees them."""
 
-    standing: Standing
+    standing: SessionView
     due: Sequence[Due]  # the next one first
     language: str  # the tag of the one they are spoken to in
 

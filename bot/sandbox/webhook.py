@@ -13,7 +13,7 @@ MOST_CONNECTIONS = 40  # Telegram's own default; the sandbox posts one at a time
 
 
 @dataclass(kw_only=True)
-class Webhook:
+class WebhookRegistration:
     """An empty url is no webhook."""
 
     url: str = ""

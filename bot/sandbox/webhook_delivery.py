@@ -6,7 +6,7 @@ from contextlib import suppress
 import aiohttp
 
 from bot.sandbox.updates import PendingUpdate
-from bot.sandbox.webhook import Webhook
+from bot.sandbox.webhook import WebhookRegistration
 from bot.sandbox.world import World
 
 PATIENCE = 60.0  # seconds for one answer, as Telegram gives
@@ -51,11 +51,11 @@ class WebhookDelivery:
     def _has_work(self) -> bool:
         return bool(self._world.webhook.url) and len(self._world.updates) > 0
 
-    async def _rest(self, webhook: Webhook, pause: float) -> None:
+    async def _rest(self, webhook: WebhookRegistration, pause: float) -> None:
         """A webhook set anew is tried at once."""
         await self._world.updates.bell.wait_until(lambda: self._world.webhook is not webhook, pause)
 
-    async def _taken(self, session: aiohttp.ClientSession, webhook: Webhook, update: PendingUpdate) -> bool:
+    async def _taken(self, session: aiohttp.ClientSession, webhook: WebhookRegistration, update: PendingUpdate) -> bool:
         headers = {SECRET_HEADER: webhook.secret} if webhook.secret else {}
         try:
             async with session.post(webhook.url, json=update.body, headers=headers, allow_redirects=False) as response:

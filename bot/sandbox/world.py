@@ -19,8 +19,8 @@ from bot.sandbox.ids import Ids
 from bot.sandbox.messages import JSON, Message
 from bot.sandbox.refusals import PersonSideError
 from bot.sandbox.updates import UpdateQueue
-from bot.sandbox.webhook import Webhook
-from bot.sandbox.world_file import Kept, WorldFile
+from bot.sandbox.webhook import WebhookRegistration
+from bot.sandbox.world_file import SavedWorld, WorldFile
 
 FIRST_NAME = "Alex"
 MOST_CALLS = 20_000  # remembered; the oldest go first
@@ -55,7 +55,7 @@ class World:
         self.faults = Faults()
         self.calls: deque[JSON] = deque(maxlen=MOST_CALLS)
         self.commands: dict[tuple[str, str], list[JSON]] = {}
-        self.webhook = Webhook()
+        self.webhook = WebhookRegistration()
         self.state_revision = 0
         self.bell = Bell()  # for what is not of one chat: people, commands, the clock
         for person in self.people.values():
@@ -65,7 +65,7 @@ class World:
 
     def save(self) -> None:
         people = list(self.people.values())
-        self._file.save(Kept(counters=self.ids.reserved, people=people, clock_offset=self.clock.offset))
+        self._file.save(SavedWorld(counters=self.ids.reserved, people=people, clock_offset=self.clock.offset))
 
     def close(self) -> None:
         self.ids.release()

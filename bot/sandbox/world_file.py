@@ -25,7 +25,7 @@ class Counters:
 
 
 @dataclass(kw_only=True)
-class Kept:
+class SavedWorld:
     """The content of world.json."""
 
     counters: Counters = field(default_factory=Counters)
@@ -39,12 +39,12 @@ class WorldFile:
     def __init__(self, directory: Path | None) -> None:
         self._path = directory / "world.json" if directory is not None else None
 
-    def load(self) -> Kept:
+    def load(self) -> SavedWorld:
         if self._path is None or not self._path.exists():
-            return Kept()
+            return SavedWorld()
         try:
             said = json.loads(self._path.read_bytes())
-            return Kept(
+            return SavedWorld(
                 counters=Counters(**said["counters"]),
                 people=[Person(**person) for person in said["people"]],
                 clock_offset=timedelta(seconds=said["clock_offset_seconds"]),
@@ -52,7 +52,7 @@ class WorldFile:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SettingError(f"{self._path} cannot be read. Remove it, and the sandbox begins anew.") from error
 
-    def save(self, kept: Kept) -> None:
+    def save(self, kept: SavedWorld) -> None:
         """Whole or not at all: a kill in the middle leaves the file as it was."""
         if self._path is None:
             return

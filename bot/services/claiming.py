@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.dialogue import unsent
-from bot.dialogue.unsent import Fate
+from bot.dialogue import stale_prompts as unsent
+from bot.dialogue.stale_prompts import Freshness
 from bot.services.settling import Settlement
 from bot.services.turns import PROMPT_KIND
 from bot.storage import due, meta, outbox, people, prompts
 from bot.storage.database import Row, Transaction
 from bot.storage.instants import from_ms, to_ms
-from bot.storage.parcels import Kind, Parcel, State
+from bot.storage.parcels import Parcel, ParcelKind, ParcelState
 
 StillAsked = Callable[[Transaction, int, int], bool]  # chat, turn: is that turn's question the one that stands?
 
@@ -37,7 +37,7 @@ def write(tx: Transaction, settlement: Settlement, now: datetime) -> None:
     parcel = settlement.parcel
     if settlement.everybody_waits and settlement.not_before:
         meta.put(tx, _SEND_AGAIN_AT, str(to_ms(settlement.not_before)))
-    if settlement.state is State.WAITING:
+    if settlement.state is ParcelState.WAITING:
         outbox.send_again(tx, parcel, settlement.not_before, now, resent=settlement.resent, plain=settlement.plain)
     elif outbox.finish(tx, parcel, settlement.state, now, settlement.message_id) and settlement.person_gone:
         people.set_reachable(tx, parcel.chat_id, False)
@@ -91,21 +91,21 @@ def claim(
 
 def _goes(tx: Transaction, parcel: Parcel, still_asked: StillAsked, now: datetime, due_rows: list[datetime]) -> bool:
     end = _overtaken(tx, parcel, still_asked)
-    if end is None and parcel.prompt and parcel.kind is Kind.SEND:
+    if end is None and parcel.prompt and parcel.kind is ParcelKind.SEND:
         end = _too_late(tx, parcel, still_asked, now, due_rows)
     if end:
         outbox.finish(tx, parcel, end, now)
     return end is None
 
 
-def _overtaken(tx: Transaction, parcel: Parcel, still_asked: StillAsked) -> State | None:
+def _overtaken(tx: Transaction, parcel: Parcel, still_asked: StillAsked) -> ParcelState | None:
     """The state of a row that events have overtaken; None if it is to be sent."""
     if parcel.prompt and not _is_wanted(tx, parcel):
-        return State.CANCELLED
-    if parcel.kind is Kind.EDIT and parcel.message_id is None:
-        return State.DROPPED
+        return ParcelState.CANCELLED
+    if parcel.kind is ParcelKind.EDIT and parcel.message_id is None:
+        return ParcelState.DROPPED
     if parcel.resent and parcel.question is not None and not still_asked(tx, parcel.chat_id, parcel.question):
-        return State.UNKNOWN
+        return ParcelState.UNKNOWN
     return None
 
 
@@ -118,22 +118,22 @@ def _is_wanted(tx: Transaction, parcel: Parcel) -> bool:
 
 def _too_late(
     tx: Transaction, parcel: Parcel, still_asked: StillAsked, now: datetime, due_rows: list[datetime]
-) -> State | None:
+) -> ParcelState | None:
     """The state of a prompt or a visit that had to wait for so long that it is not to come now; None if it is."""
     session = people.load(tx, parcel.chat_id)
     if session is None:
-        return State.DROPPED
+        return ParcelState.DROPPED
     decided, question = outbox.decided(tx, parcel)
     stands = question is None or still_asked(tx, parcel.chat_id, question)
-    found = unsent.fate(session.profile, decided, now, visit=parcel.visit, stands=stands)
-    if found is Fate.GOES:
+    found = unsent.freshness(session.profile, decided, now, visit=parcel.visit, stands=stands)
+    if found is Freshness.GOES:
         return None
     if not parcel.visit:
         prompts.take_back(tx, parcel.chat_id, PROMPT_KIND, decided)
-    if found is Fate.TAKEN_BACK and question is not None:
+    if found is Freshness.TAKEN_BACK and question is not None:
         session, wake = unsent.taken_back(session, now, visit=parcel.visit)
         people.save(tx, parcel.chat_id, session, now)
         if wake:
             due.wake(tx, parcel.chat_id, wake.timer, wake.at, wake.token)
             due_rows.append(wake.at)
-    return State.DROPPED
+    return ParcelState.DROPPED

@@ -16,14 +16,14 @@ from datetime import datetime
 from bot.dialogue.buttons import Act
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import SendMessage
-from bot.dialogue.inputs import ChoicePressed, CommandReceived, words_of
+from bot.dialogue.inputs import ChoicePressed, CommandReceived, text_of
 from bot.dialogue.words import Message
 from bot.errors import DatabaseError
 from bot.listening.crisis import sounds_like_crisis
-from bot.services.agenda import Agenda
 from bot.services.arrivals import Arrival, Blocked, GroupSeen, Ignored, Unblocked, Unreadable
-from bot.services.current import Current
 from bot.services.delivery import Delivery, Handover
+from bot.services.live_dialogues import LiveDialogues
+from bot.services.next_due import NextDue
 from bot.services.support import support_card
 from bot.services.turns import Aftermath, Turns
 from bot.storage import erasure, outbox, people, updates
@@ -57,8 +57,8 @@ class Conversation:
         database: Database,
         delivery: Delivery,
         turns: Turns,
-        agenda: Agenda,
-        current: Current,
+        next_due: NextDue,
+        current: LiveDialogues,
         direct: Direct,
         now: Callable[[], datetime],
         allowed: frozenset[int] | None,
@@ -66,7 +66,7 @@ class Conversation:
         self._database = database
         self._delivery = delivery
         self._turns = turns
-        self._agenda = agenda
+        self._next_due = next_due
         self._current = current
         self._direct = direct
         self._now = now
@@ -94,7 +94,7 @@ class Conversation:
             self._direct.answer_press(press.press_id, press.text)
         for arrival in batch.strangers:
             self._turn_away(arrival)
-        self._agenda.note(batch.aftermath.soonest)
+        self._next_due.note(batch.aftermath.soonest)
         self._turns.onlookers.tell(batch.aftermath.turns)
         if batch.aftermath.erased:
             await erasure.finish(self._database)
@@ -182,7 +182,7 @@ class Conversation:
             case Blocked() | Unblocked() | GroupSeen() | Unreadable() | Ignored():
                 return False
             case received:
-                return sounds_like_crisis(words_of(received), self._dialogues.cues)
+                return sounds_like_crisis(text_of(received), self._dialogues.cues)
 
     def _speaking_to(self, person_id: int) -> Dialogues:
         return self._dialogues.speaking(self._turns.spoken.language_of(person_id))

@@ -24,9 +24,11 @@ from bot.services.pace import Pace
 from bot.services.settling import Sent, Settlement, after_crash, settle
 from bot.storage import outbox
 from bot.storage.database import Database, Transaction
-from bot.storage.parcels import Kind as Kind  # also what adapters know of storage: the parcels that they send
+
+# Also what adapters know of storage: the parcels that they send.
 from bot.storage.parcels import Parcel as Parcel
-from bot.storage.parcels import State
+from bot.storage.parcels import ParcelKind as ParcelKind
+from bot.storage.parcels import ParcelState
 
 log = logging.getLogger(__name__)
 
@@ -245,7 +247,7 @@ def _ids(parcel: Parcel) -> dict[str, int]:
 
 
 def _report(settlement: Settlement, outcome: Outcome) -> None:
-    level = logging.WARNING if settlement.plain or settlement.state is State.REFUSED else logging.INFO
+    level = logging.WARNING if settlement.plain or settlement.state is ParcelState.REFUSED else logging.INFO
     outcome_name = type(outcome).__name__
     log.log(
         level, "message not sent", extra=_ids(settlement.parcel) | {"outcome": outcome_name, "next": settlement.state}

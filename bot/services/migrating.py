@@ -1,7 +1,7 @@
 """Leads everybody over from older versions to the live ones, in one transaction; or only counts what that would do.
 
-Decides nothing itself: `dialogue/carrying.py` does, for one person at a time. Says nothing: due rows are put, and what
-is to be said is said when the bot runs.
+Decides nothing itself: `dialogue/session_migration.py` does, for one person at a time. Says nothing: due rows are put,
+and what is to be said is said when the bot runs.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.dialogue.carrying import Carried, Carrying
-from bot.dialogue.change import TermsOf
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.fates import GOING_OVER, Fate, Verdict
+from bot.dialogue.migration_policy import GOING_OVER, MigrationAction, MigrationVerdict
+from bot.dialogue.session_migration import MigratedSession, SessionMigration
+from bot.dialogue.version_diff import RequirementsOf
 from bot.errors import DatabaseError
 from bot.services.turns import Aftermath, Turns
 from bot.storage import outbox, people
 from bot.storage.database import Transaction
-from bot.storage.parcels import State
+from bot.storage.parcels import ParcelState
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ _SEED = 0  # of a choice between wordings; nothing that is said here has several
 class Tally:
     """How many people each verdict is about. Somebody who is in two places counts at both."""
 
-    people: Mapping[Verdict, int]
+    people: Mapping[MigrationVerdict, int]
     told: int  # people who are told so and asked something anew, soon or when they are back
     undecided: int  # people who wait for the author's decision, at one place or more
     failed: int  # people whose going over met a bug
@@ -41,17 +41,17 @@ class Tally:
         return sum(count for verdict, count in self.people.items() if verdict.fate in GOING_OVER)
 
 
-def outlook(tx: Transaction, dialogues: Dialogues, terms_of: TermsOf, now: datetime) -> Tally:
+def outlook(tx: Transaction, dialogues: Dialogues, terms_of: RequirementsOf, now: datetime) -> Tally:
     """What `migrate` would do. Only reads."""
-    carrying = Carrying(dialogues, terms_of)
+    carrying = SessionMigration(dialogues, terms_of)
     return _tally(tx, dialogues, lambda person_id: _carried(tx, carrying, person_id, now))
 
 
-def migrate(tx: Transaction, turns: Turns, terms_of: TermsOf, now: datetime) -> Tally:
+def migrate(tx: Transaction, turns: Turns, terms_of: RequirementsOf, now: datetime) -> Tally:
     """All of it, in this transaction. The sources of the live versions have to be stored before."""
-    carrying = Carrying(turns.dialogues, terms_of)
+    carrying = SessionMigration(turns.dialogues, terms_of)
 
-    def carry(person_id: int) -> Carried | None:
+    def carry(person_id: int) -> MigratedSession | None:
         carried = _carried(tx, carrying, person_id, now)
         if carried and carried.goes_over:
             turns.write(tx, person_id, carried.session, carried.effects, now, Aftermath())
@@ -62,19 +62,19 @@ def migrate(tx: Transaction, turns: Turns, terms_of: TermsOf, now: datetime) -> 
     return _tally(tx, turns.dialogues, carry)
 
 
-def _carried(tx: Transaction, carrying: Carrying, person_id: int, now: datetime) -> Carried | None:
+def _carried(tx: Transaction, carrying: SessionMigration, person_id: int, now: datetime) -> MigratedSession | None:
     session = people.load(tx, person_id)
     if session is None:
         return None
     asked = outbox.question(tx, person_id, session.turn)
-    owed = asked is not None and asked[0] is State.WAITING
+    owed = asked is not None and asked[0] is ParcelState.WAITING
     return carrying.carry_over(session, now, _SEED, reachable=people.is_reachable(tx, person_id), owed=owed)
 
 
-def _tally(tx: Transaction, dialogues: Dialogues, carry: Callable[[int], Carried | None]) -> Tally:
+def _tally(tx: Transaction, dialogues: Dialogues, carry: Callable[[int], MigratedSession | None]) -> Tally:
     """One person's bug is not everybody's: they go on in the version they are in."""
     live = [(dialogue.id, dialogue.version) for dialogue in dialogues.live.values()]
-    found: Counter[Verdict] = Counter()
+    found: Counter[MigrationVerdict] = Counter()
     told = undecided = failed = 0
     for person_id in people.outside(tx, live):
         try:
@@ -89,5 +89,5 @@ def _tally(tx: Transaction, dialogues: Dialogues, carry: Callable[[int], Carried
         if carried:
             found.update(set(carried.verdicts))
             told += carried.asks_anew and carried.reachable
-            undecided += any(verdict.fate is Fate.DECIDE for verdict in carried.verdicts)
+            undecided += any(verdict.fate is MigrationAction.DECIDE for verdict in carried.verdicts)
     return Tally(people=found, told=told, undecided=undecided, failed=failed)

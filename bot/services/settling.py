@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, Revoked, TryLater, Unknown
-from bot.storage.parcels import Kind, Parcel, State
+from bot.storage.parcels import Parcel, ParcelKind, ParcelState
 
 LONGEST_BACK_OFF = timedelta(minutes=1)
 
@@ -26,7 +26,7 @@ class Settlement:
     """A row's next state. WAITING means that it goes again."""
 
     parcel: Parcel
-    state: State
+    state: ParcelState
     message_id: int | None = None
     not_before: datetime | None = None
     resent: bool = False  # the next try is the second, and last, of two that may both arrive
@@ -39,26 +39,26 @@ def settle(parcel: Parcel, outcome: Sent | Outcome, *, at: datetime, jitter: flo
     """`jitter` is a number from 0 to 1, so that rows that failed together do not come back together."""
     match outcome:
         case Sent(message_id=message_id):
-            return Settlement(parcel=parcel, state=State.DELIVERED, message_id=message_id)
+            return Settlement(parcel=parcel, state=ParcelState.DELIVERED, message_id=message_id)
         case NothingToDo():
-            return Settlement(parcel=parcel, state=State.DELIVERED)
+            return Settlement(parcel=parcel, state=ParcelState.DELIVERED)
         case TryLater(after=after):
             wait = back_off(parcel.attempt, jitter) if after is None else after
-            return Settlement(parcel=parcel, state=State.WAITING, not_before=at + wait)
+            return Settlement(parcel=parcel, state=ParcelState.WAITING, not_before=at + wait)
         case Unknown() if _bears_repeating(parcel):
             return Settlement(
-                parcel=parcel, state=State.WAITING, not_before=at + back_off(parcel.attempt, jitter), resent=True
+                parcel=parcel, state=ParcelState.WAITING, not_before=at + back_off(parcel.attempt, jitter), resent=True
             )
         case Unknown():
-            return Settlement(parcel=parcel, state=State.UNKNOWN)
+            return Settlement(parcel=parcel, state=ParcelState.UNKNOWN)
         case Gone():
-            return Settlement(parcel=parcel, state=State.CANCELLED, person_gone=True)
-        case Refused() if parcel.kind is Kind.SEND and parcel.question is not None and not parcel.resent:
-            return Settlement(parcel=parcel, state=State.WAITING, resent=True, plain=True)
+            return Settlement(parcel=parcel, state=ParcelState.CANCELLED, person_gone=True)
+        case Refused() if parcel.kind is ParcelKind.SEND and parcel.question is not None and not parcel.resent:
+            return Settlement(parcel=parcel, state=ParcelState.WAITING, resent=True, plain=True)
         case Refused():
-            return Settlement(parcel=parcel, state=State.REFUSED)
+            return Settlement(parcel=parcel, state=ParcelState.REFUSED)
         case Revoked():
-            return Settlement(parcel=parcel, state=State.WAITING)
+            return Settlement(parcel=parcel, state=ParcelState.WAITING)
 
 
 def after_crash(parcel: Parcel) -> Settlement:
@@ -68,8 +68,8 @@ def after_crash(parcel: Parcel) -> Settlement:
     prompt is claimed by itself right before it is sent, and never comes twice.
     """
     if parcel.prompt or parcel.resent:
-        return Settlement(parcel=parcel, state=State.UNKNOWN)
-    return Settlement(parcel=parcel, state=State.WAITING, resent=True)
+        return Settlement(parcel=parcel, state=ParcelState.UNKNOWN)
+    return Settlement(parcel=parcel, state=ParcelState.WAITING, resent=True)
 
 
 def back_off(attempt: int, jitter: float) -> timedelta:
@@ -82,4 +82,4 @@ def _bears_repeating(parcel: Parcel) -> bool:
     """Without its question a person waits for nothing; an edit or a leave that comes twice changes nothing."""
     if parcel.resent or parcel.prompt:
         return False
-    return parcel.question is not None or parcel.kind in (Kind.EDIT, Kind.LEAVE)
+    return parcel.question is not None or parcel.kind in (ParcelKind.EDIT, ParcelKind.LEAVE)

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 from bot.dialogue.inputs import TimeCame, Timer
 from bot.errors import DatabaseError
-from bot.services.agenda import Agenda
 from bot.services.delivery import Delivery, Handover
+from bot.services.next_due import NextDue
 from bot.services.onlookers import TurnTaken
 from bot.services.turns import Aftermath, SettledTwiceError, Turns
 from bot.storage import due, erasure, outbox, people, prompts, updates
@@ -47,7 +47,7 @@ class Ticking:
         database: Database,
         delivery: Delivery,
         turns: Turns,
-        agenda: Agenda,
+        next_due: NextDue,
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
     ) -> None:
@@ -55,22 +55,22 @@ class Ticking:
         self._database = database
         self._delivery = delivery
         self._turns = turns
-        self._agenda = agenda
+        self._next_due = next_due
         self._now = now
         self._monotonic = monotonic
         self._pruned: datetime | None = None
 
     async def tick(self) -> None:
         """Handle everything that is due by now."""
-        while self._agenda.is_due(self._now()):
-            self._agenda.begin_anew()
+        while self._next_due.is_due(self._now()):
+            self._next_due.begin_anew()
             try:
                 taken = await self._database.run(self._take_due)
             except BaseException:
-                self._agenda.look_again()
+                self._next_due.look_again()
                 raise
             self._delivery.dispatch(taken.handover)
-            self._agenda.note(taken.soonest)
+            self._next_due.note(taken.soonest)
             self._turns.onlookers.tell(taken.turns)
         await self._prune()
         self.last_success = self._monotonic()

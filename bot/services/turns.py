@@ -32,12 +32,12 @@ from bot.dialogue.engine import advance
 from bot.dialogue.inputs import Input, TextReceived, TimeCame, Timer, VoiceReceived
 from bot.dialogue.session import Session
 from bot.services import journal
-from bot.services.current import Current
+from bot.services.live_dialogues import LiveDialogues
 from bot.services.onlookers import Onlookers, TurnTaken
-from bot.services.speaking import Spoken
+from bot.services.spoken_languages import SpokenLanguages
 from bot.storage import answers, due, erasure, outbox, people, prompts
 from bot.storage.database import Transaction
-from bot.storage.parcels import State
+from bot.storage.parcels import ParcelState
 
 PROMPT_KIND = "breath"  # of the daily prompt, in the table of prompts
 
@@ -70,7 +70,7 @@ class Turns:
     def __init__(
         self,
         *,
-        current: Current,
+        current: LiveDialogues,
         new_key: Callable[[], str],
         seed: Callable[[], int],
         reached: Callable[[int, int], int | None],
@@ -84,7 +84,7 @@ class Turns:
         self._new_key = new_key
         self._seed = seed
         self._reached = reached
-        self.spoken = Spoken()
+        self.spoken = SpokenLanguages()
         self.onlookers = Onlookers()
 
     @property
@@ -137,7 +137,7 @@ class Turns:
             state, delivered = last
             if delivered is None:
                 # Of unknown fate; but between two ids that follow each other no message of the bot's can stand.
-                return state in (State.WAITING, State.SENDING) or message_id == session.last_message + 1
+                return state in (ParcelState.WAITING, ParcelState.SENDING) or message_id == session.last_message + 1
         return message_id < delivered
 
     def _carry_out(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.dialogue.effects import AddToAnswer, KeepAnswer, Part
+from bot.dialogue.effects import AddToAnswer, AnswerPart, KeepAnswer
 from bot.dialogue.model import DialogueId, StateId
 from bot.storage.database import Transaction
 from bot.storage.instants import from_ms, to_ms
@@ -22,7 +22,7 @@ class Reflection:
     state: StateId
     question: str
     at: datetime
-    parts: tuple[Part, ...]
+    parts: tuple[AnswerPart, ...]
 
 
 def keep(tx: Transaction, person_id: int, answer: KeepAnswer, now: datetime) -> None:
@@ -91,20 +91,20 @@ def count(tx: Transaction, person_id: int) -> int:
     return int(row[0]) if row else 0
 
 
-def _put(tx: Transaction, person_id: int, number: int, position: int, part: Part) -> None:
+def _put(tx: Transaction, person_id: int, number: int, position: int, part: AnswerPart) -> None:
     tx.execute(
         "INSERT INTO answer_parts (person_id, number, position, message_id, words, voice) VALUES (?, ?, ?, ?, ?, ?)",
         (person_id, number, position, part.message_id, part.words, part.voice),
     )
 
 
-def _parts(tx: Transaction, person_id: int, first: int, last: int) -> dict[int, list[Part]]:
-    parts: dict[int, list[Part]] = defaultdict(list)
+def _parts(tx: Transaction, person_id: int, first: int, last: int) -> dict[int, list[AnswerPart]]:
+    parts: dict[int, list[AnswerPart]] = defaultdict(list)
     rows = tx.execute(
         "SELECT number, message_id, words, voice FROM answer_parts"
         " WHERE person_id = ? AND number BETWEEN ? AND ? ORDER BY number, position",
         (person_id, first, last),
     )
     for number, message_id, words, voice in rows:
-        parts[number].append(Part(message_id=message_id, words=words, voice=voice))
+        parts[number].append(AnswerPart(message_id=message_id, words=words, voice=voice))
     return parts

@@ -12,8 +12,7 @@ from bot.dialogue.effects import EditMessage, SendMessage, SendVoice
 from bot.storage.database import Row, Transaction
 from bot.storage.instants import from_ms, to_ms
 from bot.storage.json_text import encode
-from bot.storage.parcels import Kind, Parcel, message_body, read_body, voice_body, without_entities
-from bot.storage.parcels import State as State
+from bot.storage.parcels import Parcel, ParcelKind, ParcelState, message_body, read_body, voice_body, without_entities
 
 _VISIT = 2  # in the column `prompt`; 1 is a daily prompt
 
@@ -22,7 +21,7 @@ def put_send(tx: Transaction, chat_id: int, order: SendMessage, now: datetime) -
     return _put(
         tx,
         chat_id,
-        Kind.SEND,
+        ParcelKind.SEND,
         now,
         body=message_body(order.message, order.buttons, order.picture),
         label=order.label,
@@ -32,7 +31,7 @@ def put_send(tx: Transaction, chat_id: int, order: SendMessage, now: datetime) -
 
 
 def put_voice(tx: Transaction, chat_id: int, order: SendVoice, now: datetime) -> int:
-    return _put(tx, chat_id, Kind.VOICE, now, body=voice_body(order.file_id))
+    return _put(tx, chat_id, ParcelKind.VOICE, now, body=voice_body(order.file_id))
 
 
 def put_edit(tx: Transaction, chat_id: int, order: EditMessage, now: datetime) -> int:
@@ -40,7 +39,7 @@ def put_edit(tx: Transaction, chat_id: int, order: EditMessage, now: datetime) -
     row = _put(
         tx,
         chat_id,
-        Kind.EDIT,
+        ParcelKind.EDIT,
         now,
         body=message_body(order.message, order.buttons),
         label=order.label,
@@ -51,7 +50,7 @@ def put_edit(tx: Transaction, chat_id: int, order: EditMessage, now: datetime) -
 
 
 def put_leave(tx: Transaction, chat_id: int, now: datetime) -> int:
-    return _put(tx, chat_id, Kind.LEAVE, now)
+    return _put(tx, chat_id, ParcelKind.LEAVE, now)
 
 
 def next_rows(tx: Transaction, at: datetime) -> Iterator[Row]:
@@ -72,7 +71,7 @@ def claim(tx: Transaction, rows: Sequence[Row]) -> list[Parcel]:
     return [_parcel(row) for row in rows]
 
 
-def finish(tx: Transaction, parcel: Parcel, state: State, now: datetime, message_id: int | None = None) -> bool:
+def finish(tx: Transaction, parcel: Parcel, state: ParcelState, now: datetime, message_id: int | None = None) -> bool:
     """The row's last state; its words are gone. False if somebody wrote it before, or the row is no more."""
     finished = tx.execute(
         "UPDATE outbox SET state = ?, message_id = ?, body = NULL, settled_at = ?"
@@ -95,7 +94,7 @@ def send_again(
         return False
     if plain:
         tx.execute("UPDATE outbox SET body = ? WHERE id = ?", (without_entities(waiting["body"]), parcel.row))
-    if parcel.kind is Kind.EDIT and parcel.label:
+    if parcel.kind is ParcelKind.EDIT and parcel.label:
         _drop_overtaken(tx, parcel.chat_id, parcel.label, to_ms(now))
     return True
 
@@ -148,7 +147,7 @@ def decided(tx: Transaction, parcel: Parcel) -> tuple[datetime, int | None]:
     return from_ms(at), turn
 
 
-def question(tx: Transaction, chat_id: int, turn: int) -> tuple[State, int | None] | None:
+def question(tx: Transaction, chat_id: int, turn: int) -> tuple[ParcelState, int | None] | None:
     """What became of a turn's question, and its message id. One that went out again counts as unknown: the person may
     have read, and answered, the first."""
     row = tx.execute(
@@ -157,16 +156,16 @@ def question(tx: Transaction, chat_id: int, turn: int) -> tuple[State, int | Non
     ).fetchone()
     if row is None:
         return None
-    return (State.UNKNOWN, None) if row["resent"] else (State(row["state"]), row["message_id"])
+    return (ParcelState.UNKNOWN, None) if row["resent"] else (ParcelState(row["state"]), row["message_id"])
 
 
-def newest(tx: Transaction, chat_id: int) -> tuple[State, int | None] | None:
+def newest(tx: Transaction, chat_id: int) -> tuple[ParcelState, int | None] | None:
     """What became of the last message of the chat, and its message id."""
     row = tx.execute(
         "SELECT state, message_id FROM outbox WHERE chat_id = ? AND kind IN ('send', 'voice') ORDER BY id DESC LIMIT 1",
         (chat_id,),
     ).fetchone()
-    return (State(row["state"]), row["message_id"]) if row else None
+    return (ParcelState(row["state"]), row["message_id"]) if row else None
 
 
 def knows(tx: Transaction, chat_id: int) -> bool:
@@ -240,7 +239,7 @@ _PRUNE = """
 def _put(
     tx: Transaction,
     chat_id: int,
-    kind: Kind,
+    kind: ParcelKind,
     now: datetime,
     *,
     body: str | None = None,
@@ -283,7 +282,7 @@ def _parcel(columns: Row) -> Parcel:
         row=row,
         attempt=attempt,
         chat_id=chat_id,
-        kind=Kind(kind),
+        kind=ParcelKind(kind),
         message_id=message_id,
         label=label,
         question=question,

@@ -11,14 +11,14 @@ from bot.dialogue.words import Message
 from bot.storage.json_text import decode, encode
 
 
-class Kind(StrEnum):
+class ParcelKind(StrEnum):
     SEND = "send"
     VOICE = "voice"
     EDIT = "edit"
     LEAVE = "leave"  # a group
 
 
-class State(StrEnum):
+class ParcelState(StrEnum):
     WAITING = "waiting"
     SENDING = "sending"
     DELIVERED = "delivered"
@@ -35,7 +35,7 @@ class Parcel:
     row: int
     attempt: int  # from 1
     chat_id: int
-    kind: Kind
+    kind: ParcelKind
     message: Message | None = None  # of a message or an edit
     buttons: Buttons = ()
     picture: str | None = None  # the name of a file, whose caption the message is

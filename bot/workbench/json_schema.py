@@ -26,7 +26,7 @@ from bot.workbench.transcripts.reading import transcript_table
 Json = dict[str, Any]
 
 
-class File(StrEnum):
+class SchemaFile(StrEnum):
     """The kinds of files that have a schema."""
 
     DIALOGUE = "dialogue"
@@ -40,25 +40,25 @@ class File(StrEnum):
     TRANSCRIPT = "transcript"
 
 
-_TABLES: Mapping[File, Callable[[], Table]] = {
-    File.DIALOGUE: lambda: DIALOGUE,
-    File.OVERLAY: lambda: OVERLAY,
-    File.PHRASES: lambda: phrases_table(THE_BOTS.phrases, PATTERNS),
-    File.LISTENING: lambda: LISTENING,
-    File.SAFETY: lambda: SAFETY,
-    File.HELPLINES: lambda: HELPLINES,
-    File.OVERLAY_PHRASES: lambda: overlay_phrases_table(THE_BOTS.phrases, PATTERNS),
-    File.OVERLAY_HELPLINES: lambda: OVERLAY_HELPLINES,
-    File.TRANSCRIPT: lambda: transcript_table({}),
+_TABLES: Mapping[SchemaFile, Callable[[], Table]] = {
+    SchemaFile.DIALOGUE: lambda: DIALOGUE,
+    SchemaFile.OVERLAY: lambda: OVERLAY,
+    SchemaFile.PHRASES: lambda: phrases_table(THE_BOTS.phrases, PATTERNS),
+    SchemaFile.LISTENING: lambda: LISTENING,
+    SchemaFile.SAFETY: lambda: SAFETY,
+    SchemaFile.HELPLINES: lambda: HELPLINES,
+    SchemaFile.OVERLAY_PHRASES: lambda: overlay_phrases_table(THE_BOTS.phrases, PATTERNS),
+    SchemaFile.OVERLAY_HELPLINES: lambda: OVERLAY_HELPLINES,
+    SchemaFile.TRANSCRIPT: lambda: transcript_table({}),
 }
 
 
-def schema_text(file: File) -> str:
+def schema_text(file: SchemaFile) -> str:
     """As it is printed, and as it stands in the folder `schema`."""
     return json.dumps(schema_of(file), indent=2, ensure_ascii=False)
 
 
-def schema_of(file: File) -> Json:
+def schema_of(file: SchemaFile) -> Json:
     return as_schema(_TABLES[file]())
 
 

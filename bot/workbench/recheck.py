@@ -17,10 +17,10 @@ from bot.language.grammar.build import Built
 from bot.language.problems import TOP, Report
 from bot.language.source.nodes import Mapping as Tree
 from bot.language.source.reader import read_tree
-from bot.workbench.transcripts.coverage import Thing
+from bot.workbench.transcripts.coverage import CoveragePoint
 
 
-class Rechecking:
+class Recheck:
     """The dialogues of one folder."""
 
     def __init__(self, loaded: Loaded, folder: Path) -> None:
@@ -40,7 +40,7 @@ class Rechecking:
         mark = built.state_mark(state, *path) if state else TOP
         return f"{built.report.path}:{mark.line}:{mark.column}"
 
-    def where_is(self, thing: Thing) -> str:
+    def where_is(self, thing: CoveragePoint) -> str:
         edge = thing.edge
         path: tuple[str | int, ...] = ()
         if edge:

@@ -16,7 +16,7 @@ _SKIPPED = "(left out)"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spot:
+class ShownFrame:
     """A state of a dialogue where somebody is, or to which they come back."""
 
     dialogue: DialogueId
@@ -27,7 +27,7 @@ class Spot:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class ShownValues:
     """What was kept in one dialogue on the way, by name, in words."""
 
     dialogue: DialogueId
@@ -36,22 +36,22 @@ class Kept:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    stack: tuple[Spot, ...]  # the last one is where they are
-    aside: tuple[tuple[Spot, ...], ...]  # the one to be resumed first comes last
-    kept: tuple[Kept, ...]  # as the stack; dialogues in which nothing is kept are left out
+class SessionView:
+    stack: tuple[ShownFrame, ...]  # the last one is where they are
+    aside: tuple[tuple[ShownFrame, ...], ...]  # the one to be resumed first comes last
+    kept: tuple[ShownValues, ...]  # as the stack; dialogues in which nothing is kept are left out
     remembered: Mapping[str, str]
     profile: Mapping[str, str]  # what they have told about themselves, and what differs from how everybody begins
     planned: tuple[str, ...]  # the titles of the dialogues that a later visit will open
 
 
-NOWHERE = Standing(stack=(), aside=(), kept=(), remembered={}, profile={}, planned=())
+NOWHERE = SessionView(stack=(), aside=(), kept=(), remembered={}, profile={}, planned=())
 
 
-def standing_of(session: Session, dialogues: Dialogues) -> Standing:
+def view_of(session: Session, dialogues: Dialogues) -> SessionView:
     """In the person's own language, as far as there are words of an author's in it."""
     spoken = dialogues.speaking(session.profile.language)
-    return Standing(
+    return SessionView(
         stack=_spots(session.stack, spoken),
         aside=tuple(_spots(stack, spoken) for stack in session.aside),
         kept=tuple(_kept(session.stack, spoken)),
@@ -61,13 +61,13 @@ def standing_of(session: Session, dialogues: Dialogues) -> Standing:
     )
 
 
-def _spots(stack: Stack, dialogues: Dialogues) -> tuple[Spot, ...]:
+def _spots(stack: Stack, dialogues: Dialogues) -> tuple[ShownFrame, ...]:
     return tuple(_spot(frame, dialogues) for frame in stack)
 
 
-def _spot(frame: Frame, dialogues: Dialogues) -> Spot:
+def _spot(frame: Frame, dialogues: Dialogues) -> ShownFrame:
     live = dialogues.live.get(frame.dialogue)
-    return Spot(
+    return ShownFrame(
         dialogue=frame.dialogue,
         version=frame.version,
         title=_title(dialogues, frame.dialogue, frame.version),
@@ -81,11 +81,11 @@ def _title(dialogues: Dialogues, id: DialogueId, version: Version | None = None)
     return found.title if found else id
 
 
-def _kept(stack: Stack, dialogues: Dialogues) -> Iterator[Kept]:
+def _kept(stack: Stack, dialogues: Dialogues) -> Iterator[ShownValues]:
     for frame in stack:
         if frame.values:
             title = _title(dialogues, frame.dialogue, frame.version)
-            yield Kept(dialogue=frame.dialogue, title=title, values=_in_words(frame.values))
+            yield ShownValues(dialogue=frame.dialogue, title=title, values=_in_words(frame.values))
 
 
 def _in_words(values: Mapping[str, Value]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from bot.sandbox.server import SandboxServer
 from bot.services.delivery import Send
 from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, TryLater, Unknown
 from bot.services.settling import Sent
-from bot.storage.parcels import Kind, Parcel, message_body, read_body
+from bot.storage.parcels import Parcel, ParcelKind, message_body, read_body
 from tests.adapters.loopback import client
 from tests.sandbox.driver import ALEX, NOON, TOKEN, Sandbox
 
@@ -55,7 +55,7 @@ async def bot(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 
 def parcel(words: str = "Hello", **fields: object) -> Parcel:
-    whole = Parcel(row=1, attempt=1, chat_id=ALEX, kind=Kind.SEND, message=Message(text=words))
+    whole = Parcel(row=1, attempt=1, chat_id=ALEX, kind=ParcelKind.SEND, message=Message(text=words))
     return replace(whole, **fields)  # type: ignore[arg-type]  # any field
 
 
@@ -97,7 +97,7 @@ async def test_what_a_person_wrote_comes_back_exactly(bot: Bot, sandbox: Sandbox
 
 async def test_an_edit_changes_the_message_and_takes_its_buttons_away(bot: Bot, sandbox: Sandbox) -> None:
     message_id = await sent(bot, parcel("In", buttons=BUTTONS))
-    edit = parcel("Out", kind=Kind.EDIT, message_id=message_id)
+    edit = parcel("Out", kind=ParcelKind.EDIT, message_id=message_id)
     assert await sending(bot)(edit) == Sent(message_id=message_id)
     seen = await sandbox.last()
     assert (seen["text"], seen["buttons"]) == ("Out", [])
@@ -109,13 +109,13 @@ async def test_a_voice_note_is_played_again_by_its_file_id(bot: Bot, sandbox: Sa
     await sandbox.post(f"chats/{ALEX}/voice")
     (update,) = await sandbox.updates()
     file_id = update["message"]["voice"]["file_id"]
-    await sent(bot, parcel(kind=Kind.VOICE, message=None, voice=file_id))
+    await sent(bot, parcel(kind=ParcelKind.VOICE, message=None, voice=file_id))
     seen = await sandbox.last()
     assert (seen["from"], seen["kind"]) == ("bot", "voice")
 
 
 async def test_leaving_a_group_that_is_gone_is_no_error(bot: Bot) -> None:
-    leave = parcel(kind=Kind.LEAVE, message=None, chat_id=-555)
+    leave = parcel(kind=ParcelKind.LEAVE, message=None, chat_id=-555)
     assert isinstance(await sending(bot)(leave), Sent | Gone)
 
 

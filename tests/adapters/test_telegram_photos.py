@@ -18,13 +18,13 @@ from bot.dialogue.words import Entity, Message, Style
 from bot.sandbox.server import SandboxServer
 from bot.services.outcomes import Gone, Outcome, Refused, TryLater, Unknown
 from bot.services.settling import Sent
-from bot.storage.parcels import Kind, Parcel
+from bot.storage.parcels import Parcel, ParcelKind
 from tests.adapters.loopback import client
 from tests.pictures import png
 from tests.sandbox.driver import ALEX, NOON, TOKEN, Answer, Sandbox
 
 CAPTION = Message(text="🌿 A lake", entities=(Entity(style=Style.BOLD, offset=3, length=6),))
-PARCEL = Parcel(row=1, attempt=1, chat_id=ALEX, kind=Kind.SEND, message=CAPTION, picture="озеро at dusk.png")
+PARCEL = Parcel(row=1, attempt=1, chat_id=ALEX, kind=ParcelKind.SEND, message=CAPTION, picture="озеро at dusk.png")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import pytest
 from bot.__main__ import main
 from bot.app import DATABASE, KEY
 from bot.commands.migrate import report
-from bot.dialogue.fates import Fate, Verdict
+from bot.dialogue.migration_policy import MigrationAction, MigrationVerdict
 from bot.dialogue.model import DialogueId, StateId
 from bot.dialogue.session import Session
 from bot.errors import DatabaseError
@@ -170,7 +170,9 @@ def test_who_needs_a_decision_is_told_with_the_reason_and_what_to_write(run: Run
 
 
 def test_the_report_ends_with_how_many_need_a_decision_and_met_a_bug() -> None:
-    verdict = Verdict(dialogue=DialogueId("gone"), state=StateId("one"), fate=Fate.DECIDE, why="it is gone")
+    verdict = MigrationVerdict(
+        dialogue=DialogueId("gone"), state=StateId("one"), fate=MigrationAction.DECIDE, why="it is gone"
+    )
     lines = list(report(Tally(people={verdict: 2}, told=0, undecided=2, failed=1), (), dry=True))
     assert lines[-3:] == [
         "2 people need your decision.",

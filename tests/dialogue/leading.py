@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.carrying import Carried, Carrying
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.fates import Fate
-from bot.dialogue.migration import with_newest_words
+from bot.dialogue.migration_policy import MigrationAction
 from bot.dialogue.model import Dialogue, State, StateId, Version
+from bot.dialogue.newest_words import with_newest_words
+from bot.dialogue.session_migration import MigratedSession, SessionMigration
 from bot.dialogue.words import parse_words
-from bot.language.migration_requirements import terms_of
+from bot.language.migration_requirements import requirements_of
 from tests.dialogue.person import Person
 from tests.shipped import shipped
 
@@ -47,11 +47,11 @@ def renamed(dialogue: Dialogue, old: str, new: str, ask: str | None = None) -> D
     return replace(dialogue, version=Version("next"), states={state.id: state for state in (*others, to(moved))})
 
 
-def carried(person: Person) -> Carried:
-    return Carrying(person.dialogues, terms_of).carry_over(person.session, person.now, 0)
+def carried(person: Person) -> MigratedSession:
+    return SessionMigration(person.dialogues, requirements_of).carry_over(person.session, person.now, 0)
 
 
-def led_over(person: Person, dialogues: Dialogues) -> Carried:
+def led_over(person: Person, dialogues: Dialogues) -> MigratedSession:
     """The dialogues are in force, and the person is led over."""
     person.dialogues = dialogues
     result = carried(person)
@@ -59,12 +59,12 @@ def led_over(person: Person, dialogues: Dialogues) -> Carried:
     return result
 
 
-def fate(result: Carried) -> tuple[Fate, str | None]:
+def fate(result: MigratedSession) -> tuple[MigrationAction, str | None]:
     """Of the only one who was in an older version."""
     (verdict,) = result.verdicts
     return verdict.fate, verdict.to
 
 
-def why(result: Carried) -> str:
+def why(result: MigratedSession) -> str:
     (verdict,) = result.verdicts
     return verdict.why

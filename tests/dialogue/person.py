@@ -16,6 +16,7 @@ from bot.dialogue.buttons import Act, button
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import (
     AddToAnswer,
+    AnswerPart,
     AnswerPress,
     Buttons,
     CancelWake,
@@ -23,7 +24,6 @@ from bot.dialogue.effects import (
     Effect,
     Erase,
     KeepAnswer,
-    Part,
     SendMessage,
     ShowHistory,
     WakeAt,
@@ -60,7 +60,7 @@ class Person:
     now: datetime = NOW
     seed: int = 0
     effects: tuple[Effect, ...] = ()  # of the last turn
-    journal: dict[int, tuple[Part, ...]] = field(default_factory=dict)
+    journal: dict[int, tuple[AnswerPart, ...]] = field(default_factory=dict)
     due: dict[Timer, WakeAt] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)  # the data of every button so far
     messages: int = 100  # the last message's id

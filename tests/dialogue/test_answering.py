@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from bot.dialogue.buttons import Act
-from bot.dialogue.effects import EditMessage, KeepAnswer, Part, ReplaceWords, SendMessage
+from bot.dialogue.effects import AnswerPart, EditMessage, KeepAnswer, ReplaceWords, SendMessage
 from bot.dialogue.inputs import Timer, VoiceReceived
 from bot.dialogue.model import DialogueId, StateId, Version
 from bot.dialogue.session import Held, changed
@@ -39,12 +39,12 @@ def test_words_are_the_answer_with_the_question_as_it_was_asked() -> None:
             run=person.session.runs,
             state="fears",
             question=question_of(*FEARS),
-            parts=(Part(message_id=101, words=LONG),),
+            parts=(AnswerPart(message_id=101, words=LONG),),
         )
     ]
     assert person.place == ("shame", "hard_times")
     assert person.session.stack[-1].values["fears"] == Said(
-        parts=(Part(message_id=101, words=LONG),), answer=person.session.answers
+        parts=(AnswerPart(message_id=101, words=LONG),), answer=person.session.answers
     )
 
 
@@ -235,13 +235,13 @@ def test_a_cry_for_help_in_the_middle_of_a_paste_keeps_all_of_it() -> None:  # f
 
 def test_a_voice_note_is_the_answer_and_is_never_asked_for_more() -> None:  # fault 18
     person = somebody_at(*FEARS).speaks("file")
-    assert person.journal[person.session.answers] == (Part(message_id=101, voice="file"),)
+    assert person.journal[person.session.answers] == (AnswerPart(message_id=101, voice="file"),)
     assert person.place == ("shame", "hard_times")
 
 
 def test_a_voice_note_where_a_tap_is_due_is_kept_beside_the_question() -> None:  # fault 18
     person = somebody_at("shame", "tension_before").speaks("file")
-    assert person.journal[person.session.answers] == (Part(message_id=101, voice="file"),)
+    assert person.journal[person.session.answers] == (AnswerPart(message_id=101, voice="file"),)
     assert person.place == ("shame", "tension_before")
 
 
@@ -264,7 +264,7 @@ def test_an_edited_answer_has_its_new_words_everywhere_and_nothing_else_follows(
     assert not person.said
     assert (person.place, person.session.turn) == stood
     assert person.session.stack[-1].values["fears"] == Said(
-        parts=(Part(message_id=101, words="other words"),), answer=person.session.answers
+        parts=(AnswerPart(message_id=101, words="other words"),), answer=person.session.answers
     )
 
 
@@ -278,7 +278,7 @@ def test_a_branch_that_was_taken_stays_taken() -> None:  # fault 17
 
 def test_an_edit_reaches_the_home_base_and_what_was_set_aside() -> None:  # fault 17
     person = Person().opens("peaceful_place").writes("a meadow")
-    edited = Said(parts=(Part(message_id=101, words="a lake"),), answer=1)
+    edited = Said(parts=(AnswerPart(message_id=101, words="a lake"),), answer=1)
     person.commands("pause").edits(101, "a lake")
     assert person.session.aside[0][-1].values["place"] == edited
     person.commands("resume")

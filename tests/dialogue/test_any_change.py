@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from bot.dialogue.answering import TENSE
 from bot.dialogue.buttons import Act
-from bot.dialogue.carrying import Carried
 from bot.dialogue.effects import SendMessage
-from bot.dialogue.fates import GOING_OVER, Fate
+from bot.dialogue.migration_policy import GOING_OVER, MigrationAction
 from bot.dialogue.model import Dialogue, Load, ScaleAsk
 from bot.dialogue.session import Frame, Session
+from bot.dialogue.session_migration import MigratedSession
 from bot.dialogue.values import Number, Said
 from bot.language.load import read_source
 from bot.workbench.walks.next_inputs import ways_on
@@ -152,14 +152,18 @@ def test_over_several_changes_with_and_without_being_led_nobody_is_lost(  # faul
     assert_can_go_on(person, Random(0))
 
 
-def assert_led_as_told(result: Carried, live: Dialogue, pins: Sequence[str]) -> None:
+def assert_led_as_told(result: MigratedSession, live: Dialogue, pins: Sequence[str]) -> None:
     over = [verdict for verdict in result.verdicts if verdict.fate in GOING_OVER]
     now = [frame.version for frame in frames(result.session)]
     assert sum(before != after for before, after in zip(pins, now, strict=True)) == len(over)
     assert all(verdict.to in live.states for verdict in over)
     assert not [effect for effect in result.effects if isinstance(effect, SendMessage)]
     assert result.asks_anew == bool(result.session.led)
-    assert all(verdict.why for verdict in result.verdicts if verdict.fate in (Fate.DECIDE, Fate.KEEP, Fate.REWIND))
+    assert all(
+        verdict.why
+        for verdict in result.verdicts
+        if verdict.fate in (MigrationAction.DECIDE, MigrationAction.KEEP, MigrationAction.REWIND)
+    )
 
 
 def assert_nobody_is_behind_a_gate(session: Session, live: Dialogue) -> None:

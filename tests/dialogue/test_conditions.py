@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.conditions import facts, holds, way_on
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 from bot.dialogue.model import Comparison, Condition, DialogueId, StateId, Version, Way
 from bot.dialogue.session import Frame, Profile, Session
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
@@ -14,7 +14,7 @@ C = Comparison
 
 
 def words(text: str) -> Said:
-    return Said(parts=(Part(message_id=1, words=text),))
+    return Said(parts=(AnswerPart(message_id=1, words=text),))
 
 
 def condition(test: Comparison, value: int | str | None = None) -> Condition:
@@ -116,8 +116,8 @@ def test_a_branch_sees_the_profile_what_is_remembered_and_what_was_kept_on_the_w
     known = facts(session(x=words("new")))
     assert known["x"] == words("new")
     assert known["y"] == words("y")
-    assert known["prompts"] == Said(parts=(Part(message_id=0, words="on"),))
-    assert known["zone"] == Said(parts=(Part(message_id=0, words="Europe/Berlin"),))
+    assert known["prompts"] == Said(parts=(AnswerPart(message_id=0, words="on"),))
+    assert known["zone"] == Said(parts=(AnswerPart(message_id=0, words="Europe/Berlin"),))
     assert not known.keys() & {"consented", "name", "prompt_time"}
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import SendMessage
-from bot.dialogue.migration import with_newest_words
 from bot.dialogue.model import Dialogue, DialogueId, State, StateId, TextAsk, Version, Way
+from bot.dialogue.newest_words import with_newest_words
 from bot.dialogue.words import parse_words
 from tests.dialogue.person import Person
 from tests.shipped import shipped

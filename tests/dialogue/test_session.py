@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 from bot.dialogue.session import Frame, Held, Led, Offer, Planned, Profile, Session, changed
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 from bot.dialogue.words import Entity, Message, Style
@@ -22,7 +22,7 @@ ids = st.text(min_size=1, max_size=8)
 maybe_text = st.none() | text
 count = st.integers(0, 2**31)
 instants = st.none() | st.datetimes(timezones=st.just(UTC))
-parts = st.builds(Part, message_id=count, words=maybe_text, voice=maybe_text)
+parts = st.builds(AnswerPart, message_id=count, words=maybe_text, voice=maybe_text)
 several_parts = st.lists(parts, max_size=3).map(tuple)
 several = st.lists(ids, max_size=3).map(tuple)
 values: st.SearchStrategy[Value] = st.one_of(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.app import Coach, built, run_bot
+from bot.app import RunningBot, built, run_bot
 from bot.sandbox.server import SandboxServer
 from bot.settings import ROOT, read_settings
 from tests.e2e.person import until
@@ -29,7 +29,7 @@ END_SECONDS = 10  # what a service manager gives
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    coach: Coach
+    coach: RunningBot
     task: asyncio.Task[None]
 
     async def ticked(self) -> None:

@@ -14,7 +14,7 @@ from bot.dialogue.model import (
     Condition,
     Deed,
     DialogueId,
-    Kind,
+    DialogueKind,
     Listen,
     Load,
     ManyAsk,
@@ -48,7 +48,7 @@ def test_a_dialogue_takes_its_id_from_the_file_and_the_rest_from_its_head(tmp_pa
     dialogue = loaded(tmp_path, "first: {say: Hello, next: done}", head)
 
     assert (dialogue.id, dialogue.title, dialogue.start) == ("trying", "Trying", "first")
-    assert (dialogue.kind, dialogue.load, dialogue.minutes) == (Kind.SERVICE, Load.LIGHT, 25)
+    assert (dialogue.kind, dialogue.load, dialogue.minutes) == (DialogueKind.SERVICE, Load.LIGHT, 25)
     assert (dialogue.about, dialogue.source) == ("Try it.", "Siegel (2012), pp. 47-49")
     assert list(dialogue.states) == ["first", "done"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.language.folder_watch import Signature, Watch, signature
+from bot.language.folder_watch import FolderWatch, Signature, signature
 from tests.language.folders import sound_folder
 
 ONE: Signature = frozenset({("a.yaml", 1, 1, 1, 1)})
@@ -81,7 +81,7 @@ def test_a_folder_that_is_gone_has_no_signature(tmp_path: Path) -> None:
     ],
 )
 def test_what_changed_has_come_to_rest_when_two_looks_see_the_same(looks: list[Signature], rests: list[bool]) -> None:
-    watch, rested = Watch(known=ONE), list[bool]()
+    watch, rested = FolderWatch(known=ONE), list[bool]()
     for seen in looks:
         watch.see(seen)
         rested += [watch.has_come_to_rest, watch.has_come_to_rest]  # asking changes nothing

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.source.picture_headers import Header, Kind, read_header
+from bot.language.source.picture_headers import Header, PictureFormat, read_header
 from tests.pictures import gif_head, jpeg_head, png, segment
 
 
@@ -26,7 +26,7 @@ from tests.pictures import gif_head, jpeg_head, png, segment
 def test_the_size_of_a_jpeg_is_found_behind_whatever_stands_before_it(frame: int, before: bytes) -> None:
     found = read_header(BytesIO(jpeg_head(640, 480, frame, before)))
 
-    assert found == Header(kind=Kind.JPEG, width=640, height=480)
+    assert found == Header(kind=PictureFormat.JPEG, width=640, height=480)
 
 
 @pytest.mark.parametrize(

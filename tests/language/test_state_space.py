@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from bot.dialogue.buttons import Act, button
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.edges import Edge
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 from bot.dialogue.engine import Turn, advance, open_at
 from bot.dialogue.inputs import ChoicePressed, CommandReceived, Input, TextReceived
 from bot.dialogue.matching import label_of
@@ -28,7 +28,7 @@ from bot.dialogue.model import (
     Condition,
     Dialogue,
     DialogueId,
-    Kind,
+    DialogueKind,
     Listen,
     Load,
     ManyAsk,
@@ -55,7 +55,7 @@ from tests.shipped import NOW, member, shipped
 TRYING, GROUNDING, WALK = DialogueId("trying"), DialogueId("grounding"), DialogueId("walk")
 NAMES = ("tension_before", "tension_after", "x")
 HOMES: list[Value] = [
-    *(Said(parts=(Part(message_id=1, words=words),)) for words in ("a", "a meadow")),
+    *(Said(parts=(AnswerPart(message_id=1, words=words),)) for words in ("a", "a meadow")),
     *(Number(value=number) for number in (6, 7, 8)),
 ]
 PROVED = (Rule.NO_CONSENT, Rule.NO_TENSION, Rule.HEAVY_WHEN_TENSE, Rule.NO_GROUNDING)
@@ -185,7 +185,9 @@ def called(id: DialogueId) -> Dialogue:
     rest = State(id=StateId("rest"), say=parse_words("Rest"), wait=Pause(lasts=timedelta(seconds=5)), next=OVER)
     over = State(id=StateId("over"), end=True)
     states = {rest.id: rest, over.id: over}
-    return Dialogue(id=id, version=Version("1"), title="Called", start=rest.id, states=states, kind=Kind.SERVICE)
+    return Dialogue(
+        id=id, version=Version("1"), title="Called", start=rest.id, states=states, kind=DialogueKind.SERVICE
+    )
 
 
 def world(dialogue: Dialogue) -> Dialogues:

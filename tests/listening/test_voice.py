@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.listening.voice import hear_voice, plain_signs, second_question
 from bot.listening.voice_judging import JUDGING
-from bot.listening.voice_kinds import EXPLAINED, JUDGING_KINDS, UNSAFE_KINDS, Kind
+from bot.listening.voice_kinds import EXPLAINED, JUDGING_KINDS, UNSAFE_KINDS, VoiceKind
 from bot.listening.voice_pushing import PUSHING
 from bot.listening.voice_unsafe import UNSAFE
 from tests.listening.voice_table import HITS, ONE_QUESTION, PASSES, TWO_QUESTIONS
@@ -25,12 +25,12 @@ SOUP = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
 LONG = 4096  # characters, as many as a message has
 
 
-def kinds(text: str, language: str = "en") -> list[Kind]:
+def kinds(text: str, language: str = "en") -> list[VoiceKind]:
     return [finding.kind for finding in hear_voice(text, language)]
 
 
 @pytest.mark.parametrize(("kind", "text"), ALL_HITS, ids=[text for _, text in ALL_HITS])
-def test_what_the_coach_does_not_say_is_found_as_what_it_is(kind: Kind, text: str) -> None:
+def test_what_the_coach_does_not_say_is_found_as_what_it_is(kind: VoiceKind, text: str) -> None:
     assert kinds(text) == [kind]
 
 
@@ -40,9 +40,9 @@ def test_what_only_sounds_like_it_is_let_pass(text: str) -> None:
 
 
 def test_every_kind_is_shown_and_explained() -> None:
-    assert set(HITS) | {Kind.SECOND_QUESTION} == set(Kind) == set(EXPLAINED)
-    assert {line.kind for line in LINES} | {Kind.EXCLAMATION} == set(HITS)
-    assert JUDGING_KINDS | UNSAFE_KINDS | {Kind.SECOND_QUESTION} == set(Kind)
+    assert set(HITS) | {VoiceKind.SECOND_QUESTION} == set(VoiceKind) == set(EXPLAINED)
+    assert {line.kind for line in LINES} | {VoiceKind.EXCLAMATION} == set(HITS)
+    assert JUDGING_KINDS | UNSAFE_KINDS | {VoiceKind.SECOND_QUESTION} == set(VoiceKind)
     assert not JUDGING_KINDS & UNSAFE_KINDS
 
 
@@ -72,11 +72,11 @@ def test_all_that_is_wrong_is_found_in_its_order_and_nothing_twice() -> None:
     text = "Well done! I think you should try to rest. At least you tried, didn't you?"
 
     assert [(f.kind, f.words) for f in hear_voice(text)] == [
-        (Kind.VERDICT, "Well done"),
-        (Kind.EXCLAMATION, "!"),
-        (Kind.ADVICE, "I think you should"),
-        (Kind.MINIMISING, "At least"),
-        (Kind.LEADING, "didn't you"),
+        (VoiceKind.VERDICT, "Well done"),
+        (VoiceKind.EXCLAMATION, "!"),
+        (VoiceKind.ADVICE, "I think you should"),
+        (VoiceKind.MINIMISING, "At least"),
+        (VoiceKind.LEADING, "didn't you"),
     ]
 
 
@@ -95,14 +95,14 @@ def test_what_no_button_says_is_found_in_a_label(text: str) -> None:
 @pytest.mark.parametrize("language", ["de", "pt-BR", "zh", "enm"])
 def test_in_other_languages_only_what_needs_no_words_is_found(language: str) -> None:
     assert kinds("You should. Well done. Why?", language) == []
-    assert kinds("Well done! ¡Hola!", language) == [Kind.EXCLAMATION, Kind.EXCLAMATION]
+    assert kinds("Well done! ¡Hola!", language) == [VoiceKind.EXCLAMATION, VoiceKind.EXCLAMATION]
     assert second_question(["Wo? Wann?"], language)
     assert second_question(["Do you. What happened, and how did it end?"], language) is None
 
 
 @pytest.mark.parametrize("language", ["en", "en-GB", "EN-us"])
 def test_english_is_english_in_every_region(language: str) -> None:
-    assert kinds("You should rest.", language) == [Kind.DUTY]
+    assert kinds("You should rest.", language) == [VoiceKind.DUTY]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_the_second_question_of_a_message_is_found(parts: Sequence[str], part: i
     number, found = second_question(parts) or (None, None)
 
     assert found
-    assert (number, found.words, found.kind) == (part, words, Kind.SECOND_QUESTION)
+    assert (number, found.words, found.kind) == (part, words, VoiceKind.SECOND_QUESTION)
     assert parts[part][found.start : found.end] == words
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.listening.voice_kinds import Kind
+from bot.listening.voice_kinds import VoiceKind
 
-HITS: dict[Kind, tuple[str, ...]] = {
-    Kind.DUTY: (
+HITS: dict[VoiceKind, tuple[str, ...]] = {
+    VoiceKind.DUTY: (
         "You should rest now.",
         "You really must talk to her.",
         "you need to forgive yourself",
@@ -22,7 +22,7 @@ HITS: dict[Kind, tuple[str, ...]] = {
         "No, you should stay.",
         "Do you think you should call him?",
     ),
-    Kind.ADVICE: (
+    VoiceKind.ADVICE: (
         "I suggest a walk.",
         "I would strongly recommend it.",
         "My advice is to write it down.",
@@ -40,7 +40,7 @@ HITS: dict[Kind, tuple[str, ...]] = {
         "It would be good for you to rest.",
         "I think you could be kinder.",
     ),
-    Kind.VERDICT: (
+    VoiceKind.VERDICT: (
         "Well done.",
         "Great, let us go on.",
         "That's great.",
@@ -60,7 +60,7 @@ HITS: dict[Kind, tuple[str, ...]] = {
         "You have failed.",
         "How could you forget?",
     ),
-    Kind.MINIMISING: (
+    VoiceKind.MINIMISING: (
         "At least you tried.",
         "It's normal to be sad.",
         "That is perfectly normal.",
@@ -80,7 +80,7 @@ HITS: dict[Kind, tuple[str, ...]] = {
         "It is all in your head.",
         "This too shall pass.",
     ),
-    Kind.KNOWING: (
+    VoiceKind.KNOWING: (
         "I know how you feel.",
         "I know exactly what that is like.",
         "I understand how hard it was.",
@@ -90,7 +90,7 @@ HITS: dict[Kind, tuple[str, ...]] = {
         "That must have been hard.",
         "I know this is difficult.",
     ),
-    Kind.LEADING: (
+    VoiceKind.LEADING: (
         "Don't you think he meant well?",
         "Isn't it better now?",
         "It is calmer there, isn't it?",
@@ -101,7 +101,7 @@ HITS: dict[Kind, tuple[str, ...]] = {
         "Surely there is something.",
         "Did that really happen?",
     ),
-    Kind.WHY: (
+    VoiceKind.WHY: (
         "Why did you leave?",
         "And why is that?",
         "Tell me why you left.",
@@ -110,7 +110,7 @@ HITS: dict[Kind, tuple[str, ...]] = {
         "So why now?",
         "Why did it end\nso early?",
     ),
-    Kind.BUT: (
+    VoiceKind.BUT: (
         "It sounds as if you were alone, but it is over.",
         "Thank you, but there is more to say.",
         "You said you were afraid, but you went.",
@@ -118,7 +118,7 @@ HITS: dict[Kind, tuple[str, ...]] = {
         '"I was alone", but there was more.',
         "Yes, but what then?",
     ),
-    Kind.READING_IN: (
+    VoiceKind.READING_IN: (
         "That's because your mother left.",
         "That is because you are afraid.",
         "Deep down there is anger.",
@@ -132,20 +132,20 @@ HITS: dict[Kind, tuple[str, ...]] = {
         "Your inner child is hurt.",
         "These are symptoms of stress.",
     ),
-    Kind.EXCLAMATION: (
+    VoiceKind.EXCLAMATION: (
         "Welcome!",
         "Stop !!",
         "歓迎！",
         "*Hello!*",
     ),
-    Kind.DEATH: (
+    VoiceKind.DEATH: (
         "Someone who committed suicide.",
         "After a failed suicide attempt.",
         "It was a successful suicide.",
         "It may be a cry for help.",
         'You wrote "commit suicide".',
     ),
-    Kind.METHOD: (
+    VoiceKind.METHOD: (
         "Have you taken an overdose?",
         "Did you cut yourself?",
         "Put the pills away.",
@@ -154,7 +154,7 @@ HITS: dict[Kind, tuple[str, ...]] = {
         "Jumping off a bridge is no answer.",
         'You wrote "cut my wrists".',
     ),
-    Kind.PRODUCT: (
+    VoiceKind.PRODUCT: (
         "Welcome to your therapy.",
         "This is a therapeutic exercise.",
         "I am a therapist.",
@@ -167,7 +167,7 @@ HITS: dict[Kind, tuple[str, ...]] = {
         "This gives you a diagnosis.",
         "It always works.",
     ),
-    Kind.HOOK: (
+    VoiceKind.HOOK: (
         "I missed you.",
         "We've missed you.",
         "Your streak is five days.",
@@ -181,7 +181,7 @@ HITS: dict[Kind, tuple[str, ...]] = {
         "Don't go yet.",
         "This stays our secret.",
     ),
-    Kind.FEELING: (
+    VoiceKind.FEELING: (
         "I feel with you.",
         "I really care about this.",
         "I am so happy for you.",

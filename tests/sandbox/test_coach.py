@@ -14,19 +14,19 @@ from bot.language.problems import Mark, Problem, Rule
 from bot.sandbox.coach_http import LONGEST_TITLE, MOST_PROBLEMS, NO_VIEW
 from bot.sandbox.coach_view import Due, Edits, Place
 from bot.workbench.drawing.svg import STYLE
-from bot.workbench.session_view import Kept, Spot, Standing
+from bot.workbench.session_view import SessionView, ShownFrame, ShownValues
 from tests.sandbox.driver import ALEX, NOON, Sandbox, until
 from tests.sandbox.fake_view import FOLDER, SVG, FakeView
 
 PERSON = f"coach/people/{ALEX}"
 SHAME, GROUNDING = DialogueId("shame"), DialogueId("grounding")
-FEARS = Spot(dialogue=SHAME, version=Version("v1"), title="Meeting shame", state=StateId("fears"), newest=True)
-SENSES = Spot(dialogue=GROUNDING, version=Version("v0"), title="Steady", state=StateId("see"), newest=False)
+FEARS = ShownFrame(dialogue=SHAME, version=Version("v1"), title="Meeting shame", state=StateId("fears"), newest=True)
+SENSES = ShownFrame(dialogue=GROUNDING, version=Version("v0"), title="Steady", state=StateId("see"), newest=False)
 IN_SHAME = Place(
-    standing=Standing(
+    standing=SessionView(
         stack=(FEARS, SENSES),
         aside=((SENSES,),),
-        kept=(Kept(dialogue=SHAME, title="Meeting shame", values={"fears": "<b>\nnone"}),),
+        kept=(ShownValues(dialogue=SHAME, title="Meeting shame", values={"fears": "<b>\nnone"}),),
         remembered={"home_place": "a meadow"},
         profile={"name": "Ana"},
         planned=(),

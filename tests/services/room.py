@@ -12,11 +12,11 @@ from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import AnswerEdited, ChoicePressed, CommandReceived, Input, TextReceived, VoiceReceived
 from bot.dialogue.session import Profile, Session
 from bot.dialogue.words import Message
-from bot.services.agenda import Agenda
 from bot.services.arrivals import Arrival, Blocked, GroupSeen, Ignored, Unblocked, Unreadable
 from bot.services.conversation import Conversation, Direct
-from bot.services.current import Current
 from bot.services.delivery import Delivery
+from bot.services.live_dialogues import LiveDialogues
+from bot.services.next_due import NextDue
 from bot.services.pace import Pace
 from bot.services.ticking import Ticking
 from bot.services.turns import Turns, still_asked
@@ -51,15 +51,15 @@ class Room:
     messages: int = FIRST_MESSAGE
 
     def __post_init__(self) -> None:
-        self.agenda = Agenda()
-        self.current = Current(dialogues=self.dialogues)
+        self.next_due = NextDue()
+        self.current = LiveDialogues(dialogues=self.dialogues)
         self.delivery = self._delivery()
         self.turns = Turns(current=self.current, new_key=lambda: "k3y", seed=lambda: 0, reached=self.delivery.reached)
         self.conversation = Conversation(
             database=self.database,
             delivery=self.delivery,
             turns=self.turns,
-            agenda=self.agenda,
+            next_due=self.next_due,
             current=self.current,
             direct=Direct(answer_press=lambda id, text: self.toasts.append((id, text)), send=self._send_directly),
             now=self.clock.now,
@@ -69,7 +69,7 @@ class Room:
             database=self.database,
             delivery=self.delivery,
             turns=self.turns,
-            agenda=self.agenda,
+            next_due=self.next_due,
             now=self.clock.now,
             monotonic=self.clock.monotonic,
         )
@@ -168,7 +168,7 @@ class Room:
             send=self.telegram.send,
             pace=Pace(per_second=0, chat_per_second=0),
             still_asked=still_asked,
-            note_due=self.agenda.note,
+            note_due=self.next_due.note,
             now=self.clock.now,
             real_now=self.clock.now,
             monotonic=self.clock.monotonic,

@@ -20,7 +20,7 @@ from bot.services.support import support_card
 from bot.services.ticking import UPDATES_KEPT
 from bot.storage import outbox, people
 from bot.storage.database import Database
-from bot.storage.parcels import Kind
+from bot.storage.parcels import ParcelKind
 from tests.services.room import ANNA, BEN, CLEO, Room, opened
 from tests.services.telegram_end import TelegramEnd, drain
 from tests.shipped import shipped
@@ -283,7 +283,10 @@ async def test_a_group_is_told_once_and_left(room: Room) -> None:
     group = -1001
     await room.conversation.take([room.nobodys(GroupSeen(chat_id=group)) for _ in range(5)])
     await drain(room.delivery)
-    assert [parcel.kind for parcel in room.telegram.sent if parcel.chat_id == group] == [Kind.SEND, Kind.LEAVE]
+    assert [parcel.kind for parcel in room.telegram.sent if parcel.chat_id == group] == [
+        ParcelKind.SEND,
+        ParcelKind.LEAVE,
+    ]
     assert room.said(group) == [room.phrase("group")]
 
 

@@ -15,7 +15,7 @@ from bot.services.outcomes import Gone, NothingToDo, Refused, Revoked, TryLater,
 from bot.storage import outbox, people
 from bot.storage.database import Database, Transaction
 from bot.storage.key import read_or_make_key
-from bot.storage.parcels import State
+from bot.storage.parcels import ParcelState
 from tests.services.telegram_end import Clock, Rig, RunningClock, TelegramEnd, drain, text
 
 ANNA, BEN, CLEO = 7, 8, 9
@@ -129,7 +129,7 @@ async def test_a_question_that_has_arrived_is_known_before_it_is_written(rig: Ri
     assert delivery.reached(BEN, 1) is None
     await drain(delivery)
     assert delivery.reached(ANNA, 1) is None
-    assert await rig.database.run(lambda tx: outbox.question(tx, ANNA, 1)) == (State.DELIVERED, 1001)
+    assert await rig.database.run(lambda tx: outbox.question(tx, ANNA, 1)) == (ParcelState.DELIVERED, 1001)
 
 
 # Crashes

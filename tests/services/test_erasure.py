@@ -131,7 +131,7 @@ async def test_no_prompt_comes_after_it(room: Room) -> None:  # fault 40
     await is_forgotten(room, ANNA)
     sent = len(room.telegram.sent)
     room.clock.move(timedelta(days=3).total_seconds())
-    room.agenda.look_again()
+    room.next_due.look_again()
     await room.tick()
     assert not [parcel for parcel in room.telegram.sent[sent:] if parcel.chat_id == ANNA]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.effects import KeepAnswer, Part
+from bot.dialogue.effects import AnswerPart, KeepAnswer
 from bot.dialogue.words import utf16_length
 from bot.storage import answers, people
-from bot.storage.parcels import Kind, Parcel
+from bot.storage.parcels import Parcel, ParcelKind
 from tests.services.room import ANNA, BEN, Room, opened
 
 AT = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
@@ -27,13 +27,15 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
         yield room
 
 
-async def reflected(room: Room, person_id: int, number: int, *parts: Part, question: str = "What happened?") -> None:
+async def reflected(
+    room: Room, person_id: int, number: int, *parts: AnswerPart, question: str = "What happened?"
+) -> None:
     kept = KeepAnswer(number=number, dialogue="shame", run=1, state="fears", question=question, parts=parts)
     await room.read(lambda tx: answers.keep(tx, person_id, kept, AT + timedelta(days=number)))
 
 
-def words(text: str, message_id: int = 1) -> Part:
-    return Part(message_id=message_id, words=text)
+def words(text: str, message_id: int = 1) -> AnswerPart:
+    return AnswerPart(message_id=message_id, words=text)
 
 
 async def history(room: Room, person_id: int = ANNA) -> list[str]:
@@ -142,7 +144,7 @@ async def test_turning_a_page_edits_the_message_that_is_there(room: Room) -> Non
     assert labels(first) == ["Older"]
     await room.take(room.tap(ANNA, "Older"))
     second = page_of(room)
-    assert (second.kind, second.label, labels(second)) == (Kind.EDIT, first.label, ["Newer"])
+    assert (second.kind, second.label, labels(second)) == (ParcelKind.EDIT, first.label, ["Newer"])
     assert second.message_id
 
 
@@ -158,7 +160,7 @@ async def test_two_lists_of_one_person_are_turned_each_by_itself(room: Room) -> 
 
 
 async def test_a_voice_note_of_a_reflection_that_fills_pages_has_one_button(room: Room) -> None:
-    await reflected(room, ANNA, 1, words("word " * 1000), Part(message_id=2, voice="file-1"))
+    await reflected(room, ANNA, 1, words("word " * 1000), AnswerPart(message_id=2, voice="file-1"))
     await room.take(room.command(ANNA, "history"))
     first = labels(page_of(room))
     await room.take(room.tap(ANNA, "Older"))
@@ -166,11 +168,11 @@ async def test_a_voice_note_of_a_reflection_that_fills_pages_has_one_button(room
 
 
 async def test_a_voice_note_has_a_button_that_plays_it(room: Room) -> None:  # fault 18
-    await reflected(room, ANNA, 1, words("spoken:"), Part(message_id=2, voice="file-1"))
+    await reflected(room, ANNA, 1, words("spoken:"), AnswerPart(message_id=2, voice="file-1"))
     await room.take(room.command(ANNA, "history"))
     assert f"({room.phrase('history_voice')})" in room.said(ANNA)[-1]
     await room.take(room.tap(ANNA, "Play voice note"))
-    assert (room.last(ANNA).kind, room.last(ANNA).voice) == (Kind.VOICE, "file-1")
+    assert (room.last(ANNA).kind, room.last(ANNA).voice) == (ParcelKind.VOICE, "file-1")
 
 
 @pytest.mark.parametrize("data", ["k3y:v:9.0", "k3y:v:1.0", "k3y:v:1.5", "k3y:v:0.0"])

@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.carrying import Carried, Carrying
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import Effect
-from bot.dialogue.fates import GOING_OVER, Fate
+from bot.dialogue.migration_policy import GOING_OVER, MigrationAction
 from bot.dialogue.model import DialogueId, StateId, Version, Way
 from bot.dialogue.session import Session
+from bot.dialogue.session_migration import MigratedSession, SessionMigration
 from bot.errors import DatabaseError
-from bot.language.migration_requirements import terms_of
+from bot.language.migration_requirements import requirements_of
 from bot.services import migrating
 from bot.services.arrivals import Unblocked
 from bot.services.migrating import Tally
@@ -63,12 +63,12 @@ async def all_sessions(room: Room) -> list[tuple[object, ...]]:
 
 
 async def outlook(room: Room, dialogues: Dialogues) -> Tally:
-    return await room.read(lambda tx: migrating.outlook(tx, dialogues, terms_of, room.clock.at))
+    return await room.read(lambda tx: migrating.outlook(tx, dialogues, requirements_of, room.clock.at))
 
 
 async def migrate(room: Room, dialogues: Dialogues) -> Tally:
     room.current.dialogues = dialogues
-    return await room.read(lambda tx: migrating.migrate(tx, room.turns, terms_of, room.clock.at))
+    return await room.read(lambda tx: migrating.migrate(tx, room.turns, requirements_of, room.clock.at))
 
 
 @pytest.mark.parametrize("dialogues", [RENAMED, GONE, STAYED], ids=["renamed", "gone", "stayed"])
@@ -93,7 +93,7 @@ async def test_who_was_led_over_is_not_led_again(room: Room, dialogues: Dialogue
     await migrate(room, dialogues)
     after, told = await all_sessions(room), await room.rows("SELECT count(*) FROM outbox")
     again = await migrate(room, dialogues)
-    assert {verdict.fate for verdict in again.people} <= {Fate.DECIDE, Fate.KEEP}
+    assert {verdict.fate for verdict in again.people} <= {MigrationAction.DECIDE, MigrationAction.KEEP}
     assert again.told == 0
     assert (await all_sessions(room), await room.rows("SELECT count(*) FROM outbox")) == (after, told)
 
@@ -129,7 +129,7 @@ async def test_the_journal_stays_word_for_word(room: Room) -> None:  # fault 20
 async def test_who_stays_hears_nothing(room: Room) -> None:
     await save(room, [(ANNA, AT_HARD_TIMES)])
     tally = await migrate(room, STAYED)
-    assert [verdict.fate for verdict in tally.people] == [Fate.STAY]
+    assert [verdict.fate for verdict in tally.people] == [MigrationAction.STAY]
     assert await room.rows("SELECT * FROM outbox") == []
 
 
@@ -154,8 +154,8 @@ async def test_somebody_in_two_places_counts_at_both(room: Room) -> None:
     await save(room, [(ANNA, both), (BEN, AT_HARD_TIMES)])
     tally = await outlook(room, RENAMED)
     assert {(verdict.state, verdict.fate): count for verdict, count in tally.people.items()} == {
-        ("hard_times", Fate.MOVE): 2,
-        ("consent", Fate.STAY): 1,
+        ("hard_times", MigrationAction.MOVE): 2,
+        ("consent", MigrationAction.STAY): 1,
     }
 
 
@@ -198,7 +198,7 @@ async def test_a_bug_with_one_leaves_them_where_they_were_and_the_others_go_over
     before = await all_sessions(room)
     room.current.dialogues = RENAMED
     turns = breaking(room, Breaking)
-    tally = await room.read(lambda tx: migrating.migrate(tx, turns, terms_of, room.clock.at))
+    tally = await room.read(lambda tx: migrating.migrate(tx, turns, requirements_of, room.clock.at))
     assert (tally.failed, tally.told, tally.going_over) == (2, 1, 1)
     after = await all_sessions(room)
     assert after[0] != before[0]
@@ -213,11 +213,11 @@ async def test_a_session_that_cannot_be_judged_is_foretold_as_a_bug(
 ) -> None:
     await save(room, [(ANNA, AT_HARD_TIMES), (BEN, AT_HARD_TIMES)])
 
-    def fail_once(self: Carrying, session: Session, *given: Any, **named: Any) -> Carried:
+    def fail_once(self: SessionMigration, session: Session, *given: Any, **named: Any) -> MigratedSession:
         monkeypatch.undo()
         raise KeyError("a bug")
 
-    monkeypatch.setattr(Carrying, "carry_over", fail_once)
+    monkeypatch.setattr(SessionMigration, "carry_over", fail_once)
     tally = await outlook(room, RENAMED)
     assert (tally.failed, tally.told) == (1, 1)
 
@@ -232,7 +232,7 @@ async def test_a_database_that_fails_leaves_everybody_where_they_were(
         broken.setattr(Breaking, "fail", full)
         turns = breaking(room, Breaking)
         with pytest.raises(DatabaseError):
-            await room.read(lambda tx: migrating.migrate(tx, turns, terms_of, room.clock.at))
+            await room.read(lambda tx: migrating.migrate(tx, turns, requirements_of, room.clock.at))
     assert await all_sessions(room) == before
     assert await room.rows("SELECT * FROM due") == []
 
@@ -330,7 +330,7 @@ async def test_whoever_does_not_go_over_is_not_written_to(room: Room) -> None:
     seen = await room.rows("SELECT seen_at FROM people")
     tally = await migrate(room, RENAMED)
     assert [(verdict.fate, verdict.why) for verdict in tally.people] == [
-        (Fate.KEEP, "not a good moment; run it again in a day")
+        (MigrationAction.KEEP, "not a good moment; run it again in a day")
     ]
     assert await room.rows("SELECT seen_at FROM people") == seen
 
@@ -348,7 +348,7 @@ async def be_killed(directory: Path) -> None:
     async with opened(directory) as room:
         room.current.dialogues = RENAMED
         turns = breaking(room, Killed)
-        await room.read(lambda tx: migrating.migrate(tx, turns, terms_of, room.clock.at))
+        await room.read(lambda tx: migrating.migrate(tx, turns, requirements_of, room.clock.at))
 
 
 @pytest.mark.slow

@@ -8,17 +8,17 @@ import pytest
 from bot.dialogue.words import Message
 from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, Revoked, TryLater, Unknown
 from bot.services.settling import LONGEST_BACK_OFF, Sent, Settlement, after_crash, back_off, settle
-from bot.storage.parcels import Kind, Parcel, State
+from bot.storage.parcels import Parcel, ParcelKind, ParcelState
 
 AT = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 
-STATEMENT = Parcel(row=1, attempt=1, chat_id=7, kind=Kind.SEND, message=Message(text="Well done."))
+STATEMENT = Parcel(row=1, attempt=1, chat_id=7, kind=ParcelKind.SEND, message=Message(text="Well done."))
 QUESTION = replace(STATEMENT, question=3)
 PROMPT = replace(STATEMENT, prompt=True)
 PROMPT_THAT_ASKS = replace(QUESTION, prompt=True)
-EDIT = replace(STATEMENT, kind=Kind.EDIT, label="q3", message_id=12)
-VOICE = Parcel(row=1, attempt=1, chat_id=7, kind=Kind.VOICE, voice="file")
-LEAVE = Parcel(row=1, attempt=1, chat_id=-7, kind=Kind.LEAVE)
+EDIT = replace(STATEMENT, kind=ParcelKind.EDIT, label="q3", message_id=12)
+VOICE = Parcel(row=1, attempt=1, chat_id=7, kind=ParcelKind.VOICE, voice="file")
+LEAVE = Parcel(row=1, attempt=1, chat_id=-7, kind=ParcelKind.LEAVE)
 EVERY_KIND = (STATEMENT, QUESTION, PROMPT, PROMPT_THAT_ASKS, EDIT, VOICE, LEAVE)
 
 
@@ -28,18 +28,18 @@ def settled(parcel: Parcel, outcome: Sent | Outcome) -> Settlement:
 
 def test_what_was_sent_is_delivered_under_its_message_id() -> None:
     settlement = settled(STATEMENT, Sent(message_id=99))
-    assert (settlement.state, settlement.message_id) == (State.DELIVERED, 99)
+    assert (settlement.state, settlement.message_id) == (ParcelState.DELIVERED, 99)
 
 
 def test_an_edit_that_would_change_nothing_is_done() -> None:
-    assert settled(EDIT, NothingToDo()).state is State.DELIVERED
+    assert settled(EDIT, NothingToDo()).state is ParcelState.DELIVERED
 
 
 @pytest.mark.parametrize("parcel", EVERY_KIND)
 @pytest.mark.parametrize("wait", [3, 10_072])
 def test_telegrams_own_wait_is_kept_to_the_second(parcel: Parcel, wait: int) -> None:  # fault 26
     settlement = settled(parcel, TryLater(after=timedelta(seconds=wait)))
-    assert (settlement.state, settlement.not_before) == (State.WAITING, AT + timedelta(seconds=wait))
+    assert (settlement.state, settlement.not_before) == (ParcelState.WAITING, AT + timedelta(seconds=wait))
     assert not settlement.resent
 
 
@@ -57,44 +57,44 @@ def test_back_off_ends_at_a_minute_and_chance_takes_up_to_half_of_it() -> None: 
 @pytest.mark.parametrize("parcel", [QUESTION, EDIT, LEAVE])
 def test_an_unknown_fate_sends_once_more_where_that_is_better_than_silence(parcel: Parcel) -> None:  # fault 27
     settlement = settled(parcel, Unknown())
-    assert (settlement.state, settlement.resent) == (State.WAITING, True)
-    assert settled(replace(parcel, resent=True), Unknown()).state is State.UNKNOWN
+    assert (settlement.state, settlement.resent) == (ParcelState.WAITING, True)
+    assert settled(replace(parcel, resent=True), Unknown()).state is ParcelState.UNKNOWN
 
 
 @pytest.mark.parametrize("parcel", [PROMPT, PROMPT_THAT_ASKS, STATEMENT, VOICE])
 def test_an_unknown_fate_of_anything_else_stays_unknown(parcel: Parcel) -> None:  # fault 27
-    assert settled(parcel, Unknown()).state is State.UNKNOWN
+    assert settled(parcel, Unknown()).state is ParcelState.UNKNOWN
 
 
 @pytest.mark.parametrize("parcel", EVERY_KIND)
 def test_whoever_is_gone_gets_nothing_more(parcel: Parcel) -> None:  # fault 29, fault 30
     settlement = settled(parcel, Gone())
-    assert (settlement.state, settlement.person_gone) == (State.CANCELLED, True)
+    assert (settlement.state, settlement.person_gone) == (ParcelState.CANCELLED, True)
 
 
 def test_a_refused_question_goes_once_more_as_plain_text() -> None:  # fault 31
     settlement = settled(QUESTION, Refused(description="can't parse"))
-    assert (settlement.state, settlement.plain, settlement.not_before) == (State.WAITING, True, None)
-    assert settled(replace(QUESTION, resent=True), Refused(description="can't parse")).state is State.REFUSED
+    assert (settlement.state, settlement.plain, settlement.not_before) == (ParcelState.WAITING, True, None)
+    assert settled(replace(QUESTION, resent=True), Refused(description="can't parse")).state is ParcelState.REFUSED
 
 
 @pytest.mark.parametrize("parcel", [STATEMENT, PROMPT, EDIT, VOICE, LEAVE])
 def test_anything_else_that_is_refused_stays_so(parcel: Parcel) -> None:  # fault 31
-    assert settled(parcel, Refused(description="too long")).state is State.REFUSED
+    assert settled(parcel, Refused(description="too long")).state is ParcelState.REFUSED
 
 
 @pytest.mark.parametrize("parcel", EVERY_KIND)
 def test_a_revoked_token_keeps_everything_waiting(parcel: Parcel) -> None:  # fault 33
     settlement = settled(parcel, Revoked())
-    assert (settlement.state, settlement.not_before, settlement.resent) == (State.WAITING, None, False)
+    assert (settlement.state, settlement.not_before, settlement.resent) == (ParcelState.WAITING, None, False)
 
 
 @pytest.mark.parametrize("parcel", [STATEMENT, QUESTION, EDIT, VOICE, LEAVE])
 def test_a_reply_that_a_crash_left_under_way_goes_once_more(parcel: Parcel) -> None:  # fault 14
-    assert (after_crash(parcel).state, after_crash(parcel).resent) == (State.WAITING, True)
-    assert after_crash(replace(parcel, resent=True)).state is State.UNKNOWN
+    assert (after_crash(parcel).state, after_crash(parcel).resent) == (ParcelState.WAITING, True)
+    assert after_crash(replace(parcel, resent=True)).state is ParcelState.UNKNOWN
 
 
 @pytest.mark.parametrize("parcel", [PROMPT, PROMPT_THAT_ASKS])
 def test_a_prompt_that_a_crash_left_under_way_never_comes_twice(parcel: Parcel) -> None:  # fault 37
-    assert after_crash(parcel).state is State.UNKNOWN
+    assert after_crash(parcel).state is ParcelState.UNKNOWN

@@ -11,8 +11,8 @@ import pytest
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.model import DialogueId, Version
 from bot.errors import DatabaseError
-from bot.services import speaking
-from bot.services.speaking import Spoken
+from bot.services import spoken_languages as speaking
+from bot.services.spoken_languages import SpokenLanguages
 from bot.services.support import support_card
 from tests.bilingual import bilingual, german
 from tests.services.room import ANNA, BEN, CLEO, Room, opened
@@ -99,7 +99,7 @@ async def test_nobody_who_was_erased_is_remembered(room: Room) -> None:
 
 def test_no_more_people_are_remembered_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speaking, "_REMEMBERED", 2)
-    spoken = Spoken()
+    spoken = SpokenLanguages()
     for person_id in (ANNA, BEN, ANNA, CLEO):
         spoken.note(person_id, "de")
     assert [spoken.language_of(person_id) for person_id in (ANNA, BEN, CLEO)] == ["de", "en", "de"]

@@ -16,10 +16,10 @@ from bot.dialogue.model import DialogueId, Version
 from bot.dialogue.reserved import DAILY_PROMPT
 from bot.errors import DatabaseError
 from bot.services import ticking
-from bot.services.agenda import Agenda
 from bot.services.arrivals import Blocked
+from bot.services.next_due import NextDue
 from bot.storage import due, prompts, updates
-from bot.storage.parcels import Kind, State
+from bot.storage.parcels import ParcelKind, ParcelState
 from tests.services.room import ANNA, BEN, CLEO, Room, opened
 from tests.services.telegram_end import TelegramEnd, drain
 
@@ -44,12 +44,14 @@ async def with_prompt(room: Room, person_id: int) -> None:
 
 async def at(room: Room, instant: datetime) -> None:
     room.clock.at = instant
-    room.agenda.look_again()
+    room.next_due.look_again()
     await room.tick()
 
 
 def prompted(room: Room, person_id: int) -> int:
-    sent = [parcel.message for parcel in room.telegram.sent if (parcel.chat_id, parcel.kind) == (person_id, Kind.SEND)]
+    sent = [
+        parcel.message for parcel in room.telegram.sent if (parcel.chat_id, parcel.kind) == (person_id, ParcelKind.SEND)
+    ]
     return sum(message.text.startswith(PROMPT) for message in sent if message)
 
 
@@ -108,7 +110,7 @@ async def test_a_process_killed_while_it_sends_never_sends_that_prompt_again(roo
     again = await room.again()
     await again.tick()
     assert prompted(again, ANNA) == 0
-    assert {row for (row,) in await room.rows("SELECT state FROM outbox WHERE prompt")} == {State.UNKNOWN}
+    assert {row for (row,) in await room.rows("SELECT state FROM outbox WHERE prompt")} == {ParcelState.UNKNOWN}
     before_the_crash.release.set()
 
 
@@ -232,35 +234,35 @@ async def test_a_quiet_tick_reads_nothing(room: Room) -> None:
     await room.disk_is_read_only(False)
 
 
-# The agenda
+# When the next due row comes
 
 
 def test_an_agenda_looks_once_at_the_beginning() -> None:
-    assert Agenda().is_due(EIGHT)
+    assert NextDue().is_due(EIGHT)
 
 
 def test_an_agenda_keeps_the_soonest() -> None:
-    agenda = Agenda()
-    agenda.begin_anew()
-    assert not agenda.is_due(EIGHT)
+    next_due = NextDue()
+    next_due.begin_anew()
+    assert not next_due.is_due(EIGHT)
     for instant in (EIGHT + timedelta(hours=1), EIGHT, None, EIGHT + timedelta(hours=2)):
-        agenda.note(instant)
-    assert agenda.is_due(EIGHT)
-    assert not agenda.is_due(EIGHT - timedelta(seconds=1))
+        next_due.note(instant)
+    assert next_due.is_due(EIGHT)
+    assert not next_due.is_due(EIGHT - timedelta(seconds=1))
 
 
 def test_what_is_noted_while_the_database_is_asked_is_not_forgotten() -> None:
-    agenda = Agenda()
-    agenda.begin_anew()
-    agenda.note(EIGHT)
-    agenda.note(EIGHT + timedelta(days=1))
-    assert agenda.is_due(EIGHT)
+    next_due = NextDue()
+    next_due.begin_anew()
+    next_due.note(EIGHT)
+    next_due.note(EIGHT + timedelta(days=1))
+    assert next_due.is_due(EIGHT)
 
 
 async def test_a_due_row_put_by_a_turn_is_noted(room: Room) -> None:
     await at(room, BEFORE_EIGHT)
-    assert not room.agenda.is_due(BEFORE_EIGHT + timedelta(seconds=5))
+    assert not room.next_due.is_due(BEFORE_EIGHT + timedelta(seconds=5))
     await room.take(room.command(ANNA, "breathe"))
     await room.take(room.tap(ANNA, breath_label(room)))
-    assert room.agenda.is_due(BEFORE_EIGHT + timedelta(seconds=5))
+    assert room.next_due.is_due(BEFORE_EIGHT + timedelta(seconds=5))
     await drain(room.delivery)

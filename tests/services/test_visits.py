@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue import timing
+from bot.dialogue import timers as timing
 from bot.dialogue.effects import EditMessage, SendMessage
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import DialogueId
@@ -19,7 +19,7 @@ from bot.dialogue.words import Message
 from bot.services.arrivals import Blocked, Unblocked
 from bot.services.outcomes import TryLater
 from bot.storage import due, outbox, people
-from bot.storage.parcels import Kind, State
+from bot.storage.parcels import ParcelKind, ParcelState
 from tests.services.room import ANNA, BEN, Room, opened
 from tests.services.telegram_end import TelegramEnd, drain
 
@@ -46,12 +46,14 @@ async def with_visit(room: Room, person_id: int) -> None:
 
 async def at(room: Room, instant: datetime) -> None:
     room.clock.at = instant
-    room.agenda.look_again()
+    room.next_due.look_again()
     await room.tick()
 
 
 def invited(room: Room, person_id: int) -> int:
-    sent = [parcel.message for parcel in room.telegram.sent if (parcel.chat_id, parcel.kind) == (person_id, Kind.SEND)]
+    sent = [
+        parcel.message for parcel in room.telegram.sent if (parcel.chat_id, parcel.kind) == (person_id, ParcelKind.SEND)
+    ]
     return sum(message.text.startswith(INVITATION) for message in sent if message)
 
 
@@ -114,7 +116,7 @@ async def test_a_process_killed_while_it_sends_never_sends_it_again(room: Room) 
     again = await room.again()
     await again.tick()
     assert invited(again, ANNA) == 0
-    assert {row for (row,) in await room.rows("SELECT state FROM outbox WHERE prompt")} == {State.UNKNOWN}
+    assert {row for (row,) in await room.rows("SELECT state FROM outbox WHERE prompt")} == {ParcelState.UNKNOWN}
     before_the_crash.release.set()
 
 
@@ -180,13 +182,13 @@ async def test_a_visit_that_waits_to_be_sent_survives_what_calls_the_daily_promp
     await room.tick()
     await drain(room.delivery)
     assert invited(room, ANNA) == 2  # the one that Telegram refused, and the one that arrived
-    assert await states(room, ANNA) == [State.DELIVERED]
+    assert await states(room, ANNA) == [ParcelState.DELIVERED]
 
 
-async def states(room: Room, person_id: int) -> list[State]:
+async def states(room: Room, person_id: int) -> list[ParcelState]:
     """Of what was put into the outbox for somebody, in that order."""
     rows = await room.rows("SELECT chat_id, state FROM outbox ORDER BY id")
-    return [State(state) for chat_id, state in rows if chat_id == person_id]
+    return [ParcelState(state) for chat_id, state in rows if chat_id == person_id]
 
 
 async def set_profile(room: Room, person_id: int, **profile: str) -> None:
@@ -216,9 +218,9 @@ async def test_a_visit_that_could_not_be_sent_by_day_comes_in_the_morning(room: 
     assert invited(room, ANNA) == 0
     eight = TEN + timedelta(hours=22)
     assert await next_visit(room, ANNA) == eight
-    assert not room.agenda.is_due(eight - timedelta(minutes=1))
+    assert not room.next_due.is_due(eight - timedelta(minutes=1))
     room.clock.at = eight
-    await room.tick()  # of its own, for the agenda knows of it
+    await room.tick()  # of its own, for the next_due knows of it
     assert invited(room, ANNA) == 1
 
 
@@ -229,7 +231,7 @@ async def test_a_visit_that_waited_a_minute_is_not_sent_after_the_support_card(r
     await drain(room.delivery)
     assert room.said(ANNA)
     assert invited(room, ANNA) == 0
-    assert (State.DROPPED,) in await room.rows("SELECT state FROM outbox WHERE prompt = 2")
+    assert (ParcelState.DROPPED,) in await room.rows("SELECT state FROM outbox WHERE prompt = 2")
 
 
 async def test_a_visit_that_waited_and_still_stands_is_sent(room: Room) -> None:
@@ -275,8 +277,8 @@ async def test_to_whoever_has_blocked_the_bot_nothing_goes_when_a_time_of_theirs
     assert session
     assert session.stack[-1].state == "after"  # time went on
     assert not room.said(ANNA)
-    assert (await states(room, ANNA))[-1] == State.CANCELLED
-    assert not {State.WAITING, State.SENDING} & set(await states(room, ANNA))
+    assert (await states(room, ANNA))[-1] == ParcelState.CANCELLED
+    assert not {ParcelState.WAITING, ParcelState.SENDING} & set(await states(room, ANNA))
 
 
 async def test_a_daily_prompt_that_could_not_be_sent_for_hours_is_not_and_counts_as_dropped(room: Room) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlcipher3 import dbapi2
 
-from bot.dialogue.effects import AddToAnswer, KeepAnswer, Part
+from bot.dialogue.effects import AddToAnswer, AnswerPart, KeepAnswer
 from bot.dialogue.model import DialogueId, StateId
 from bot.storage import answers
 from bot.storage.answers import Reflection
@@ -16,14 +16,14 @@ from bot.storage.database import Database, Transaction
 ANN, BEN = 11, 12
 
 
-def answer(number: int, *parts: Part) -> KeepAnswer:
+def answer(number: int, *parts: AnswerPart) -> KeepAnswer:
     return KeepAnswer(
         number=number, dialogue="shame", run=1, state=StateId("fears"), question=f"Question {number}?", parts=parts
     )
 
 
-def said(message_id: int, words: str) -> Part:
-    return Part(message_id=message_id, words=words)
+def said(message_id: int, words: str) -> AnswerPart:
+    return AnswerPart(message_id=message_id, words=words)
 
 
 def keep_many(tx: Transaction, person: int, numbers: range, now: datetime) -> None:
@@ -37,7 +37,7 @@ def numbers(reflections: list[Reflection]) -> list[int]:
 
 async def test_a_reflection_has_the_question_the_time_and_its_parts_in_order(database: Database, now: datetime) -> None:
     def work(tx: Transaction) -> list[Reflection]:
-        answers.keep(tx, ANN, answer(1, said(5, "one"), Part(message_id=6, voice="file")), now)
+        answers.keep(tx, ANN, answer(1, said(5, "one"), AnswerPart(message_id=6, voice="file")), now)
         answers.add(tx, ANN, AddToAnswer(number=1, part=said(4, "three")))
         return answers.page(tx, ANN, None, 5)
 
@@ -48,7 +48,7 @@ async def test_a_reflection_has_the_question_the_time_and_its_parts_in_order(dat
             state=StateId("fears"),
             question="Question 1?",
             at=now,
-            parts=(said(5, "one"), Part(message_id=6, voice="file"), said(4, "three")),
+            parts=(said(5, "one"), AnswerPart(message_id=6, voice="file"), said(4, "three")),
         )
     ]
 
@@ -109,7 +109,7 @@ async def test_an_edited_message_replaces_its_words_alone(database: Database, no
 
 async def test_editing_what_is_no_answer_changes_nothing(database: Database, now: datetime) -> None:
     def work(tx: Transaction) -> list[bool]:
-        answers.keep(tx, ANN, answer(1, Part(message_id=6, voice="file")), now)
+        answers.keep(tx, ANN, answer(1, AnswerPart(message_id=6, voice="file")), now)
         return [answers.replace_words(tx, ANN, message, "new") for message in (5, 6)]
 
     assert await database.run(work) == [False, False]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.effects import KeepAnswer, Part
+from bot.dialogue.effects import AnswerPart, KeepAnswer
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import DialogueId, StateId
 from bot.dialogue.session import Profile, Session
@@ -23,7 +23,7 @@ from tests.storage.pages import decrypted_pages
 ANN, BEN = 11, 12
 
 
-def answer(number: int, question: str, *parts: Part) -> KeepAnswer:
+def answer(number: int, question: str, *parts: AnswerPart) -> KeepAnswer:
     return KeepAnswer(
         number=number, dialogue=DialogueId("shame"), run=1, state=StateId("fears"), question=question, parts=parts
     )
@@ -32,7 +32,7 @@ def answer(number: int, question: str, *parts: Part) -> KeepAnswer:
 def write_everything(tx: Transaction, person: int, number: int, words: str, session: Session, now: datetime) -> None:
     """A row in every table that can hold something of a person's."""
     people.save(tx, person, replace(session, profile=Profile(name=words)), now)
-    part = Part(message_id=number, words=words)
+    part = AnswerPart(message_id=number, words=words)
     answers.keep(tx, person, answer(number, f"And {words}?", part, part), now)
     due.wake(tx, person, Timer.PROMPT, now, "2026-03-01")
     prompts.settle(tx, person, "daily", now.date(), "sent", now)
@@ -127,7 +127,7 @@ async def test_deleting_alone_leaves_words_in_unused_parts_of_pages(
     def write_and_delete(tx: Transaction) -> None:
         for number in range(1, 80):
             person = chance.choice(range(ANN, ANN + 6))
-            part = Part(message_id=1, words=f"canary{person}." * chance.choice((1, 10, 100)))
+            part = AnswerPart(message_id=1, words=f"canary{person}." * chance.choice((1, 10, 100)))
             answers.keep(tx, person, answer(number, "?", part), now)
         tx.execute("DELETE FROM answers WHERE person_id = ?", (ANN,))
 

@@ -8,7 +8,7 @@ from bot.dialogue.session import Session
 from bot.dialogue.words import Entity, Message, Style
 from bot.storage import outbox, people
 from bot.storage.database import Database, Transaction
-from bot.storage.parcels import Kind, Parcel, State
+from bot.storage.parcels import Parcel, ParcelKind, ParcelState
 
 PERSON, OTHER = 7, 8
 STRANGE = "<b> _*[ \\ \u202e mirrored \u202c \U0001f33f\U0001f3f3\ufe0f\u200d\U0001f308 \u05d0\u0301"
@@ -33,7 +33,7 @@ def claim_one(tx: Transaction, at: datetime) -> Parcel:
 
 def deliver(tx: Transaction, at: datetime, message_id: int) -> Parcel:
     parcel = claim_one(tx, at)
-    assert outbox.finish(tx, parcel, State.DELIVERED, at, message_id)
+    assert outbox.finish(tx, parcel, ParcelState.DELIVERED, at, message_id)
     return parcel
 
 
@@ -76,7 +76,7 @@ async def test_a_message_comes_out_as_it_went_in(database: Database, now: dateti
 
     parcel = await database.run(work)
     assert (parcel.message, parcel.buttons) == (order.message, order.buttons)
-    assert (parcel.chat_id, parcel.kind, parcel.label, parcel.question) == (PERSON, Kind.SEND, "q4", 4)
+    assert (parcel.chat_id, parcel.kind, parcel.label, parcel.question) == (PERSON, ParcelKind.SEND, "q4", 4)
     assert (parcel.attempt, parcel.prompt, parcel.resent) == (1, False, False)
 
 
@@ -87,8 +87,8 @@ async def test_a_voice_note_and_a_farewell_come_out_as_they_went_in(database: Da
         return claim_all(tx, now)
 
     voice, leave = await database.run(work)
-    assert (voice.kind, voice.voice, voice.message) == (Kind.VOICE, "AwAC", None)
-    assert (leave.kind, leave.chat_id, leave.message) == (Kind.LEAVE, -100, None)
+    assert (voice.kind, voice.voice, voice.message) == (ParcelKind.VOICE, "AwAC", None)
+    assert (leave.kind, leave.chat_id, leave.message) == (ParcelKind.LEAVE, -100, None)
 
 
 async def test_one_message_of_a_chat_is_under_way_at_a_time(database: Database, now: datetime) -> None:  # fault 15
@@ -98,7 +98,7 @@ async def test_one_message_of_a_chat_is_under_way_at_a_time(database: Database, 
         outbox.put_send(tx, OTHER, text("theirs"), now)
         first = claim_all(tx, now)
         assert not claim_all(tx, now)
-        outbox.finish(tx, first[0], State.DELIVERED, now, 1)
+        outbox.finish(tx, first[0], ParcelState.DELIVERED, now, 1)
         return [words_of(parcel) for parcel in (*first, *claim_all(tx, now))]
 
     assert await database.run(work) == ["one", "theirs", "two"]
@@ -148,8 +148,8 @@ async def test_a_settled_row_is_not_settled_again_by_an_older_try(database: Data
         assert not outbox.send_again(tx, first, None, now, resent=False, plain=False)
         second = claim_one(tx, now)
         assert second.attempt == 2
-        assert not outbox.finish(tx, first, State.REFUSED, now)
-        assert outbox.finish(tx, second, State.DELIVERED, now, 5)
+        assert not outbox.finish(tx, first, ParcelState.REFUSED, now)
+        assert outbox.finish(tx, second, ParcelState.DELIVERED, now, 5)
 
     await database.run(work)
 
@@ -176,7 +176,7 @@ async def test_an_edit_knows_the_message_of_the_last_that_bore_its_label(databas
         return claim_one(tx, now)
 
     parcel = await database.run(work)
-    assert (parcel.kind, parcel.message_id, words_of(parcel)) == (Kind.EDIT, 42, "page 2")
+    assert (parcel.kind, parcel.message_id, words_of(parcel)) == (ParcelKind.EDIT, 42, "page 2")
 
 
 async def test_an_edit_waits_behind_its_message_even_if_that_is_a_prompt(database: Database, now: datetime) -> None:
@@ -275,11 +275,11 @@ async def test_what_became_of_a_question(database: Database, now: datetime) -> N
     def work(tx: Transaction) -> None:
         assert outbox.question(tx, PERSON, 3) is None
         outbox.put_send(tx, PERSON, text("Why?", question=3), now)
-        assert outbox.question(tx, PERSON, 3) == (State.WAITING, None)
+        assert outbox.question(tx, PERSON, 3) == (ParcelState.WAITING, None)
         parcel = claim_one(tx, now)
-        assert outbox.question(tx, PERSON, 3) == (State.SENDING, None)
-        outbox.finish(tx, parcel, State.DELIVERED, now, 12)
-        assert outbox.question(tx, PERSON, 3) == (State.DELIVERED, 12)
+        assert outbox.question(tx, PERSON, 3) == (ParcelState.SENDING, None)
+        outbox.finish(tx, parcel, ParcelState.DELIVERED, now, 12)
+        assert outbox.question(tx, PERSON, 3) == (ParcelState.DELIVERED, 12)
         assert outbox.question(tx, OTHER, 3) is None
 
     await database.run(work)
@@ -289,9 +289,12 @@ async def test_a_question_that_goes_out_again_may_have_arrived(database: Databas
     def work(tx: Transaction) -> None:
         outbox.put_send(tx, PERSON, text("Why?", question=3), now)
         outbox.send_again(tx, claim_one(tx, now), now, now, resent=True, plain=False)
-        assert outbox.question(tx, PERSON, 3) == (State.UNKNOWN, None)
-        outbox.finish(tx, claim_one(tx, now), State.DELIVERED, now, 12)
-        assert outbox.question(tx, PERSON, 3) == (State.UNKNOWN, None)  # which of the two was answered, nobody knows
+        assert outbox.question(tx, PERSON, 3) == (ParcelState.UNKNOWN, None)
+        outbox.finish(tx, claim_one(tx, now), ParcelState.DELIVERED, now, 12)
+        assert outbox.question(tx, PERSON, 3) == (
+            ParcelState.UNKNOWN,
+            None,
+        )  # which of the two was answered, nobody knows
 
     await database.run(work)
 
@@ -301,12 +304,12 @@ async def test_what_came_last_to_a_chat_and_whether_more_is_on_its_way(database:
         assert outbox.newest(tx, PERSON) is None
         assert not outbox.knows(tx, PERSON)
         outbox.put_send(tx, PERSON, text("page", label="page"), now)
-        assert outbox.newest(tx, PERSON) == (State.WAITING, None)
+        assert outbox.newest(tx, PERSON) == (ParcelState.WAITING, None)
         assert outbox.knows(tx, PERSON)
         deliver(tx, now, 12)
         outbox.put_edit(tx, PERSON, edit("page 2"), now)
         deliver(tx, now, 12)
-        assert outbox.newest(tx, PERSON) == (State.DELIVERED, 12)
+        assert outbox.newest(tx, PERSON) == (ParcelState.DELIVERED, 12)
         assert not outbox.knows(tx, PERSON)
 
     await database.run(work)

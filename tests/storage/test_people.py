@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 from bot.dialogue.model import DialogueId, StateId, Version
 from bot.dialogue.session import Frame, Held, Offer, Profile, Session
 from bot.dialogue.values import Number, Picked, Said, Skipped
@@ -25,7 +25,7 @@ async def test_nobody_is_loaded_before_they_were_saved(database: Database) -> No
 
 async def test_a_session_comes_back_as_it_was_saved(database: Database, session: Session, now: datetime) -> None:
     words = 'Ärger, שלום, 🫶🏽 "quoted" \\ back\0slash\u202e'
-    part = Part(message_id=5, words=words)
+    part = AnswerPart(message_id=5, words=words)
     full = replace(
         session,
         profile=Profile(consented=True, name=words, zone="Europe/Berlin", prompt_time="08:00"),
@@ -33,7 +33,7 @@ async def test_a_session_comes_back_as_it_was_saved(database: Database, session:
             replace(
                 frame("shame", "v1"),
                 values={
-                    "fears": Said(parts=(part, Part(message_id=6, voice="file")), answer=3),
+                    "fears": Said(parts=(part, AnswerPart(message_id=6, voice="file")), answer=3),
                     "tension": Number(value=7),
                     "body": Picked(keys=("chest",), words="chest"),
                     "age": Skipped(),

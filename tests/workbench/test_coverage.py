@@ -12,7 +12,7 @@ from bot.dialogue.dialogues import Language
 from bot.dialogue.engine import advance
 from bot.dialogue.inputs import TimeCame, Timer
 from bot.dialogue.model import DialogueId, StateId
-from bot.workbench.transcripts.coverage import Aspect, Thing, passed, things
+from bot.workbench.transcripts.coverage import Aspect, CoveragePoint, passed, things
 from bot.workbench.transcripts.playing import Taken, play_of
 from bot.workbench.transcripts.reading import read_transcript
 from bot.workbench.transcripts.running import NoTranscriptsError, find_transcripts, run_transcript
@@ -32,13 +32,13 @@ turns:
 """
 
 
-def came_through(turns: str, *, dialogue: DialogueId = SHAME) -> Collection[Thing]:
+def came_through(turns: str, *, dialogue: DialogueId = SHAME) -> Collection[CoveragePoint]:
     run = run_transcript(read_transcript("t.yaml", turns.encode(), shipped().live), shipped())
     assert run.failure is None, str(run.failure)
     return [thing for thing in run.passed if thing.dialogue == dialogue]
 
 
-def told(found: Collection[Thing], aspect: Aspect) -> set[str]:
+def told(found: Collection[CoveragePoint], aspect: Aspect) -> set[str]:
     return {str(thing.edge or thing.language or thing.state) for thing in found if thing.aspect is aspect}
 
 

@@ -29,7 +29,7 @@ from bot.language.problems import Report, Rule
 from bot.language.source.reader import read_tree
 from bot.practice.breathing import PATTERNS
 from bot.settings import ROOT
-from bot.workbench.json_schema import File, as_schema, schema_of, schema_text
+from bot.workbench.json_schema import SchemaFile, as_schema, schema_of, schema_text
 from tests.language.folders import BROKEN, DEMANDS
 from tests.language.plain_data import Data, plain_data
 from tests.language.test_any_file import STATE
@@ -55,19 +55,19 @@ ELSEWHERE = {Rule.UNKNOWN_STATE, Rule.UNKNOWN_DIALOGUE}  # well written, but of 
 BESIDES = {Rule.UNKNOWN_PATTERN, Rule.TOO_FEW, Rule.BAD_HELPLINE, Rule.MISSING_PHRASE}
 
 
-def kind_of(file: str) -> File:
+def kind_of(file: str) -> SchemaFile:
     """Of a file by its place in the folder of dialogues."""
     folder, _, name = file.rpartition("/")
     own = name.removesuffix(".yaml").removeprefix("_")
     if name.startswith("_"):
-        return File(f"overlay_{own}" if folder and f"overlay_{own}" in list(File) else own)
-    return File.OVERLAY if folder else File.DIALOGUE
+        return SchemaFile(f"overlay_{own}" if folder and f"overlay_{own}" in list(SchemaFile) else own)
+    return SchemaFile.OVERLAY if folder else SchemaFile.DIALOGUE
 
 
 @cache
-def validator(file: File, *, of_the_tests: bool = False) -> Draft202012Validator:
+def validator(file: SchemaFile, *, of_the_tests: bool = False) -> Draft202012Validator:
     """`of_the_tests`: for the folder around the broken files, which needs few phrases."""
-    of_phrases = {File.PHRASES: phrases_table, File.OVERLAY_PHRASES: overlay_phrases_table}
+    of_phrases = {SchemaFile.PHRASES: phrases_table, SchemaFile.OVERLAY_PHRASES: overlay_phrases_table}
     if of_the_tests and file in of_phrases:
         return Draft202012Validator(as_schema(of_phrases[file](DEMANDS.phrases, PATTERNS)))
     return Draft202012Validator(schema_of(file))
@@ -84,8 +84,8 @@ def read(content: bytes) -> Data:
     return plain_data(tree)
 
 
-@pytest.mark.parametrize("file", File)
-def test_each_schema_is_one_in_both_drafts_and_the_one_that_is_shipped(file: File) -> None:
+@pytest.mark.parametrize("file", SchemaFile)
+def test_each_schema_is_one_in_both_drafts_and_the_one_that_is_shipped(file: SchemaFile) -> None:
     Draft202012Validator.check_schema(schema_of(file))
     Draft7Validator.check_schema(schema_of(file))
 
@@ -94,7 +94,7 @@ def test_each_schema_is_one_in_both_drafts_and_the_one_that_is_shipped(file: Fil
 
 
 def test_no_other_schema_is_shipped() -> None:
-    assert {path.name for path in (ROOT / "schema").iterdir()} == {f"{file}.json" for file in File}
+    assert {path.name for path in (ROOT / "schema").iterdir()} == {f"{file}.json" for file in SchemaFile}
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT)))
@@ -112,7 +112,7 @@ def test_each_transcript_names_its_schema_in_its_first_line_and_keeps_to_it(path
     first = path.read_text(encoding="utf-8").split("\n")[0]
 
     assert first == "# yaml-language-server: $schema=../../schema/transcript.json"
-    assert errors(validator(File.TRANSCRIPT), read(path.read_bytes())) == []
+    assert errors(validator(SchemaFile.TRANSCRIPT), read(path.read_bytes())) == []
 
 
 @pytest.mark.parametrize("path", sorted((BROKEN / "sound").glob("*.yaml")), ids=lambda path: path.stem)
@@ -177,7 +177,7 @@ def test_the_schema_accepts_what_the_builder_accepts_and_refuses_what_it_refuses
     if tree is None:
         return
     broken = rules_of_shape(source)
-    said = errors(validator(File.DIALOGUE), plain_data(tree))
+    said = errors(validator(SchemaFile.DIALOGUE), plain_data(tree))
 
     assert broken or not said, said
     assert not broken - CANNOT.keys() - ELSEWHERE or said, broken
@@ -224,7 +224,7 @@ def test_keys_may_stand_together_for_the_schema_as_for_the_builder(keys: set[str
     source = written({"first": {key: FITTING[key] for key in keys}, "done": {"end": "true"}})
     broken = rules_of_shape(source) - CANNOT.keys()
 
-    assert bool(errors(validator(File.DIALOGUE), read(source.encode()))) == bool(broken), broken
+    assert bool(errors(validator(SchemaFile.DIALOGUE), read(source.encode()))) == bool(broken), broken
 
 
 READERS = {
@@ -283,7 +283,7 @@ def test_a_label_is_plain_and_short_to_both(words: str) -> None:
 
 
 def test_each_key_and_each_table_has_a_sentence_for_editors() -> None:
-    for file in File:
+    for file in SchemaFile:
         whole = schema_of(file)
         for table in (whole, *whole["$defs"].values()):
             for key, schema in table.get("properties", {}).items():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue import answering, commands, engine, keeping, returning, timing
+from bot.dialogue import answering, commands, engine, held_words, keeping, timers
 from bot.dialogue.engine import Turn
 from bot.dialogue.model import DialogueId
 from bot.workbench.transcripts.recorded_play import RecordedPlay
 from bot.workbench.transcripts.recording import Start
 from bot.workbench.transcripts.transcript import Edits, Happening, Pastes, Sends, Taps, Types
 from bot.workbench.walks.explore import walk_everywhere
-from bot.workbench.walks.invariant_watch import Watch
+from bot.workbench.walks.invariant_watch import InvariantWatch
 from bot.workbench.walks.invariants import broken_by
 from tests.shipped import NOW, everywhere, shipped
 from tests.workbench.test_walks import found, walked
@@ -23,7 +23,7 @@ AT_FEARS = (Taps(label="Yes, I am ready"), Taps(label="2"))
 
 def switched_off(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """A function of the core does nothing, wherever it is called."""
-    for module in (answering, commands, engine, keeping, returning, timing):
+    for module in (answering, commands, engine, keeping, held_words, timers):
         if hasattr(module, name):
             monkeypatch.setattr(module, name, lambda *_, **__: None)
 
@@ -60,7 +60,7 @@ def test_a_walk_everywhere_notices_it_too(monkeypatch: pytest.MonkeyPatch) -> No
 def broken_in_shame(monkeypatch: pytest.MonkeyPatch, name: str, *happenings: Happening) -> list[str]:
     """What the watch says when the function is switched off before the last of these."""
     played = RecordedPlay(Start(begins=NOW, remembered={"home_place": "The sea"}, opens=DialogueId("shame")), shipped())
-    watch = Watch(played.play)
+    watch = InvariantWatch(played.play)
     played.open()
     for what in happenings[:-1]:
         played.happens(what)
@@ -112,7 +112,7 @@ def test_what_was_held_must_not_be_held_behind_its_question(monkeypatch: pytest.
 def test_a_cry_for_help_that_comes_as_the_exercise_ends_is_kept_with_the_answer_before_it() -> None:
     place = Start(begins=NOW, opens=DialogueId("peaceful_place"))
     played = RecordedPlay(place, shipped())
-    watch = Watch(played.play)
+    watch = InvariantWatch(played.play)
     played.open()
     while played.play.session.stack:
         played.happens(Types(words=LONG))

@@ -10,9 +10,9 @@ import pytest
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.model import Dialogue, DialogueId
-from bot.workbench.mutants.mutants import Change, Mutant, mutants
-from bot.workbench.mutants.mutation_score import Fate, Score, score, with_dialogue
-from bot.workbench.recheck import Rechecking
+from bot.workbench.mutants.mutants import Mutant, Mutation, mutants
+from bot.workbench.mutants.mutation_score import MutantStatus, Score, score, with_dialogue
+from bot.workbench.recheck import Recheck
 from bot.workbench.transcripts.reading import read_transcript
 from bot.workbench.transcripts.running import Run, run_transcript
 from tests.language.folders import loaded as built
@@ -38,11 +38,11 @@ turns:
 """
 
 
-def changes(dialogue: Dialogue) -> list[tuple[Change, str]]:
+def changes(dialogue: Dialogue) -> list[tuple[Mutation, str]]:
     return [(mutant.change, mutant.what) for mutant in mutants(dialogue)]
 
 
-def of(change: Change, dialogue: Dialogue) -> list[str]:
+def of(change: Mutation, dialogue: Dialogue) -> list[str]:
     return [what for kind, what in changes(dialogue) if kind is change]
 
 
@@ -55,7 +55,7 @@ def scored(*sources: str, dialogue: DialogueId = HOME) -> Score:
     return score(shipped().live[dialogue], run(*sources), shipped(), lambda changed: False)
 
 
-def fates(found: Score) -> dict[str, Fate]:
+def fates(found: Score) -> dict[str, MutantStatus]:
     return {one.mutant.what: one.fate for one in found.judged}
 
 
@@ -73,13 +73,13 @@ def test_each_way_is_dropped_and_led_elsewhere_and_each_line_is_drawn_elsewhere(
     )
 
     assert changes(dialogue)[:7] == [
-        (Change.EDGE, "`first` never goes to `high` if `tension >= 7`"),
-        (Change.TARGET, "`first` goes to `done` instead of `high` if `tension >= 7`"),
-        (Change.COMPARISON, "`first` asks whether `tension >= 6` instead of `tension >= 7`"),
-        (Change.COMPARISON, "`first` asks whether `tension >= 8` instead of `tension >= 7`"),
-        (Change.EDGE, "`first` never goes to `done`"),
-        (Change.TARGET, "`first` goes to `first` instead of `done`"),
-        (Change.KEEPING, "`first` keeps no answer"),
+        (Mutation.EDGE, "`first` never goes to `high` if `tension >= 7`"),
+        (Mutation.TARGET, "`first` goes to `done` instead of `high` if `tension >= 7`"),
+        (Mutation.COMPARISON, "`first` asks whether `tension >= 6` instead of `tension >= 7`"),
+        (Mutation.COMPARISON, "`first` asks whether `tension >= 8` instead of `tension >= 7`"),
+        (Mutation.EDGE, "`first` never goes to `done`"),
+        (Mutation.TARGET, "`first` goes to `first` instead of `done`"),
+        (Mutation.KEEPING, "`first` keeps no answer"),
     ]
 
 
@@ -94,7 +94,7 @@ def test_how_far_two_numbers_may_lie_apart_is_drawn_elsewhere_too(tmp_path: Path
         """,
     )
 
-    assert of(Change.COMPARISON, dialogue) == [
+    assert of(Mutation.COMPARISON, dialogue) == [
         "`second` asks whether `after > before - 1` instead of `after > before`",
         "`second` asks whether `after > before + 1` instead of `after > before`",
         "`third` asks whether `after != before` instead of `after == before`",
@@ -113,8 +113,8 @@ def test_what_changes_nothing_is_no_change(tmp_path: Path) -> None:
         """,
     )
 
-    assert of(Change.EDGE, dialogue) == []
-    assert of(Change.COMPARISON, dialogue) == []
+    assert of(Mutation.EDGE, dialogue) == []
+    assert of(Mutation.COMPARISON, dialogue) == []
 
 
 def test_two_buttons_that_do_the_same_are_not_swapped(tmp_path: Path) -> None:
@@ -128,8 +128,8 @@ def test_two_buttons_that_do_the_same_are_not_swapped(tmp_path: Path) -> None:
         """,
     )
 
-    assert [what for what in of(Change.TARGET, dialogue) if "swapped" in what] == ["`first` [b] and [c] are swapped"]
-    assert of(Change.EDGE, dialogue) == [f"`first` [{key}] is not there" for key in "abc"]
+    assert [what for what in of(Mutation.TARGET, dialogue) if "swapped" in what] == ["`first` [b] and [c] are swapped"]
+    assert of(Mutation.EDGE, dialogue) == [f"`first` [{key}] is not there" for key in "abc"]
 
 
 def test_consent_is_let_skip_and_passed_over_and_so_is_the_question_of_tension(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_consent_is_let_skip_and_passed_over_and_so_is_the_question_of_tension(t
         """,
     )
 
-    assert of(Change.GATE, dialogue) == [
+    assert of(Mutation.GATE, dialogue) == [
         "`first` can be skipped, by [ready]",
         "`first` is passed over",
         "`tension` is passed over",
@@ -152,7 +152,7 @@ def test_consent_is_let_skip_and_passed_over_and_so_is_the_question_of_tension(t
 
 
 def test_silence_and_breath_are_made_endless_and_longer() -> None:
-    assert of(Change.TIMEOUT, shipped().live[HOME]) == [
+    assert of(Mutation.TIMEOUT, shipped().live[HOME]) == [
         "`card` never ends by itself",
         "`card` lasts twice as long",
     ]
@@ -170,49 +170,49 @@ def test_every_change_is_one_and_is_made_once(dialogue: DialogueId) -> None:
 def test_what_a_transcript_notices_is_told_from_what_it_does_not() -> None:
     found = fates(scored(HOME_NONE, HOME_KNOWN))
 
-    assert found["`card` never ends by itself"] is Fate.NOTICED
-    assert found["`none` [not_now] goes to `known` instead of `done`"] is Fate.NOTICED
-    assert found["`none` [build] is not there"] is Fate.SURVIVED
+    assert found["`card` never ends by itself"] is MutantStatus.NOTICED
+    assert found["`none` [not_now] goes to `known` instead of `done`"] is MutantStatus.NOTICED
+    assert found["`none` [build] is not there"] is MutantStatus.SURVIVED
 
 
 def test_where_no_transcript_comes_is_told_apart() -> None:
     found = fates(scored(HOME_NONE))
 
-    assert found["`card` never ends by itself"] is Fate.UNVISITED
-    assert found["`known` goes to `back` instead of `card` if `home_place kept`"] is Fate.SURVIVED
+    assert found["`card` never ends by itself"] is MutantStatus.UNVISITED
+    assert found["`known` goes to `back` instead of `card` if `home_place kept`"] is MutantStatus.SURVIVED
 
 
 def test_a_transcript_that_fails_without_any_change_measures_nothing() -> None:
     broken = HOME_NONE.replace("at any time", "always")
 
-    assert set(fates(scored(broken)).values()) == {Fate.UNVISITED}
+    assert set(fates(scored(broken)).values()) == {MutantStatus.UNVISITED}
 
 
 def test_what_the_checks_refuse_is_counted_apart() -> None:
     found = score(shipped().live[HOME], run(HOME_NONE, HOME_KNOWN), shipped(), lambda changed: True)
 
-    assert {one.fate for one in found.judged} == {Fate.REFUSED}
+    assert {one.fate for one in found.judged} == {MutantStatus.REFUSED}
     assert found.counted == ()
     assert found.share == 1
 
 
 @pytest.fixture(scope="module")
-def files() -> Rechecking:
-    return Rechecking(load_shipped(), FOLDER)
+def files() -> Recheck:
+    return Recheck(load_shipped(), FOLDER)
 
 
-def test_the_checks_find_nothing_in_what_is_shipped(files: Rechecking) -> None:
+def test_the_checks_find_nothing_in_what_is_shipped(files: Recheck) -> None:
     assert [id for id, dialogue in shipped().live.items() if files.refuses(dialogue)] == []
 
 
-def test_the_checks_refuse_a_change_that_opens_a_heavy_exercise_to_whoever_did_not_agree(files: Rechecking) -> None:
+def test_the_checks_refuse_a_change_that_opens_a_heavy_exercise_to_whoever_did_not_agree(files: Recheck) -> None:
     passed_over = next(m for m in mutants(shipped().live[DialogueId("shame")]) if m.what == "`consent` is passed over")
 
     assert files.refuses(passed_over.dialogue)
     assert not files.refuses(shipped().live[DialogueId("shame")])
 
 
-def test_a_change_is_told_with_its_place(files: Rechecking) -> None:
+def test_a_change_is_told_with_its_place(files: Recheck) -> None:
     lines = (FOLDER / "home.yaml").read_text(encoding="utf-8").split("\n")
     mutant = next(m for m in mutants(shipped().live[HOME]) if m.what == "`card` never ends by itself")
 
@@ -222,7 +222,7 @@ def test_a_change_is_told_with_its_place(files: Rechecking) -> None:
     assert lines[int(line) - 1][int(column) - 1 :].startswith("60")
 
 
-def test_every_change_of_what_is_shipped_has_a_place_of_its_state(files: Rechecking) -> None:
+def test_every_change_of_what_is_shipped_has_a_place_of_its_state(files: Recheck) -> None:
     def places() -> Iterator[tuple[Mutant, int, int]]:
         for dialogue in shipped().live.values():
             starts = [int(files.where(dialogue.id, state).rsplit(":", 2)[1]) for state in dialogue.states]

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.edges import edges
-from bot.dialogue.model import DialogueId, Kind
+from bot.dialogue.model import DialogueId, DialogueKind
 from bot.language.source.picture_files import read_picture
 from bot.workbench.drawing.packet import Packet, Screen, packet_of
 from bot.workbench.drawing.packet_html import html_of
 from tests.language.folders import load, sound_folder, with_states
 from tests.shipped import FOLDER, shipped
 
-EXERCISES = sorted(id for id, dialogue in shipped().live.items() if dialogue.kind is Kind.EXERCISE)
+EXERCISES = sorted(id for id, dialogue in shipped().live.items() if dialogue.kind is DialogueKind.EXERCISE)
 EMPTY = {"meta", "br", "link", "img", "hr", "path", "rect"}
 
 

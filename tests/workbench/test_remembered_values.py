@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 from bot.dialogue.model import Choice, DialogueId, ManyAsk, Option, ScaleAsk, State, StateId, TextAsk
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 from bot.dialogue.words import parse_words
@@ -38,12 +38,12 @@ def asking() -> Dialogues:
     ("name", "words", "value"),
     [
         ("how_much", "7", Number(value=7)),
-        ("how_much", "much", Said(parts=(Part(message_id=0, words="much"),))),
+        ("how_much", "much", Said(parts=(AnswerPart(message_id=0, words="much"),))),
         ("when", "soon", Picked(keys=("soon",), words="Very soon")),
         ("when", "Very soon", Picked(keys=("soon",), words="Very soon")),
         ("how", "Cold", Picked(keys=("cold",), words="Cold")),
-        ("what", "7", Said(parts=(Part(message_id=0, words="7"),))),
-        ("nothing", "7", Said(parts=(Part(message_id=0, words="7"),))),
+        ("what", "7", Said(parts=(AnswerPart(message_id=0, words="7"),))),
+        ("nothing", "7", Said(parts=(AnswerPart(message_id=0, words="7"),))),
     ],
 )
 def test_what_is_told_is_what_the_question_would_have_kept(name: str, words: str, value: Value) -> None:
@@ -55,7 +55,7 @@ def test_what_is_told_is_what_the_question_would_have_kept(name: str, words: str
     [
         (Number(value=7), "7"),
         (Picked(keys=("cold", "warm"), words="Cold, Quite warm"), "Cold, Quite warm"),
-        (Said(parts=(Part(message_id=0, words="a"), Part(message_id=1, words="b"))), "a\nb"),
+        (Said(parts=(AnswerPart(message_id=0, words="a"), AnswerPart(message_id=1, words="b"))), "a\nb"),
         (Skipped(), None),
         (None, None),
     ],

@@ -23,8 +23,8 @@ from bot.workbench.transcripts.recorded_play import RecordedPlay
 from bot.workbench.transcripts.recording import Start
 from bot.workbench.transcripts.transcript import Happening, Taps, Types
 from bot.workbench.transcripts.writing import written
-from bot.workbench.walks.explore import Found, walk_everywhere
-from bot.workbench.walks.invariant_watch import Watch
+from bot.workbench.walks.explore import Exploration, walk_everywhere
+from bot.workbench.walks.invariant_watch import InvariantWatch
 from bot.workbench.walks.invariants import Grief, broken_by
 from bot.workbench.walks.random_walk import Walked, beginnings_of, walk_at_random
 from bot.workbench.walks.starting_points import starts_of
@@ -135,7 +135,7 @@ def test_an_edge_that_nobody_can_go_along_is_named() -> None:
 
 
 @cache
-def found() -> Found:
+def found() -> Exploration:
     return walk_everywhere(shipped())
 
 
@@ -239,11 +239,11 @@ def test_to_stand_where_nothing_is_waited_for_is_a_broken_promise() -> None:
     assert said == ["The conversation stands at home.back, which waits for nothing."]
 
 
-def watched(*happenings: Happening) -> tuple[Play, Watch]:
+def watched(*happenings: Happening) -> tuple[Play, InvariantWatch]:
     """Somebody in the shame exercise with a home base, so far as all is well."""
     start = Start(begins=NOW, remembered={"home_place": "The sea"}, opens=DialogueId("shame"))
     played = RecordedPlay(start, shipped())
-    watch = Watch(played.play)
+    watch = InvariantWatch(played.play)
     played.open()
     for what in happenings:
         played.happens(what)

@@ -1,6 +1,6 @@
 """Rules over branches: each compares what can be compared, some value takes it, and every way comes to an end.
 
-Which ways people can take is found in `steps`; what a value may be, in `outcomes`.
+Which ways people can take is found in `state_space`; what a value may be, in `outcomes`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from bot.language.problems import Rule, suggest
 from bot.language.proofs.exits import kept_before, kept_by
 from bot.language.proofs.outcomes import Branching
 from bot.language.proofs.shortest_ways import end_of, first_ways, shortest
-from bot.language.proofs.state_space import Spot, Steps, every_step, written
-from bot.language.proofs.value_kinds import Kept, Thing, Things, kept_in
+from bot.language.proofs.state_space import Position, Steps, every_step, written
+from bot.language.proofs.value_kinds import KeptKinds, ValueKind, ValueKinds, kept_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +134,7 @@ def _check_ends(built: Built, steps: Steps) -> None:
         built.report.add(Rule.NEVER_ENDS, built.state_mark(at), sentence, advice, written(steps, way))
 
 
-def _check_kept_twice(built: Built, kept: Kept) -> None:
+def _check_kept_twice(built: Built, kept: KeptKinds) -> None:
     """One name stands for one kind of thing, or branches and words could not rely on it."""
     states = built.dialogue.states
     first: dict[str, StateId] = {}
@@ -143,7 +143,7 @@ def _check_kept_twice(built: Built, kept: Kept) -> None:
             earlier = first.setdefault(name, state.id)
             there = kept.by_state[earlier][name]
             here_shown, there_shown = _in_words(things), _in_words(there)
-            if things == there == {Thing.NUMBER}:
+            if things == there == {ValueKind.NUMBER}:
                 here_shown, there_shown = _numbers(state), _numbers(states[earlier])
             elif not things or not there or things & there:
                 continue
@@ -172,7 +172,7 @@ def _written_for(dialogue: Dialogue, edge: Edge) -> tuple[StateId, str | None, i
     return edge.state, choice.key if choice and choice.next else None, edge.number
 
 
-def _compares(built: Built, branch: _Branch, kept: Kept) -> bool:
+def _compares(built: Built, branch: _Branch, kept: KeptKinds) -> bool:
     """Whether the branch's condition can be asked of what is kept under its name; reports a comparison that cannot."""
     condition = branch.when
     if condition is None:
@@ -183,7 +183,7 @@ def _compares(built: Built, branch: _Branch, kept: Kept) -> bool:
     things = kept.things.get(condition.name, frozenset())
     if not things or condition.value is None:
         return bool(things)  # that nothing keeps it is another rule's
-    wanted = {Thing.NUMBER} if isinstance(condition.value, int) else {Thing.CHOICE, Thing.WORDS}
+    wanted = {ValueKind.NUMBER} if isinstance(condition.value, int) else {ValueKind.CHOICE, ValueKind.WORDS}
     if things & wanted:
         return not isinstance(condition.value, str) or _is_choice(built, branch, condition, kept)
     sentence = f"`{condition.name}` holds {_in_words(things)}, which cannot be compared with `{condition.value}`."
@@ -192,10 +192,10 @@ def _compares(built: Built, branch: _Branch, kept: Kept) -> bool:
     return False
 
 
-def _is_choice(built: Built, branch: _Branch, condition: Condition, kept: Kept) -> bool:
+def _is_choice(built: Built, branch: _Branch, condition: Condition, kept: KeptKinds) -> bool:
     """Whether words are compared that something may be: a choice of that name, a setting, what others keep."""
     name, things, keys = condition.name, kept.things[condition.name], kept.keys.get(condition.name, frozenset())
-    if name in FIELDS or Thing.NUMBER in things or condition.value in keys:
+    if name in FIELDS or ValueKind.NUMBER in things or condition.value in keys:
         return True
     mark = built.state_mark(branch.state.id, *branch.path)
     if keys:
@@ -208,9 +208,9 @@ def _is_choice(built: Built, branch: _Branch, condition: Condition, kept: Kept) 
     return False
 
 
-def _is_number(built: Built, branch: _Branch, name: str, kept: Kept) -> bool:
+def _is_number(built: Built, branch: _Branch, name: str, kept: KeptKinds) -> bool:
     things = kept.things.get(name, frozenset())
-    if not things or Thing.NUMBER in things:
+    if not things or ValueKind.NUMBER in things:
         return bool(things)
     sentence = f"`{name}` holds {_in_words(things)}, and only numbers are compared with each other."
     advice = f"Compare numbers that scales keep, or write `{name} kept` to ask whether there is any."
@@ -218,15 +218,15 @@ def _is_number(built: Built, branch: _Branch, name: str, kept: Kept) -> bool:
     return False
 
 
-def _advice(name: str, things: Things, kept: Kept) -> str:
-    if Thing.NUMBER in things:
+def _advice(name: str, things: ValueKinds, kept: KeptKinds) -> str:
+    if ValueKind.NUMBER in things:
         return f"Compare it with a number, as in `{name} >= 7`."
-    if Thing.CHOICE in things and kept.keys.get(name):
+    if ValueKind.CHOICE in things and kept.keys.get(name):
         return f"Compare it with a choice, as in `{name} == {min(kept.keys[name])}`."
     return f"Write `{name} kept` to ask whether there is any."
 
 
-def _in_words(things: Things) -> str:
+def _in_words(things: ValueKinds) -> str:
     return " or ".join(sorted(things))
 
 
@@ -243,13 +243,13 @@ def _why_dead(branch: _Branch, values: Branching) -> tuple[str, str]:
     return f"On no way to `{branch.state.id}` does `{shown}` hold.", "Take it out, or keep that value before it."
 
 
-def trapped(steps: Steps) -> frozenset[Spot]:
+def trapped(steps: Steps) -> frozenset[Position]:
     """The spots from which no way comes out."""
-    before: dict[Spot | None, list[Spot]] = {}
+    before: dict[Position | None, list[Position]] = {}
     for spot, on in steps.on.items():
         for step in on:
             before.setdefault(step.to, []).append(spot)
-    seen: set[Spot] = set()
+    seen: set[Position] = set()
     ahead = list(before.get(None, ()))
     while ahead:
         spot = ahead.pop()

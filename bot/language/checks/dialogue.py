@@ -1,6 +1,6 @@
 """Rules over one dialogue: each state leads on, all are reached, nobody walks in a circle that asks nothing.
 
-Rules over several dialogues are in `between`, those about values in `values`, those about branches in
+Rules over several dialogues are in `links`, those about values in `values`, those about branches in
 `branches`; what is proved of heavy exercises stands in `proofs`.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from bot.dialogue.model import Breath, Condition, Dialogue, Kind, State, StateId
+from bot.dialogue.model import Breath, Condition, Dialogue, DialogueKind, State, StateId
 from bot.language.checks.branches import check_branches
 from bot.language.grammar.build import Built
 from bot.language.problems import HIDES_EXITS, HIDES_MEANING, HIDES_WAYS, Rule, suggest
@@ -116,7 +116,7 @@ def check_renamed(built: Built) -> None:
 
 def check_kept(built: Built) -> None:
     """In an exercise people write for themselves; what is not kept nobody can read again, and no branch can see."""
-    if built.dialogue.kind is not Kind.EXERCISE:
+    if built.dialogue.kind is not DialogueKind.EXERCISE:
         return
     for state in built.dialogue.states.values():
         if state.wants_words and not state.keep and not built.report.has({Rule.BAD_NAME, Rule.EMPTY_TEXT}):

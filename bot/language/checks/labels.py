@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialogue.matching import borne_by, label_of, words_of
+from bot.dialogue.matching import borne_by, label_of, whole_words
 from bot.dialogue.model import Load, ManyAsk, State
 from bot.language.grammar.build import Built
 from bot.language.problems import HIDES_MEANING, Rule
@@ -23,7 +23,7 @@ _Command = tuple[str, list[str], str]  # what is typed for it, the same word by 
 
 
 def check_labels(built: Built, cues: Cues) -> None:
-    commands = [(words, typed, command) for words, command in cues.commands.items() if (typed := words_of(words))]
+    commands = [(words, typed, command) for words, command in cues.commands.items() if (typed := whole_words(words))]
     begin = {words.partition(" ")[0] for words in cues.commands}
     for state in built.dialogue.states.values():
         for labels in _buttons(state):
@@ -47,7 +47,7 @@ def _check_alike(built: Built, state: State, labels: list[_Label]) -> None:
     """Whoever types such a label would always press the first, and nobody sees what the second is for."""
     first: dict[str, str] = {}
     for path, label in labels:
-        said = " ".join(words_of(label)) or label  # a label of signs alone has no words
+        said = " ".join(whole_words(label)) or label  # a label of signs alone has no words
         if said in first:
             sentence = f"Another button of this question says `{first[said]}` too."
             mark = built.state_mark(state.id, *path)
@@ -63,8 +63,8 @@ def _first_word(label: str) -> str:
 
 def _check_label(built: Built, path: tuple[str, ...], labels: list[_Label], commands: list[_Command]) -> None:
     own = dict(labels)[path[1:]]
-    begins = words_of(own)[:2]  # what is typed for it begins with its first word, or the one behind its yes or no
-    read = [(place, words_of(label)) for place, label in labels]
+    begins = whole_words(own)[:2]  # what is typed for it begins with its first word, or the one behind its yes or no
+    read = [(place, whole_words(label)) for place, label in labels]
     for words, typed, command in commands:
         if typed[0] not in begins or borne_by(typed, read) != path[1:]:
             continue

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.edges import LEAVING
-from bot.dialogue.model import Breath, Choice, Dialogue, DialogueId, Kind, Pause, State, StateId
+from bot.dialogue.model import Breath, Choice, Dialogue, DialogueId, DialogueKind, Pause, State, StateId
 from bot.language.checks.links import Link, visits
 from bot.language.grammar.build import Built
 from bot.language.problems import HIDES_EXITS, HIDES_WAYS, Rule
@@ -50,7 +50,9 @@ def check_repeated(built: Built, put_away: Mapping[DialogueId, frozenset[str]]) 
     `put_away` is of all dialogues.
     """
     dialogue = built.dialogue
-    if dialogue.kind is not Kind.EXERCISE or built.report.has(HIDES_EXITS):  # only an exercise's answers are kept
+    if dialogue.kind is not DialogueKind.EXERCISE or built.report.has(
+        HIDES_EXITS
+    ):  # only an exercise's answers are kept
         return
     own = tuple(_seals(dialogue))
     kept = frozenset().union(*map(kept_by, dialogue.states.values()))
@@ -144,7 +146,7 @@ def _unasked(dialogue: Dialogue, state: State, key: str, by_silence: Collection[
         return "What was put away is taken back without a question.", "Ask for it in `ask`."
     if state.id in by_silence:
         return "Silence leads to this, and nobody has asked for what was put away.", _ADVICE
-    if dialogue.kind is Kind.PROMPT:
+    if dialogue.kind is DialogueKind.PROMPT:
         return "A prompt comes by itself, and nobody has asked for what was put away.", _ADVICE
     return None
 

@@ -1,7 +1,7 @@
 """Rules about `{values}`, branches and settings: whatever is used is kept before, and words can always be said.
 
 A value is certain where every way to the state keeps it in words: no question that may be skipped, no voice note.
-What other dialogues give to one is for `beneath`.
+What other dialogues give to one is for `values_from_callers`.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
+class KeptNames:
     """What one dialogue keeps."""
 
     somewhere: frozenset[str]
@@ -183,7 +183,7 @@ def _ways_of(state: State) -> Iterator[tuple[Way, tuple[str | int, ...]]]:
             yield way, ("choices", choice.key, "next", number)
 
 
-def _check_settings(built: Built, state: State, kept: Kept) -> None:
+def _check_settings(built: Built, state: State, kept: KeptNames) -> None:
     places = [(state.sets, ("set",)), *((choice.sets, ("choices", choice.key, "set")) for choice in state.choices)]
     for sets, path in places:
         for number, setting in enumerate(sets):
@@ -194,12 +194,12 @@ def _check_settings(built: Built, state: State, kept: Kept) -> None:
                 built.report.add(Rule.UNKNOWN_VALUE, mark, sentence, advice)
 
 
-def _kept_in(dialogue: Dialogue, around: Surroundings) -> Kept:
+def _kept_in(dialogue: Dialogue, around: Surroundings) -> KeptNames:
     kept = {state.id: kept_by(state) for state in dialogue.states.values()}
     asking = [state for state in dialogue.states.values() if isinstance(state.wait, TextAsk)]
     spoken = around.spoken.union(*(kept[state.id] for state in asking if may_be_spoken(state)))
     told = _told_before(dialogue, kept)
-    return Kept(
+    return KeptNames(
         somewhere=frozenset().union(*kept.values()),
         in_words=frozenset().union(*(kept[state.id] for state in asking)),
         certain={id: _with_worked_out(names - spoken) for id, names in told.items()},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from bot.dialogue.model import Dialogue, DialogueId, Kind
+from bot.dialogue.model import Dialogue, DialogueId, DialogueKind
 from bot.language.proofs.exits import kept_by
 
 
@@ -17,7 +17,7 @@ def given_by_others(dialogues: Collection[Dialogue]) -> Mapping[DialogueId, froz
     kept = {one.id: frozenset[str]().union(*map(kept_by, one.states.values())) for one in dialogues}
     keeping = {id: names for id, names in kept.items() if names}
     callers = _callers(dialogues)
-    exercises = {one.id for one in dialogues if one.kind is Kind.EXERCISE}
+    exercises = {one.id for one in dialogues if one.kind is DialogueKind.EXERCISE}
     given = {}
     for id in kept:
         beneath = _beneath(id, callers)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.dialogue.model import Breath, Dialogue, DialogueId, Kind, Load, Pause, ScaleAsk, State, StateId, Version
+from bot.dialogue.model import (
+    Breath,
+    Dialogue,
+    DialogueId,
+    DialogueKind,
+    Load,
+    Pause,
+    ScaleAsk,
+    State,
+    StateId,
+    Version,
+)
 from bot.language.grammar import state_keys as keys
 from bot.language.grammar.build_waits import Defaults, build_wait, inherited
 from bot.language.grammar.build_ways import among_numbers, state_id
@@ -35,7 +46,7 @@ _TITLE = DIALOGUE.key("title", text, "Its name, as people see it.", needed=True)
 _ABOUT = DIALOGUE.key("about", text, "One sentence about it, for readers of the file.")
 _KIND = DIALOGUE.key(
     "kind",
-    one_of(Kind),
+    one_of(DialogueKind),
     "`exercise` (also without this): answers are reflections. `service`: settings, help. `prompt`: the daily prompt.",
 )
 _LOAD = DIALOGUE.key("load", one_of(Load), "`high` if it may stir up pain, else `light` (also without this).")
@@ -86,7 +97,7 @@ def build_dialogue(id: DialogueId, tree: Mapping, defaults: Defaults, report: Re
         title=found.take(_TITLE) or "",
         start=found.take(_START) or StateId(""),
         states={state.id: state for state in states},
-        kind=found.take(_KIND) or Kind.EXERCISE,
+        kind=found.take(_KIND) or DialogueKind.EXERCISE,
         load=found.take(_LOAD) or Load.LIGHT,
         source=found.take(_SOURCE),
         minutes=found.take(_MINUTES),

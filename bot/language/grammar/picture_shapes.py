@@ -7,7 +7,7 @@ from itertools import chain
 
 from bot.dialogue.cutting import LONGEST_CAPTION
 from bot.dialogue.matching import NAME_LIMIT
-from bot.dialogue.words import Part, Slot, Words, utf16_length
+from bot.dialogue.words import Slot, Words, WordsPart, utf16_length
 from bot.language.grammar.shapes import LONGEST_TEXT, scalar, written_length
 from bot.language.grammar.tables import reads, spelled
 from bot.language.problems import Mark, Report, Rule, plain
@@ -52,7 +52,7 @@ def check_caption(words: Words, mark: Mark, report: Report) -> None:
 
 
 def _slots(words: Words) -> list[Slot]:
-    return [part for part in chain[Part](*words.lines) if isinstance(part, Slot)]
+    return [part for part in chain[WordsPart](*words.lines) if isinstance(part, Slot)]
 
 
 def _more(slot: Slot) -> int:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any, TypeVar
 
-from bot.dialogue.words import Literal, MarkupError, Part, Words, parse_words, utf16_length
+from bot.dialogue.words import Literal, MarkupError, Words, WordsPart, parse_words, utf16_length
 from bot.language.grammar.tables import Definition, Fragment, Reader, Table, entries, reads, spelled
 from bot.language.names import HOW_TO_NAME, NAME_PATTERN, is_name
 from bot.language.problems import Mark, Report, Rule, suggest
@@ -128,7 +128,7 @@ def written_length(read: Words) -> int:
     return breaks + sum(_length(part) for line in read.lines for part in line)
 
 
-def _length(part: Part) -> int:
+def _length(part: WordsPart) -> int:
     if isinstance(part, Literal):
         return utf16_length(part.text)
     return LONGEST_HELPLINES if part.name == "helplines" else utf16_length(part.otherwise or "")

@@ -1,7 +1,8 @@
 """What may stand in a mapping of a file: its table of keys, each with what reads it and a sentence about it.
 
-The builder reads files by these tables, and the JSON Schema that editors go by is made of them (`schema`), so neither
-can know a key or a bound that the other does not. Knows no dialogues: the tables stand beside what is built from them.
+The builder reads files by these tables, and the JSON Schema that editors go by is made of them (`json_schema`), so
+neither can know a key or a bound that the other does not. Knows no dialogues: the tables stand beside what is built
+from them.
 """
 
 from __future__ import annotations

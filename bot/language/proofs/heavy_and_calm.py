@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue.answering import TENSE
 from bot.dialogue.edges import edges, edges_of_choice
-from bot.dialogue.matching import choice_for, label_of, words_of
+from bot.dialogue.matching import choice_for, label_of, whole_words
 from bot.dialogue.model import Choice, Dialogue, Load, ManyAsk, ScaleAsk, State, StateId, TextAsk
 
 CALM_PARTS = frozenset({"put_aside", "peaceful_place"})  # `part` of a state in which nothing asks for more
@@ -108,7 +108,9 @@ def _may_be_consent(state: State) -> bool:
 
 def _willing(state: State) -> frozenset[str]:
     """Its choices that agree."""
-    return frozenset(choice.key for choice in state.choices if _UNWILLING.isdisjoint(words_of(label_of(choice.label))))
+    return frozenset(
+        choice.key for choice in state.choices if _UNWILLING.isdisjoint(whole_words(label_of(choice.label)))
+    )
 
 
 def _can_be_refused(dialogue: Dialogue, asking: State, consents: Collection[StateId]) -> bool:

@@ -1,6 +1,6 @@
 """What can come of a state: each choice and each sort of answer that a branch could tell from the others.
 
-Values of one sort are those for which the same conditions of the dialogue hold. Follows no way; `steps` does.
+Values of one sort are those for which the same conditions of the dialogue hold. Follows no way; `state_space` does.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from math import inf, isfinite
 
 from bot.dialogue.answering import TENSE
 from bot.dialogue.conditions import holds
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 from bot.dialogue.matching import label_of
 from bot.dialogue.model import (
     READ_NAMES,
@@ -235,7 +235,7 @@ def _words(conditions: Iterable[Condition]) -> Iterator[Said]:
     """Words that are none of those in the conditions, and each of those."""
     named = (c.value for c in conditions if c.test in (Comparison.EQUAL, Comparison.UNEQUAL))
     for words in dict.fromkeys((_WORDS, *(value for value in named if isinstance(value, str)))):
-        yield Said(parts=(Part(message_id=0, words=words),))
+        yield Said(parts=(AnswerPart(message_id=0, words=words),))
 
 
 def _told_elsewhere(name: str, conditions: Collection[Condition]) -> Iterator[Value]:

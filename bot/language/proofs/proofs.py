@@ -1,7 +1,8 @@
 """Proofs that a heavy exercise is kind: consent and the tension before, calm after, and nothing heavy while tense.
 
 Each is proved by looking for a way that would break it: "no way from the start comes to X without passing a gate". What
-is found is a shortest such way. What X and the gates are stands in `care`; which ways people can take, in `steps`.
+is found is a shortest such way. What X and the gates are stands in `heavy_and_calm`; which ways people can take, in
+`state_space`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from bot.language.proofs.heavy_and_calm import (
     tells_high_from_low,
 )
 from bot.language.proofs.shortest_ways import end_of, shortest
-from bot.language.proofs.state_space import Spot, Step, Steps, steps_of, written
+from bot.language.proofs.state_space import Position, Step, Steps, steps_of, written
 
 __all__ = ["Proof", "check_proofs", "is_heavy_question", "proofs_of"]
 
@@ -260,5 +261,5 @@ def _offers_calm(state: State) -> bool:
     return any(choice.call in CALM or choice.start in CALM for choice in state.choices)
 
 
-def _is_in(spot: Spot | None, states: frozenset[StateId]) -> bool:
+def _is_in(spot: Position | None, states: frozenset[StateId]) -> bool:
     return spot is not None and spot.state in states

@@ -7,15 +7,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TypeVar
 
 from bot.dialogue.model import StateId
-from bot.language.proofs.state_space import Spot, Step, Steps, Way
+from bot.language.proofs.state_space import Position, Route, Step, Steps
 
-_Noted = tuple[Spot, bool]
+_Noted = tuple[Position, bool]
 P = TypeVar("P")
 
 
 def shortest(
-    steps: Steps, begin: bool, after: Callable[[bool, Step], bool], breaks: Callable[[bool, Spot | None], bool]
-) -> Iterator[Way]:
+    steps: Steps, begin: bool, after: Callable[[bool, Step], bool], breaks: Callable[[bool, Position | None], bool]
+) -> Iterator[Route]:
     """A shortest way to each state that must not be come to so, or be left for good; none leads beyond another such.
 
     On the way one thing is noted: `begin` at first, then what `after` makes of it at each step. `breaks` is told what
@@ -40,10 +40,10 @@ def shortest(
                 ahead.append((step.to, noted))
 
 
-def first_ways(steps: Steps, states: Collection[StateId]) -> Mapping[StateId, Way]:
+def first_ways(steps: Steps, states: Collection[StateId]) -> Mapping[StateId, Route]:
     """A shortest way to each of these states that people come to."""
-    wanted, came = set(states), dict[Spot, tuple[Step, Spot] | None]({steps.begin: None})
-    ahead, found = deque([steps.begin]), dict[StateId, Way]()
+    wanted, came = set(states), dict[Position, tuple[Step, Position] | None]({steps.begin: None})
+    ahead, found = deque([steps.begin]), dict[StateId, Route]()
     while ahead and wanted:
         here = ahead.popleft()
         if here.state in wanted:
@@ -56,7 +56,7 @@ def first_ways(steps: Steps, states: Collection[StateId]) -> Mapping[StateId, Wa
     return found
 
 
-def end_of(steps: Steps, way: Way) -> StateId:
+def end_of(steps: Steps, way: Route) -> StateId:
     """The state that a way comes to, or leaves for good."""
     return _place(way[-1]) if way else steps.begin.state
 
@@ -65,7 +65,7 @@ def _place(step: Step) -> StateId:
     return step.to.state if step.to else step.edge.state
 
 
-def _way_to(place: P, came: Mapping[P, tuple[Step, P] | None]) -> Way:
+def _way_to(place: P, came: Mapping[P, tuple[Step, P] | None]) -> Route:
     way: list[Step] = []
     while last := came[place]:
         step, place = last

@@ -14,18 +14,17 @@ from operator import or_
 from typing import NamedTuple
 
 from bot.dialogue.edges import LEAVING, Edge, edges
-from bot.dialogue.model import READ_NAMES, Choice, Dialogue, DialogueId, State, StateId, TextAsk
-from bot.dialogue.model import Way as Written
+from bot.dialogue.model import READ_NAMES, Choice, Dialogue, DialogueId, State, StateId, TextAsk, Way
 from bot.language.proofs.heavy_and_calm import rates_tension
 from bot.language.proofs.outcomes import Branching, Outcome, Sorts, branching, keeps_surely, of_one, outcomes, ways_of
 
 Known = frozenset[tuple[str, Sorts]]  # names whose values a branch ahead may ask about, each with what it may be here
-Way = tuple["Step", ...]
+Route = tuple["Step", ...]
 
 _SPOTS_OF_A_STATE = 20  # on average; a dialogue whose values combine in more ways is followed with fewer of them known
 
 
-class Spot(NamedTuple):
+class Position(NamedTuple):
     state: StateId
     known: Known
 
@@ -33,7 +32,7 @@ class Spot(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Step:
     edge: Edge
-    to: Spot | None  # None: out of the dialogue
+    to: Position | None  # None: out of the dialogue
     told: str  # what was done at the state, for a reader
     tense: bool | None = None  # whether a tension that was told is high; None: none was told
     calls: DialogueId | None = None  # the dialogue that is gone through on the way, or begun
@@ -45,8 +44,8 @@ class Step:
 @dataclass(frozen=True, kw_only=True)
 class Steps:
     values: Branching  # that its branches ask about
-    begin: Spot
-    on: Mapping[Spot, tuple[Step, ...]]  # from every spot that can be come to
+    begin: Position
+    on: Mapping[Position, tuple[Step, ...]]  # from every spot that can be come to
 
 
 def steps_of(dialogue: Dialogue, elsewhere: Collection[str] = ()) -> Steps:
@@ -70,7 +69,7 @@ def every_step(dialogue: Dialogue, elsewhere: Collection[str] = ()) -> Steps:
     return _Walk(dialogue, branching(dialogue, elsewhere), ()).steps(len(dialogue.states))
 
 
-def written(steps: Steps, way: Way) -> tuple[str, ...]:
+def written(steps: Steps, way: Route) -> tuple[str, ...]:
     """A way for a reader: each state on it with what was done there, and where it ends."""
     last = way[-1].to if way else steps.begin
     return (*map(str, way), last.state if last else "out")
@@ -90,7 +89,7 @@ class _Walk:
     def steps(self, most: int) -> Steps:
         """From every spot; or, where there are more than so many, from so many and one."""
         begin = self._spot(self.start, self.at_first)
-        on: dict[Spot, tuple[Step, ...]] = {}
+        on: dict[Position, tuple[Step, ...]] = {}
         ahead = deque([begin])
         while ahead and len(on) <= most:
             spot = ahead.popleft()
@@ -99,11 +98,11 @@ class _Walk:
                 ahead.extend(step.to for step in on[spot] if step.to and step.to not in on)
         return Steps(values=self.values, begin=begin, on=on)
 
-    def _spot(self, state: StateId, known: Mapping[str, Sorts]) -> Spot:
+    def _spot(self, state: StateId, known: Mapping[str, Sorts]) -> Position:
         asked = self.asked_ahead[state]
-        return Spot(state, frozenset((name, sorts) for name, sorts in known.items() if name in asked))
+        return Position(state, frozenset((name, sorts) for name, sorts in known.items() if name in asked))
 
-    def _steps_from(self, spot: Spot) -> Iterator[Step]:
+    def _steps_from(self, spot: Position) -> Iterator[Step]:
         state = self.states[spot.state]
         if state.id not in self.outcomes:
             self.outcomes[state.id] = outcomes(state, self.values)
@@ -139,8 +138,8 @@ class _Walk:
         return read | (self.values.elsewhere - self.values.kept) if changes else read
 
     def _open_ways(
-        self, ways: tuple[Written, ...], known: dict[str, Sorts]
-    ) -> Iterator[tuple[int, Written, Mapping[str, Sorts]]]:
+        self, ways: tuple[Way, ...], known: dict[str, Sorts]
+    ) -> Iterator[tuple[int, Way, Mapping[str, Sorts]]]:
         """The ways that may be taken with what is known, and what is known then."""
         passing = (self.values.elsewhere & self.values.kept) - known.keys()  # not this dialogue's yet: it may change
         for number, way in enumerate(ways):

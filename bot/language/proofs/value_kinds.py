@@ -12,27 +12,27 @@ from bot.dialogue.values import Number, Picked, Value
 from bot.language.proofs.outcomes import FACTS
 
 
-class Thing(StrEnum):
+class ValueKind(StrEnum):
     NUMBER = "a number"
     CHOICE = "a tapped choice"
     WORDS = "words"
 
 
-Things = frozenset[Thing]
+ValueKinds = frozenset[ValueKind]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kept:
-    by_state: Mapping[StateId, Mapping[str, Things]]
-    things: Mapping[str, Things]  # that may be found under a name, whoever keeps it
+class KeptKinds:
+    by_state: Mapping[StateId, Mapping[str, ValueKinds]]
+    things: Mapping[str, ValueKinds]  # that may be found under a name, whoever keeps it
     keys: Mapping[str, frozenset[str]]  # of the choices and options that are kept under a name
 
 
-def kept_in(dialogue: Dialogue, elsewhere: Collection[str]) -> Kept:
+def kept_in(dialogue: Dialogue, elsewhere: Collection[str]) -> KeptKinds:
     """`elsewhere` are names of values that branches see and that this dialogue need not keep itself."""
     by_state = {state.id: dict(_kept_at(state)) for state in dialogue.states.values()}
-    things: dict[str, Things] = dict.fromkeys(elsewhere, frozenset(Thing))
-    things |= dict.fromkeys(FIELDS, frozenset({Thing.WORDS}))
+    things: dict[str, ValueKinds] = dict.fromkeys(elsewhere, frozenset(ValueKind))
+    things |= dict.fromkeys(FIELDS, frozenset({ValueKind.WORDS}))
     things |= {name: frozenset({_told(value)}) for name, value in FACTS.items()}
     keys: dict[str, frozenset[str]] = {}
     for state in dialogue.states.values():
@@ -40,20 +40,23 @@ def kept_in(dialogue: Dialogue, elsewhere: Collection[str]) -> Kept:
             things[name] = things.get(name, frozenset()) | here
         if state.keep and not state.counts:
             keys[state.keep] = keys.get(state.keep, frozenset()) | _keys_of(state)
-    return Kept(by_state=by_state, things=things, keys=keys)
+    return KeptKinds(by_state=by_state, things=things, keys=keys)
 
 
-def _kept_at(state: State) -> Iterator[tuple[str, Things]]:
-    words = frozenset({Thing.WORDS})
+def _kept_at(state: State) -> Iterator[tuple[str, ValueKinds]]:
+    words = frozenset({ValueKind.WORDS})
     if isinstance(state.wait, TextAsk):
         yield from ((name, words) for name in READ_NAMES[state.wait.reading])
     if not state.keep:
         return
     if state.counts or isinstance(state.wait, ScaleAsk):
-        yield state.keep, frozenset({Thing.NUMBER})
+        yield state.keep, frozenset({ValueKind.NUMBER})
     else:
         taps = state.choices or isinstance(state.wait, ManyAsk)
-        yield state.keep, (frozenset({Thing.CHOICE}) if taps else frozenset()) | (words if state.wants_words else set())
+        yield (
+            state.keep,
+            (frozenset({ValueKind.CHOICE}) if taps else frozenset()) | (words if state.wants_words else set()),
+        )
 
 
 def _keys_of(state: State) -> frozenset[str]:
@@ -61,5 +64,11 @@ def _keys_of(state: State) -> frozenset[str]:
     return frozenset((*(choice.key for choice in state.choices), *(option.key for option in options)))
 
 
-def _told(value: Value) -> Thing:
-    return Thing.NUMBER if isinstance(value, Number) else Thing.CHOICE if isinstance(value, Picked) else Thing.WORDS
+def _told(value: Value) -> ValueKind:
+    return (
+        ValueKind.NUMBER
+        if isinstance(value, Number)
+        else ValueKind.CHOICE
+        if isinstance(value, Picked)
+        else ValueKind.WORDS
+    )

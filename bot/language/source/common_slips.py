@@ -1,6 +1,7 @@
 """The commonest slips behind a complaint of libyaml, looked for in the lines around it.
 
-libyaml tells where it gave up, which may be far below the slip. What none of these explains is left to `syntax`.
+libyaml tells where it gave up, which may be far below the slip. What none of these explains is left to
+`yaml_complaints`.
 """
 
 from __future__ import annotations

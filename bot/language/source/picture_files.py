@@ -17,21 +17,21 @@ from typing import BinaryIO
 
 from bot.language.problems import Rule, plain, suggest
 from bot.language.source.files import leads_out, without_waiting
-from bot.language.source.picture_headers import Header, Kind, read_header
+from bot.language.source.picture_headers import Header, PictureFormat, read_header
 
 PICTURES = "pictures"  # the folder's name
 
 _MOST_BYTES = 10_000_000
 _MOST_PIXELS = 10_000  # width and height together
 _MOST_RATIO = 20  # of the longer side to the shorter
-_MEDIA_TYPES = {Kind.PNG: "image/png", Kind.JPEG: "image/jpeg", Kind.GIF: "image/gif"}
+_MEDIA_TYPES = {PictureFormat.PNG: "image/png", PictureFormat.JPEG: "image/jpeg", PictureFormat.GIF: "image/gif"}
 _OUTSIDE = ("This link leads out of the folder of dialogues.", "Put the picture itself into the folder `pictures`.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
     content: bytes
-    kind: Kind
+    kind: PictureFormat
 
     @property
     def as_url(self) -> str:

@@ -22,7 +22,7 @@ _NO_FRAME_ANY_MORE = frozenset({0xD9, 0xDA})  # the end, or the picture itself
 _MOST_SEGMENTS = 1000  # before the frame; a file that has more was made to be slow
 
 
-class Kind(StrEnum):
+class PictureFormat(StrEnum):
     """By the ending of a file's name."""
 
     PNG = "png"
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Header:
-    kind: Kind
+    kind: PictureFormat
     width: int  # pixels, as is the height; never 0
     height: int
 
@@ -41,16 +41,16 @@ def read_header(file: BinaryIO) -> Header | None:
     """From a file that stands at its beginning; None where it is no such picture, or its header is cut off."""
     start = file.read(24)
     if start[:8] == _PNG:
-        return _header(Kind.PNG, ">II", start[16:24]) if start[12:16] == b"IHDR" else None
+        return _header(PictureFormat.PNG, ">II", start[16:24]) if start[12:16] == b"IHDR" else None
     if start[:6] in _GIF:
-        return _header(Kind.GIF, "<HH", start[6:10])
+        return _header(PictureFormat.GIF, "<HH", start[6:10])
     if start[:3] == _JPEG:
         file.seek(2)
         return _jpeg(file)
     return None
 
 
-def _header(kind: Kind, form: str, size: bytes) -> Header | None:
+def _header(kind: PictureFormat, form: str, size: bytes) -> Header | None:
     if len(size) != struct.calcsize(form):
         return None
     width, height = struct.unpack(form, size)
@@ -68,7 +68,7 @@ def _jpeg(file: BinaryIO) -> Header | None:
         length = int.from_bytes(file.read(2), "big")
         if marker in _FRAMES:
             size = file.read(5)[1:]
-            return _header(Kind.JPEG, ">HH", size[2:] + size[:2])
+            return _header(PictureFormat.JPEG, ">HH", size[2:] + size[:2])
         file.seek(max(length - 2, 0), 1)
     return None
 

@@ -1,4 +1,4 @@
-"""libyaml's complaints in a coach's words. What is a well-known slip is told by `slips`, and where it really is."""
+"""libyaml's complaints in a coach's words. A well-known slip is told by `common_slips`, where it really is."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ _SIGNS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Exit:
+class CardExit:
     """One way on, as it stands on its state's card."""
 
     edge: Edge
@@ -59,7 +59,7 @@ class Card:
     id: StateId
     kind: str  # what it waits for, in a word or three
     words: str  # its question, or what it says
-    exits: tuple[Exit, ...]
+    exits: tuple[CardExit, ...]
     part: str | None = None
     picture: str | None = None  # the name of its file
     keeps: str | None = None
@@ -134,12 +134,12 @@ def _length(lasts: timedelta) -> str:
     return f"{seconds // 60} min" if seconds % 60 == 0 else f"{seconds} s"
 
 
-def _exits(state: State) -> Iterator[Exit]:
+def _exits(state: State) -> Iterator[CardExit]:
     for edge in edges(state):
         choice = state.choice(edge.choice) if edge.choice else None
         if edge.to is None and not choice and state.end:
             continue  # the end is told on the card itself
-        yield Exit(
+        yield CardExit(
             edge=edge,
             label=_label(state, edge, choice),
             call=choice.call if choice else None,

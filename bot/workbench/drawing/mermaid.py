@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.workbench.drawing.graph import Card, Exit, Graph
+from bot.workbench.drawing.graph import Card, CardExit, Graph
 
 _LONGEST = 60  # signs of a state's words
 
@@ -48,7 +48,7 @@ def _sign(card: Card) -> str:
     return "▲ " if card.heavy else ""
 
 
-def _way(card: Card, exit: Exit) -> Iterator[str]:
+def _way(card: Card, exit: CardExit) -> Iterator[str]:
     label = f"|{_quoted(exit.label)}|" if exit.label else ""
     if exit.start:
         yield f"{_id(card.id)} ==>{label} {_called(exit.start)}"

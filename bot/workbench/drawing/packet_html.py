@@ -10,9 +10,9 @@ from bot.dialogue.answering import TENSE
 from bot.dialogue.asking import SILENCE
 from bot.dialogue.dialogues import ORIGINAL, Language
 from bot.dialogue.model import Load
-from bot.dialogue.words import Literal, Part, Style, Words
+from bot.dialogue.words import Literal, Style, Words, WordsPart
 from bot.language.proofs.proofs import Proof
-from bot.workbench.drawing.graph import Exit
+from bot.workbench.drawing.graph import CardExit
 from bot.workbench.drawing.packet import Packet, Screen, Wording
 from bot.workbench.drawing.packet_style import STYLE
 from bot.workbench.drawing.svg import svg_of
@@ -140,7 +140,7 @@ def _paragraphs(words: Words) -> str:
     return "".join(f"<p>{paragraph}</p>" for paragraph in "<br>".join(lines).split("<br><br>"))
 
 
-def _part(part: Part) -> str:
+def _part(part: WordsPart) -> str:
     if isinstance(part, Literal):
         written = escape(part.text)
     else:
@@ -150,7 +150,7 @@ def _part(part: Part) -> str:
     return written
 
 
-def _exits(exits: Iterable[Exit], ends: bool, plainly: str) -> Iterator[str]:
+def _exits(exits: Iterable[CardExit], ends: bool, plainly: str) -> Iterator[str]:
     yield "<ul class='exits'>"
     for exit in exits:
         label = escape(exit.label or plainly)
@@ -162,7 +162,7 @@ def _exits(exits: Iterable[Exit], ends: bool, plainly: str) -> Iterator[str]:
     yield "</ul>"
 
 
-def _target(exit: Exit) -> str:
+def _target(exit: CardExit) -> str:
     if exit.start:
         return f"begins <code>{escape(exit.start)}</code> instead"
     if exit.edge.to is None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from bot.dialogue.model import StateId
-from bot.workbench.drawing.graph import Card, Exit, Graph
+from bot.workbench.drawing.graph import Card, CardExit, Graph
 from bot.workbench.drawing.layout import Band, Box, Layout, Link, Point, layout
 
 _SIGN, _LINE = 7.0, 15.0  # pixels: the width of a sign at 12 px in a wide font, the height of a line
@@ -52,7 +52,7 @@ STYLE = """
 class _Chip:
     """An exit on its card."""
 
-    exit: Exit
+    exit: CardExit
     lines: tuple[str, ...]
     jump: str | None  # where it leads, if no line does
     x: float
@@ -97,7 +97,7 @@ def _first(graph: Graph) -> str:
     return next(card.id for card in graph.cards if card.begins)
 
 
-def _exits(graph: Graph) -> Iterator[Exit]:
+def _exits(graph: Graph) -> Iterator[CardExit]:
     return (exit for card in graph.cards for exit in card.exits)
 
 
@@ -156,7 +156,7 @@ def _short(name: str) -> str:
     return name if len(name) <= _FILE_SIGNS else f"{name[: _FILE_SIGNS - 8]}…{name[-7:]}"
 
 
-def _chip_lines(exit: Exit) -> tuple[str, ...]:
+def _chip_lines(exit: CardExit) -> tuple[str, ...]:
     lines = _wrapped(exit.label, _CHIP_SIGNS, _CHIP_LINES) if exit.label else ()
     call = (f"calls {exit.call}",) if exit.call else ()
     start = (f"starts {exit.start}",) if exit.start else ()
@@ -164,7 +164,7 @@ def _chip_lines(exit: Exit) -> tuple[str, ...]:
     return (*lines, *skip, *call, *start)
 
 
-def _jump(card: Card, exit: Exit, order: dict[StateId, int]) -> str | None:
+def _jump(card: Card, exit: CardExit, order: dict[StateId, int]) -> str | None:
     to = exit.edge.to
     if to is None:
         return None if exit.start else "→ out"

@@ -20,7 +20,7 @@ from bot.workbench.mutants.branch_mutants import Path, changed_ways
 _FOREVER = 10_000  # times as long
 
 
-class Change(StrEnum):
+class Mutation(StrEnum):
     """Kinds of changes, as they are counted."""
 
     EDGE = "edge"  # a way or a button less
@@ -37,14 +37,14 @@ class Change(StrEnum):
 class Mutant:
     """A dialogue with one change."""
 
-    change: Change
+    change: Mutation
     what: str  # in words, such as "`fears` keeps no answer"
     state: StateId  # where
     path: Path  # ... and at what of the state
     dialogue: Dialogue
 
 
-Changed = Iterator[tuple[Change, str, Path, State]]
+Changed = Iterator[tuple[Mutation, str, Path, State]]
 
 
 def mutants(dialogue: Dialogue) -> Iterator[Mutant]:
@@ -57,16 +57,16 @@ def mutants(dialogue: Dialogue) -> Iterator[Mutant]:
         behind = _behind(state) if _is_gate(state) else state.id
         if behind != state.id:
             past = _passed_over(dialogue, state.id, behind)
-            yield _mutant(Change.GATE, f"`{state.id}` is passed over", (), state, past)
+            yield _mutant(Mutation.GATE, f"`{state.id}` is passed over", (), state, past)
 
 
-def _mutant(change: Change, what: str, path: Path, state: State, dialogue: Dialogue) -> Mutant:
+def _mutant(change: Mutation, what: str, path: Path, state: State, dialogue: Dialogue) -> Mutant:
     return Mutant(change=change, what=what, state=state.id, path=path, dialogue=dialogue)
 
 
 def _changed(state: State, all_states: tuple[StateId, ...]) -> Changed:
     for change, what, path, ways in changed_ways(state.next, ("next",), all_states):
-        yield Change(change), f"`{state.id}` {what}", path, replace(state, next=ways)
+        yield Mutation(change), f"`{state.id}` {what}", path, replace(state, next=ways)
     yield from _changed_choices(state, all_states)
     yield from _changed_wait(state)
     yield from _less(state)
@@ -79,11 +79,11 @@ def _changed_choices(state: State, all_states: tuple[StateId, ...]) -> Changed:
         put = partial(_with_choice, state, number)
         named = f"`{state.id}` [{choice.key}]"
         for change, what, at, ways in changed_ways(choice.next, (*path, "next"), all_states):
-            yield Change(change), f"{named} {what}", at, put(replace(choice, next=ways))
+            yield Mutation(change), f"{named} {what}", at, put(replace(choice, next=ways))
         if len(state.choices) > 1:
             others = tuple(other for other in state.choices if other is not choice)
             skip = None if state.skip == choice.key else state.skip
-            yield Change.EDGE, f"{named} is not there", path, replace(state, choices=others, skip=skip)
+            yield Mutation.EDGE, f"{named} is not there", path, replace(state, choices=others, skip=skip)
         yield from _swapped(state, number)
         for change, what, field, nothing in _LESS:
             if getattr(choice, field, nothing) != nothing:
@@ -104,7 +104,7 @@ def _swapped(state: State, number: int) -> Changed:
     if new_one != one:
         choices = (*state.choices[:number], new_one, new_other, *state.choices[number + 2 :])
         what = f"`{state.id}` [{one.key}] and [{other.key}] are swapped"
-        yield Change.TARGET, what, ("choices", one.key), replace(state, choices=choices)
+        yield Mutation.TARGET, what, ("choices", one.key), replace(state, choices=choices)
 
 
 def _with_choice(state: State, number: int, choice: Choice) -> State:
@@ -115,27 +115,27 @@ def _changed_wait(state: State) -> Changed:
     match state.wait:
         case Pause(lasts=lasts):
             never, longer = Pause(lasts=lasts * _FOREVER), Pause(lasts=lasts * 2)
-            yield Change.TIMEOUT, f"`{state.id}` never ends by itself", ("pause",), replace(state, wait=never)
-            yield Change.TIMEOUT, f"`{state.id}` lasts twice as long", ("pause",), replace(state, wait=longer)
+            yield Mutation.TIMEOUT, f"`{state.id}` never ends by itself", ("pause",), replace(state, wait=never)
+            yield Mutation.TIMEOUT, f"`{state.id}` lasts twice as long", ("pause",), replace(state, wait=longer)
         case Breath(minutes=minutes) as breath:
             endless, long = replace(breath, minutes=minutes * _FOREVER), replace(breath, minutes=minutes * 2)
-            yield Change.TIMEOUT, f"`{state.id}` never ends by itself", ("breathe",), replace(state, wait=endless)
-            yield Change.TIMEOUT, f"`{state.id}` lasts twice as long", ("breathe",), replace(state, wait=long)
+            yield Mutation.TIMEOUT, f"`{state.id}` never ends by itself", ("breathe",), replace(state, wait=endless)
+            yield Mutation.TIMEOUT, f"`{state.id}` lasts twice as long", ("breathe",), replace(state, wait=long)
         case TextAsk(reading=Reading.WORDS, listen=listen) as wait if listen.most:
             quiet = replace(wait, listen=replace(listen, most=0))
-            yield Change.LISTENING, f"`{state.id}` asks nobody for more", (), replace(state, wait=quiet)
+            yield Mutation.LISTENING, f"`{state.id}` asks nobody for more", (), replace(state, wait=quiet)
 
 
-_LESS: tuple[tuple[Change, str, str, Any], ...] = (
-    (Change.KEEPING, "keeps no answer", "keep", None),
-    (Change.KEEPING, "remembers no answer", "remember", None),
-    (Change.KEEPING, "puts nothing away", "seal", ()),
-    (Change.KEEPING, "takes nothing back", "unseal", False),
-    (Change.KEEPING, "counts no taps", "count", False),
-    (Change.SETTING, "sets nothing", "sets", ()),
-    (Change.SETTING, "does nothing", "do", None),
-    (Change.SETTING, "comes back at no time", "visit", None),
-    (Change.GATE, "calls nothing", "call", None),
+_LESS: tuple[tuple[Mutation, str, str, Any], ...] = (
+    (Mutation.KEEPING, "keeps no answer", "keep", None),
+    (Mutation.KEEPING, "remembers no answer", "remember", None),
+    (Mutation.KEEPING, "puts nothing away", "seal", ()),
+    (Mutation.KEEPING, "takes nothing back", "unseal", False),
+    (Mutation.KEEPING, "counts no taps", "count", False),
+    (Mutation.SETTING, "sets nothing", "sets", ()),
+    (Mutation.SETTING, "does nothing", "do", None),
+    (Mutation.SETTING, "comes back at no time", "visit", None),
+    (Mutation.GATE, "calls nothing", "call", None),
 )
 _KEYS = {"sets": "set"}  # as the file calls them
 
@@ -152,10 +152,10 @@ def _skipped_otherwise(state: State) -> Changed:
         other = keys[(keys.index(state.skip) + 1) % len(keys)]
         if other != state.skip:
             what = f"`{state.id}` is skipped by [{other}]"
-            yield Change.TARGET, what, ("skip",), replace(state, skip=other)
+            yield Mutation.TARGET, what, ("skip",), replace(state, skip=other)
     elif keys and not state.skippable:
         what = f"`{state.id}` can be skipped, by [{keys[0]}]"
-        yield Change.GATE, what, ("skip",), replace(state, skip=keys[0], skippable=True)
+        yield Mutation.GATE, what, ("skip",), replace(state, skip=keys[0], skippable=True)
 
 
 def _is_gate(state: State) -> bool:

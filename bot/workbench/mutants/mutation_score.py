@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.migration import with_newest_words
 from bot.dialogue.model import Dialogue, DialogueId
+from bot.dialogue.newest_words import with_newest_words
 from bot.workbench.mutants.mutants import Mutant, mutants
 from bot.workbench.transcripts.checking import play_transcript
-from bot.workbench.transcripts.coverage import Aspect, Thing
+from bot.workbench.transcripts.coverage import Aspect, CoveragePoint
 from bot.workbench.transcripts.running import Run
 from bot.workbench.transcripts.transcript import Transcript
 
 
-class Fate(StrEnum):
+class MutantStatus(StrEnum):
     """What becomes of a change."""
 
     REFUSED = "refused"  # by the checks
@@ -32,7 +32,7 @@ class Fate(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Judged:
     mutant: Mutant
-    fate: Fate
+    fate: MutantStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +45,11 @@ class Score:
     @property
     def counted(self) -> tuple[Judged, ...]:
         """Those that the checks let pass, so that it falls to the transcripts."""
-        return tuple(one for one in self.judged if one.fate is not Fate.REFUSED)
+        return tuple(one for one in self.judged if one.fate is not MutantStatus.REFUSED)
 
     @property
     def missed(self) -> tuple[Judged, ...]:
-        return tuple(one for one in self.counted if one.fate is not Fate.NOTICED)
+        return tuple(one for one in self.counted if one.fate is not MutantStatus.NOTICED)
 
     @property
     def share(self) -> float:
@@ -70,7 +70,7 @@ def score(dialogue: Dialogue, runs: Iterable[Run], dialogues: Dialogues, refuses
 def _visiting(dialogue: Dialogue, runs: list[Run]) -> Mapping[str, tuple[Transcript, ...]]:
     """For each state the transcripts that come to it, the shortest first: most changes are noticed at once."""
     runs = sorted(runs, key=lambda run: len(run.transcript.steps))
-    things = {state: Thing(Aspect.STATES, dialogue.id, state) for state in dialogue.states}
+    things = {state: CoveragePoint(Aspect.STATES, dialogue.id, state) for state in dialogue.states}
     return {state: tuple(r.transcript for r in runs if thing in r.passed) for state, thing in things.items()}
 
 
@@ -79,14 +79,14 @@ def _fate(
     visiting: Mapping[str, tuple[Transcript, ...]],
     dialogues: Dialogues,
     refuses: Callable[[Dialogue], bool],
-) -> Fate:
+) -> MutantStatus:
     if refuses(mutant.dialogue):
-        return Fate.REFUSED
+        return MutantStatus.REFUSED
     transcripts = visiting[mutant.state]
     changed = with_dialogue(dialogues, mutant.dialogue)
     if any(play_transcript(transcript, changed) for transcript in transcripts):
-        return Fate.NOTICED
-    return Fate.SURVIVED if transcripts else Fate.UNVISITED
+        return MutantStatus.NOTICED
+    return MutantStatus.SURVIVED if transcripts else MutantStatus.UNVISITED
 
 
 def with_dialogue(dialogues: Dialogues, dialogue: Dialogue) -> Dialogues:

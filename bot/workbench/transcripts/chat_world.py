@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import (
     AddToAnswer,
+    AnswerPart,
     AnswerPress,
     Button,
     CancelWake,
@@ -17,7 +18,6 @@ from bot.dialogue.effects import (
     Effect,
     Erase,
     KeepAnswer,
-    Part,
     PlayVoice,
     PromptSettled,
     ReplaceWords,
@@ -44,9 +44,9 @@ class Bubble:
 
 
 @dataclass(kw_only=True)
-class Kept:
+class KeptAnswer:
     question: str
-    parts: list[Part]
+    parts: list[AnswerPart]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ class News:
     said: list[Bubble] = field(default_factory=list)
     toasts: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[KeptAnswer] = field(default_factory=list)
     prompts: list[str] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)  # said and reworded, in their order
 
@@ -75,7 +75,7 @@ class News:
 class World:
     dialogues: Dialogues
     chat: list[Bubble] = field(default_factory=list)
-    journal: dict[int, Kept] = field(default_factory=dict)
+    journal: dict[int, KeptAnswer] = field(default_factory=dict)
     due: dict[Timer, WakeAt] = field(default_factory=dict)
     news: News = field(default_factory=News)
 
@@ -124,7 +124,7 @@ class World:
     def _keep(self, order: KeepAnswer | AddToAnswer | ReplaceWords) -> None:
         match order:
             case KeepAnswer(number=number, question=question, parts=parts):
-                self.journal[number] = Kept(question=question, parts=list(parts))
+                self.journal[number] = KeptAnswer(question=question, parts=list(parts))
                 self.news.kept.append(self.journal[number])
             case AddToAnswer(number=number, part=part):
                 self.journal[number].parts.append(part)
@@ -133,7 +133,7 @@ class World:
                 self._replace_words(order)
 
     def _replace_words(self, order: ReplaceWords) -> None:
-        edited = Part(message_id=order.message_id, words=order.words)
+        edited = AnswerPart(message_id=order.message_id, words=order.words)
         holding = [kept for kept in self.journal.values() if any(p.message_id == order.message_id for p in kept.parts)]
         for kept in holding:
             kept.parts = [edited if part.message_id == order.message_id else part for part in kept.parts]

@@ -14,7 +14,7 @@ from bot.dialogue.inputs import Timer
 from bot.dialogue.matching import label_of
 from bot.language.problems import TOP, Mark
 from bot.practice.zones import local_time
-from bot.workbench.transcripts.chat_world import Bubble, Kept, News
+from bot.workbench.transcripts.chat_world import Bubble, KeptAnswer, News
 from bot.workbench.transcripts.playing import CannotPlayError, Play, play_of
 from bot.workbench.transcripts.remembered_values import told as told_value
 from bot.workbench.transcripts.transcript import (
@@ -164,7 +164,7 @@ class _Checks:
             yield f"No further answer is kept here. Told is:\n{shown(told.words)}"
             return
         kept, self._kept_in = self._news.kept.pop(0), self._news
-        words = words_of(kept, self._spoken)
+        words = answer_in_words(kept, self._spoken)
         if not says(told.words, words):
             yield f"What is kept is something else.\n{difference(told.words, words)}"
         if told.question and not says(told.question, kept.question):
@@ -174,7 +174,7 @@ class _Checks:
         if self._kept_in is self._news:
             yield "Something is kept here, as is told above, and nothing should be."
         for kept in self._news.kept:
-            yield f"This is kept, and nothing should be:\n{shown(words_of(kept, self._spoken))}"
+            yield f"This is kept, and nothing should be:\n{shown(answer_in_words(kept, self._spoken))}"
 
     def _standing(self, told: Expectation) -> Complaints:
         session = self._play.session
@@ -202,7 +202,7 @@ class _Checks:
         return local_time(self._play.zone, due.at).strftime("%Y-%m-%d %H:%M") if due else None
 
 
-def words_of(kept: Kept, dialogues: Dialogues) -> str:
+def answer_in_words(kept: KeptAnswer, dialogues: Dialogues) -> str:
     """An answer as a transcript tells it; a voice note in it is told by a phrase of `dialogues`, in their language."""
     voice = f"({label_of(dialogues.phrases['history_voice'])})"
     return "\n".join(voice if part.words is None else part.words for part in kept.parts)

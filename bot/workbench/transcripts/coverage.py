@@ -14,7 +14,7 @@ from enum import StrEnum
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.edges import Edge, edges
 from bot.dialogue.inputs import TimeCame, Timer
-from bot.dialogue.model import Breath, Dialogue, DialogueId, Kind, Load, Pause, Reading, State, StateId, TextAsk
+from bot.dialogue.model import Breath, Dialogue, DialogueId, DialogueKind, Load, Pause, Reading, State, StateId, TextAsk
 from bot.workbench.transcripts.playing import Taken
 
 
@@ -27,7 +27,7 @@ class Aspect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class CoveragePoint:
     """One thing of a dialogue that a play may pass."""
 
     aspect: Aspect
@@ -52,23 +52,23 @@ class Thing:
                 return f"nobody plays it in {self.language}"
 
 
-def things(dialogue: Dialogue, dialogues: Dialogues) -> Iterator[Thing]:
+def things(dialogue: Dialogue, dialogues: Dialogues) -> Iterator[CoveragePoint]:
     """All there is to be passed in one dialogue."""
     for state in dialogue.states.values():
-        yield Thing(Aspect.STATES, dialogue.id, state.id)
+        yield CoveragePoint(Aspect.STATES, dialogue.id, state.id)
         for edge in edges(state):
-            yield Thing(Aspect.EDGES, dialogue.id, state.id, edge)
+            yield CoveragePoint(Aspect.EDGES, dialogue.id, state.id, edge)
         if may_ask_for_more(state):
-            yield Thing(Aspect.PROBES, dialogue.id, state.id)
+            yield CoveragePoint(Aspect.PROBES, dialogue.id, state.id)
         if isinstance(state.wait, Pause | Breath):
-            yield Thing(Aspect.TIMEOUTS, dialogue.id, state.id)
+            yield CoveragePoint(Aspect.TIMEOUTS, dialogue.id, state.id)
     if _is_silence_broken(dialogue):
-        yield Thing(Aspect.TIMEOUTS, dialogue.id)
+        yield CoveragePoint(Aspect.TIMEOUTS, dialogue.id)
     for language in dialogues.languages:
-        yield Thing(Aspect.LANGUAGES, dialogue.id, language=language.tag)
+        yield CoveragePoint(Aspect.LANGUAGES, dialogue.id, language=language.tag)
 
 
-def passed(taken: Iterable[Taken], dialogues: Dialogues) -> frozenset[Thing]:
+def passed(taken: Iterable[Taken], dialogues: Dialogues) -> frozenset[CoveragePoint]:
     """What these turns came through."""
     return frozenset(thing for one in taken for thing in _passed_in(one, dialogues))
 
@@ -78,33 +78,33 @@ def may_ask_for_more(state: State) -> bool:
     return isinstance(wait, TextAsk) and wait.reading is Reading.WORDS and wait.listen.most > 0
 
 
-def _passed_in(taken: Taken, dialogues: Dialogues) -> Iterator[Thing]:
+def _passed_in(taken: Taken, dialogues: Dialogues) -> Iterator[CoveragePoint]:
     for went in taken.turn.passed:
-        yield Thing(Aspect.STATES, went.dialogue, went.edge.state)
-        yield Thing(Aspect.EDGES, went.dialogue, went.edge.state, went.edge)
+        yield CoveragePoint(Aspect.STATES, went.dialogue, went.edge.state)
+        yield CoveragePoint(Aspect.EDGES, went.dialogue, went.edge.state, went.edge)
     language = dialogues.speaking(taken.turn.session.profile.language).language.tag
     for frame in taken.turn.session.stack:
-        yield Thing(Aspect.STATES, frame.dialogue, frame.state)
+        yield CoveragePoint(Aspect.STATES, frame.dialogue, frame.state)
         if frame.probes:
-            yield Thing(Aspect.PROBES, frame.dialogue, frame.state)
+            yield CoveragePoint(Aspect.PROBES, frame.dialogue, frame.state)
     if top := taken.turn.session.top:
-        yield Thing(Aspect.LANGUAGES, top.dialogue, language=language)
+        yield CoveragePoint(Aspect.LANGUAGES, top.dialogue, language=language)
     for went in taken.turn.passed:
-        yield Thing(Aspect.LANGUAGES, went.dialogue, language=language)
+        yield CoveragePoint(Aspect.LANGUAGES, went.dialogue, language=language)
     yield from _ended_by_time(taken, dialogues)
 
 
 def _is_silence_broken(dialogue: Dialogue) -> bool:
-    return dialogue.load is Load.HIGH and dialogue.kind is Kind.EXERCISE
+    return dialogue.load is Load.HIGH and dialogue.kind is DialogueKind.EXERCISE
 
 
-def _ended_by_time(taken: Taken, dialogues: Dialogues) -> Iterator[Thing]:
+def _ended_by_time(taken: Taken, dialogues: Dialogues) -> Iterator[CoveragePoint]:
     top = taken.before.top
     if not (top and isinstance(taken.received, TimeCame)):
         return
     if taken.received.timer in (Timer.PAUSE, Timer.PHASE) and taken.turn.passed:
-        yield Thing(Aspect.TIMEOUTS, top.dialogue, top.state)
+        yield CoveragePoint(Aspect.TIMEOUTS, top.dialogue, top.state)
     if taken.received.timer is Timer.SILENCE and taken.turn.effects:
         dialogue = dialogues.pinned_to(top.dialogue, top.version)
         if dialogue and _is_silence_broken(dialogue):
-            yield Thing(Aspect.TIMEOUTS, top.dialogue)
+            yield CoveragePoint(Aspect.TIMEOUTS, top.dialogue)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.dialogue.cutting import LONGEST
+from bot.dialogue.daily_prompt import schedule_prompt
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import Button, WakeAt
 from bot.dialogue.engine import Turn, advance, open_at
@@ -26,7 +27,6 @@ from bot.dialogue.inputs import (
 )
 from bot.dialogue.model import DialogueId, Version
 from bot.dialogue.move import Move
-from bot.dialogue.prompting import schedule
 from bot.dialogue.session import Session, Stack
 from bot.practice.prompts import next_prompt
 from bot.workbench.transcripts.chat_world import World
@@ -183,7 +183,7 @@ def play_of(transcript: Transcript, dialogues: Dialogues) -> Play:
     kept = remembered(dialogues, transcript.remembered)
     session = Session(key="person", profile=transcript.profile, remembered=kept)
     move = Move(dialogues=dialogues, session=session, now=transcript.begins, seed=0)
-    schedule(move)
+    schedule_prompt(move)
     world = World(dialogues=dialogues)
     for effect in move.effects:
         world.carry_out(effect)

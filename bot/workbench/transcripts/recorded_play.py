@@ -9,7 +9,7 @@ from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.session import Session
 from bot.language.problems import TOP
 from bot.workbench.transcripts.chat_world import News
-from bot.workbench.transcripts.checking import words_of
+from bot.workbench.transcripts.checking import answer_in_words
 from bot.workbench.transcripts.playing import Play, play_of
 from bot.workbench.transcripts.recording import Recording, Start
 from bot.workbench.transcripts.remembered_values import told
@@ -78,7 +78,7 @@ def what_came(news: News, before: Session, play: Play) -> Iterator[Expectation]:
     yield from (BotToasts(words=toast) for toast in news.toasts)
     spoken = play.dialogues.speaking(play.session.profile.language)
     for kept in news.kept:
-        words = words_of(kept, spoken)
+        words = answer_in_words(kept, spoken)
         if words.strip():
             yield KeepsAnswer(words=words, question=kept.question.strip() or None)
     yield from (PromptBecame(outcome=outcome) for outcome in news.prompts)

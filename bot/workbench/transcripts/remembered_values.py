@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 from bot.dialogue.matching import label_of
 from bot.dialogue.model import ManyAsk, ScaleAsk, State
 from bot.dialogue.values import Number, Picked, Said, Value
@@ -33,7 +33,7 @@ def _value(dialogues: Dialogues, name: str, words: str) -> Value:
             value = _as_answer(state, words) if state.remember == name else None
             if value:
                 return value
-    return Said(parts=(Part(message_id=0, words=words),))
+    return Said(parts=(AnswerPart(message_id=0, words=words),))
 
 
 def _as_answer(state: State, words: str) -> Value | None:

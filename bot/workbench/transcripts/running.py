@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.dialogue.dialogues import Dialogues
 from bot.errors import DialogueError
 from bot.workbench.transcripts.checking import Failure, check_play
-from bot.workbench.transcripts.coverage import Thing, passed
+from bot.workbench.transcripts.coverage import CoveragePoint, passed
 from bot.workbench.transcripts.playing import play_of
 from bot.workbench.transcripts.reading import read_transcript
 from bot.workbench.transcripts.transcript import Transcript
@@ -22,7 +22,7 @@ class NoTranscriptsError(DialogueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class FoundTranscripts:
     """The transcripts that can be played, and what is wrong with the others: a text each."""
 
     transcripts: tuple[Transcript, ...]
@@ -35,10 +35,10 @@ class Run:
 
     transcript: Transcript
     failure: Failure | None
-    passed: frozenset[Thing]  # empty where it failed: what was passed was not as told
+    passed: frozenset[CoveragePoint]  # empty where it failed: what was passed was not as told
 
 
-def find_transcripts(paths: Iterable[Path], dialogues: Dialogues) -> Found:
+def find_transcripts(paths: Iterable[Path], dialogues: Dialogues) -> FoundTranscripts:
     """The files that are named, and all in the folders that are. Raises NoTranscriptsError where nothing is there."""
     transcripts, unreadable = [], []
     tags = [language.tag for language in dialogues.languages]
@@ -56,7 +56,7 @@ def find_transcripts(paths: Iterable[Path], dialogues: Dialogues) -> Found:
                 transcripts.append(transcript)
             else:
                 unreadable.append(f"{path}: {first.name} has the same title. Say in each what it alone shows.")
-    return Found(transcripts=tuple(transcripts), unreadable=tuple(unreadable))
+    return FoundTranscripts(transcripts=tuple(transcripts), unreadable=tuple(unreadable))
 
 
 def run_transcript(transcript: Transcript, dialogues: Dialogues) -> Run:

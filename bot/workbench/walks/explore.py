@@ -27,7 +27,7 @@ from bot.workbench.transcripts.recording import Start
 from bot.workbench.transcripts.transcript import Happening, Types
 from bot.workbench.walks.invariants import Grief, broken_by
 from bot.workbench.walks.lost_words import lost_in
-from bot.workbench.walks.next_inputs import Doing, Way, ways_on
+from bot.workbench.walks.next_inputs import InputPath, PossibleInput, ways_on
 from bot.workbench.walks.starting_points import asked_ahead, asked_of, brought_by, session_of, starts_of
 
 MOST_PLACES = 50_000
@@ -46,7 +46,7 @@ class Station:
 
 
 @dataclass(kw_only=True)
-class Found:
+class Exploration:
     stations: dict[Place, Station] = field(default_factory=dict)  # who came first to each state that waits
     passed: set[Passed] = field(default_factory=set)
     griefs: list[Grief] = field(default_factory=list)  # one of a kind
@@ -61,21 +61,21 @@ class Found:
                         yield Passed(dialogue.id, edge)
 
 
-def walk_everywhere(dialogues: Dialogues) -> Found:
+def walk_everywhere(dialogues: Dialogues) -> Exploration:
     return _Walk(dialogues).run()
 
 
 class _Walk:
     def __init__(self, dialogues: Dialogues) -> None:
         self._dialogues = dialogues
-        self._found = Found()
+        self._found = Exploration()
         self._ahead: deque[Station] = deque()
         self._been: set[Hashable] = set()
         self._asked_ahead = {id: asked_ahead(dialogue) for id, dialogue in dialogues.live.items()}
         self._asked_of = {id: asked_of(dialogues, id) for id in dialogues.live}
         self._asked_of_all = tuple(dict.fromkeys(c for asked in self._asked_of.values() for c in asked))
 
-    def run(self) -> Found:
+    def run(self) -> Exploration:
         for dialogue in sorted(self._dialogues.live):
             for start in starts_of(self._dialogues, dialogue):
                 self._open(start, dialogue)
@@ -86,14 +86,14 @@ class _Walk:
         self._found.is_whole = not self._ahead
         return self._found
 
-    def _ways_on(self, session: Session) -> Iterator[Way]:
+    def _ways_on(self, session: Session) -> Iterator[InputPath]:
         """At rest, whatever has a command and asks about what the person has meanwhile."""
         if session.stack:
             yield from ways_on(self._dialogues, session)
             return
         for command, dialogue in self._dialogues.commands.items():
             if self._asked_of[dialogue]:
-                yield (Doing(what=Types(words=f"/{command}"), received=CommandReceived(name=command)),)
+                yield (PossibleInput(what=Types(words=f"/{command}"), received=CommandReceived(name=command)),)
 
     def _open(self, start: Start, dialogue: DialogueId) -> None:
         station = Station(start=start, session=session_of(start, self._dialogues), now=start.begins)
@@ -104,7 +104,7 @@ class _Walk:
         else:
             self._arrive(replace(station, session=turn.session), turn)
 
-    def _go(self, station: Station, way: Way) -> None:
+    def _go(self, station: Station, way: InputPath) -> None:
         for doing in way:
             session, now = station.session, station.now + doing.takes
             station = replace(station, now=now, route=(*station.route, doing.what))

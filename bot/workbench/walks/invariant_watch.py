@@ -13,7 +13,7 @@ from bot.workbench.walks.lost_words import lost_in, said_in
 from bot.workbench.walks.next_inputs import state_of
 
 
-class Watch:
+class InvariantWatch:
     """Over one play, from its beginning."""
 
     def __init__(self, play: Play) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.effects import AddToAnswer, Erase, KeepAnswer, Part, ReplaceWords
-from bot.dialogue.inputs import AnswerEdited, TextReceived, VoiceReceived, words_of
+from bot.dialogue.effects import AddToAnswer, AnswerPart, Erase, KeepAnswer, ReplaceWords
+from bot.dialogue.inputs import AnswerEdited, TextReceived, VoiceReceived, text_of
 from bot.dialogue.matching import by_label, choice_for, label_of, names_a_button, options_for, rating
-from bot.dialogue.model import Kind, ManyAsk, Reading, ScaleAsk, State, TextAsk
+from bot.dialogue.model import DialogueKind, ManyAsk, Reading, ScaleAsk, State, TextAsk
 from bot.dialogue.reserved import CRISIS
 from bot.dialogue.session import Frame, Held, Session
 from bot.dialogue.values import Said, words_in
@@ -41,7 +41,7 @@ def lost_in(taken: Taken, dialogues: Dialogues) -> Iterator[str]:
     spoken = dialogues.speaking(taken.before.profile.language)
     place = _place(taken.before, spoken)
     where = str(place or "rest")
-    if taken.received and sounds_like_crisis(words_of(taken.received), spoken.cues):
+    if taken.received and sounds_like_crisis(text_of(taken.received), spoken.cues):
         top = taken.turn.session.top
         if top is None or top.dialogue != CRISIS:
             yield f"A cry for help at {where} was not heard."
@@ -90,17 +90,17 @@ def _stands(session: Session) -> object:
     return [(frame.dialogue, frame.state, frame.run) for frame in session.stack]
 
 
-def _parts_of(taken: Taken) -> tuple[Part, ...]:
+def _parts_of(taken: Taken) -> tuple[AnswerPart, ...]:
     match taken.received:
         case TextReceived(text=text, message_id=id):
-            return (Part(message_id=id, words=text),)
+            return (AnswerPart(message_id=id, words=text),)
         case VoiceReceived(file_id=file_id, message_id=id, caption=caption):
-            return (Part(message_id=id, words=caption, voice=file_id),)
+            return (AnswerPart(message_id=id, words=caption, voice=file_id),)
         case _:
             return ()
 
 
-def _kept_by(taken: Taken) -> tuple[Part, ...]:
+def _kept_by(taken: Taken) -> tuple[AnswerPart, ...]:
     """What the turn orders to be kept, and what is held after it."""
     parts = list(taken.turn.session.held)
     for effect in taken.turn.effects:
@@ -112,7 +112,7 @@ def _kept_by(taken: Taken) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _is_taken(part: Part, taken: Taken, place: _Place | None, spoken: Dialogues) -> bool:
+def _is_taken(part: AnswerPart, taken: Taken, place: _Place | None, spoken: Dialogues) -> bool:
     """Whether words are anything but a reflection: then they need not be kept."""
     before, text = taken.before, part.words or ""
     if place and place.keeps and sounds_like_crisis(text, spoken.cues):
@@ -129,7 +129,7 @@ def _is_taken(part: Part, taken: Taken, place: _Place | None, spoken: Dialogues)
     return _is_read((*before.held, part), place, spoken)
 
 
-def _is_read(parts: tuple[Part, ...], place: _Place, spoken: Dialogues) -> bool:
+def _is_read(parts: tuple[AnswerPart, ...], place: _Place, spoken: Dialogues) -> bool:
     """Whether words at a question are a label, a number, a refusal: what it asked for, in another form."""
     text, state = words_in(parts), place.state
     heard = hear(text, spoken.cues)
@@ -160,5 +160,5 @@ def _place(session: Session, spoken: Dialogues) -> _Place | None:
     dialogue = spoken.pinned_to(top.dialogue, top.version) if top else None
     if top is None or dialogue is None or top.state not in dialogue.states:
         return None
-    keeps = dialogue.kind is Kind.EXERCISE and session.profile.consented
+    keeps = dialogue.kind is DialogueKind.EXERCISE and session.profile.consented
     return _Place(frame=top, state=dialogue.states[top.state], keeps=keeps)

@@ -36,7 +36,7 @@ _READ = {Reading.WORDS: _WORDS, Reading.NAME: "Ana", Reading.HOUR: "7:45", Readi
 
 
 @dataclass(frozen=True, kw_only=True)
-class Doing:
+class PossibleInput:
     """One thing that is done: as a transcript tells it, and as the core receives it."""
 
     what: Happening
@@ -44,10 +44,10 @@ class Doing:
     takes: timedelta = timedelta()
 
 
-Way = tuple[Doing, ...]
+InputPath = tuple[PossibleInput, ...]
 
 
-def ways_on(dialogues: Dialogues, session: Session) -> Iterator[Way]:
+def ways_on(dialogues: Dialogues, session: Session) -> Iterator[InputPath]:
     """`session` is in a state that waits."""
     top = session.stack[-1]
     dialogue = dialogues.pinned[top.dialogue, top.version]
@@ -75,7 +75,7 @@ def state_of(dialogues: Dialogues, session: Session) -> State:
     return dialogues.pinned[top.dialogue, top.version].states[StateId(top.state)]
 
 
-def _answers(dialogues: Dialogues, dialogue: Dialogue, state: State, session: Session) -> Iterator[Way]:
+def _answers(dialogues: Dialogues, dialogue: Dialogue, state: State, session: Session) -> Iterator[InputPath]:
     asked = list(_asked_of(state.keep, dialogue, session)) if state.keep else []
     match state.wait:
         case TextAsk(reading=Reading.PHRASE, phrase=phrase):
@@ -110,7 +110,7 @@ def _asked_of(name: str, dialogue: Dialogue, session: Session) -> Iterator[int |
                 yield first.value - condition.plus
 
 
-def _counted(state: State, asked: list[int | str], session: Session, over: Doing) -> Iterator[Way]:
+def _counted(state: State, asked: list[int | str], session: Session, over: PossibleInput) -> Iterator[InputPath]:
     """A silence to its end, with as many taps in it as some branch asks about."""
     counting = next((choice for choice in state.choices if choice.count), None)
     yield (over,)
@@ -121,7 +121,7 @@ def _counted(state: State, asked: list[int | str], session: Session, over: Doing
             yield (*(_tap(session, shown, Act.CHOOSE, counting.key) for shown in labels), over)
 
 
-def _ticked(dialogues: Dialogues, wait: ManyAsk, asked: list[int | str], session: Session) -> Iterator[Way]:
+def _ticked(dialogues: Dialogues, wait: ManyAsk, asked: list[int | str], session: Session) -> Iterator[InputPath]:
     labels = {option.key: label_of(option.label) for option in wait.options}
     done = _tap(session, label_of(dialogues.phrases["button_done"]), Act.DONE, "")
     for keys in dict.fromkeys([*(str(value) for value in asked), " ".join(list(labels)[:2]), ""]):
@@ -129,20 +129,20 @@ def _ticked(dialogues: Dialogues, wait: ManyAsk, asked: list[int | str], session
         yield (*ticks, done)
 
 
-def _tap(session: Session, label: str, act: Act, argument: str) -> Doing:
+def _tap(session: Session, label: str, act: Act, argument: str) -> PossibleInput:
     data = button(session, "", act, argument).data
-    return Doing(what=Taps(label=label), received=ChoicePressed(data=data, press_id="tap"))
+    return PossibleInput(what=Taps(label=label), received=ChoicePressed(data=data, press_id="tap"))
 
 
-def _typed(session: Session, words: str) -> Doing:
+def _typed(session: Session, words: str) -> PossibleInput:
     received = TextReceived(text=words, message_id=session.last_message + 1)
-    return Doing(what=Types(words=words), received=received)
+    return PossibleInput(what=Types(words=words), received=received)
 
 
-def _command(name: str) -> Doing:
-    return Doing(what=Types(words=f"/{name}"), received=CommandReceived(name=name))
+def _command(name: str) -> PossibleInput:
+    return PossibleInput(what=Types(words=f"/{name}"), received=CommandReceived(name=name))
 
 
-def _time(session: Session, timer: Timer, lasts: timedelta, *, late: bool = False) -> Doing:
+def _time(session: Session, timer: Timer, lasts: timedelta, *, late: bool = False) -> PossibleInput:
     received = TimeCame(timer=timer, token=str(session.turn))
-    return Doing(what=Waits(lasts=lasts, off=late), received=received, takes=lasts)
+    return PossibleInput(what=Waits(lasts=lasts, off=late), received=received, takes=lasts)

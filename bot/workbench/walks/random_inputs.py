@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from random import Random
 
-from bot.dialogue.model import Kind
+from bot.dialogue.model import DialogueKind
 from bot.workbench.transcripts.playing import Play
 from bot.workbench.transcripts.transcript import Edits, Happening, Pastes, Sends, Taps, Types, Waits
 from bot.workbench.walks.next_inputs import ways_on
@@ -86,7 +86,7 @@ def _waits_long(chance: Random, play: Play) -> list[Happening]:
 
 
 def _exercises(play: Play) -> list[str]:
-    return [id for id, dialogue in play.dialogues.live.items() if dialogue.kind is Kind.EXERCISE]
+    return [id for id, dialogue in play.dialogues.live.items() if dialogue.kind is DialogueKind.EXERCISE]
 
 
 # How often each is done, of a hundred times.

@@ -19,8 +19,8 @@ from bot.workbench.transcripts.playing import Play
 from bot.workbench.transcripts.recorded_play import RecordedPlay
 from bot.workbench.transcripts.recording import Start
 from bot.workbench.transcripts.transcript import Happening, Transcript
-from bot.workbench.walks.explore import Found
-from bot.workbench.walks.invariant_watch import Watch
+from bot.workbench.walks.explore import Exploration
+from bot.workbench.walks.invariant_watch import InvariantWatch
 from bot.workbench.walks.invariants import Grief
 from bot.workbench.walks.random_inputs import chosen
 from bot.workbench.walks.starting_points import starts_of
@@ -52,7 +52,7 @@ def walk_at_random(dialogues: Dialogues, beginnings: Sequence[Beginning], *, ste
     return walked
 
 
-def beginnings_of(dialogue: DialogueId, found: Found, dialogues: Dialogues) -> tuple[Beginning, ...]:
+def beginnings_of(dialogue: DialogueId, found: Exploration, dialogues: Dialogues) -> tuple[Beginning, ...]:
     """Its opening, and every place of it to which a walk everywhere has come."""
     opened = (Beginning(start=start) for start in starts_of(dialogues, dialogue))
     stations = (station for (within, _), station in sorted(found.stations.items()) if within == dialogue)
@@ -95,7 +95,7 @@ class _Life:
 
     def __init__(self, start: Start, dialogues: Dialogues) -> None:
         self._played = RecordedPlay(start, dialogues)
-        self._watch = Watch(self._played.play)
+        self._watch = InvariantWatch(self._played.play)
         self.lived = 0  # happenings
 
     @property

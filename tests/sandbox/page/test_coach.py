@@ -13,7 +13,7 @@ from playwright.async_api import Locator, expect
 from bot.dialogue.model import DialogueId, StateId, Version
 from bot.language.problems import Mark, Problem, Rule
 from bot.sandbox.coach_view import Due, Edits, Listed, Place, Recording
-from bot.workbench.session_view import Kept, Spot, Standing
+from bot.workbench.session_view import SessionView, ShownFrame, ShownValues
 from tests.sandbox.driver import ALEX, NOON
 from tests.sandbox.fake_view import AT_REST, FOLDER, FakeView
 from tests.sandbox.page.stage import PHONE, Stage
@@ -37,8 +37,8 @@ def svg(title: str, states: tuple[str, ...] = STATES) -> str:
     )
 
 
-def spot(state: str, dialogue: str = "shame", *, newest: bool = True) -> Spot:
-    return Spot(
+def spot(state: str, dialogue: str = "shame", *, newest: bool = True) -> ShownFrame:
+    return ShownFrame(
         dialogue=DialogueId(dialogue),
         version=Version("v1"),
         title=f"The title of {dialogue}",
@@ -47,9 +47,9 @@ def spot(state: str, dialogue: str = "shame", *, newest: bool = True) -> Spot:
     )
 
 
-def at(*stack: Spot, values: dict[str, str] | None = None, due: tuple[Due, ...] = ()) -> Place:
-    kept = (Kept(dialogue=stack[0].dialogue, title=stack[0].title, values=values),) if values else ()
-    standing = Standing(stack=stack, aside=(), kept=kept, remembered={}, profile={"language": "en"}, planned=())
+def at(*stack: ShownFrame, values: dict[str, str] | None = None, due: tuple[Due, ...] = ()) -> Place:
+    kept = (ShownValues(dialogue=stack[0].dialogue, title=stack[0].title, values=values),) if values else ()
+    standing = SessionView(stack=stack, aside=(), kept=kept, remembered={}, profile={"language": "en"}, planned=())
     return Place(standing=standing, due=due, language="en")
 
 

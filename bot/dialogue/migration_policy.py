@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.dialogue.answering import TENSE
-from bot.dialogue.change import Change, says_the_same
-from bot.dialogue.model import DialogueId, Kind, Load, ManyAsk, Pause, State, StateId, TextAsk, Wait
+from bot.dialogue.model import DialogueId, DialogueKind, Load, ManyAsk, Pause, State, StateId, TextAsk, Wait
 from bot.dialogue.session import Frame
 from bot.dialogue.values import Number
+from bot.dialogue.version_diff import VersionDiff, says_the_same
 
 
-class Fate(StrEnum):
+class MigrationAction(StrEnum):
     STAY = "stay"
     MOVE = "move"
     REWIND = "rewind"
@@ -29,21 +29,23 @@ class Fate(StrEnum):
     KEEP = "keep"
 
 
-GOING_OVER = frozenset({Fate.STAY, Fate.MOVE, Fate.REWIND})  # the others stay pinned to the version they are in
+GOING_OVER = frozenset(
+    {MigrationAction.STAY, MigrationAction.MOVE, MigrationAction.REWIND}
+)  # the others stay pinned to the version they are in
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
-class Verdict:
+class MigrationVerdict:
     """Of one frame that is pinned to an older version."""
 
     dialogue: DialogueId
     state: StateId  # where they are, by its id in that version
-    fate: Fate
+    fate: MigrationAction
     to: StateId | None = None  # in the live version; None where they do not go over
     why: str = ""  # for the author
 
 
-def judge(change: Change, frame: Frame, above: Frame | None) -> Verdict:
+def judge_frame(change: VersionDiff, frame: Frame, above: Frame | None) -> MigrationVerdict:
     """`above` is the frame on top of this one; None: this is the top, whose question stands."""
     here, why = change.counterpart(frame.state), ""
     comes_back = here is not None and call_comes_back(change, frame, here, above)
@@ -58,18 +60,18 @@ def judge(change: Change, frame: Frame, above: Frame | None) -> Verdict:
     elif lacking := change.lacks(frame, here.id):
         why = f"`{min(lacking)}` is needed from `{here.id}` on, and was not asked for as it is now"
     elif (comes_back and here.id == frame.state) or _asks_the_same(change, frame.state, here):
-        return _verdict(frame, Fate.STAY, here)
-    elif change.live.kind is Kind.EXERCISE:
-        return _verdict(frame, Fate.MOVE, here)
-    if change.live.kind is not Kind.EXERCISE:
+        return _verdict(frame, MigrationAction.STAY, here)
+    elif change.live.kind is DialogueKind.EXERCISE:
+        return _verdict(frame, MigrationAction.MOVE, here)
+    if change.live.kind is not DialogueKind.EXERCISE:
         return _stay_behind(change, frame, "")
     back = _way_back(change, frame)
     if back is None:
         return _stay_behind(change, frame, f"{why}, and it does not begin with a question")
-    return _verdict(frame, Fate.REWIND, back, why)
+    return _verdict(frame, MigrationAction.REWIND, back, why)
 
 
-def call_comes_back(change: Change, frame: Frame, here: State, above: Frame | None) -> bool:
+def call_comes_back(change: VersionDiff, frame: Frame, here: State, above: Frame | None) -> bool:
     """Whether `above` was called from what is `here` now, and when it is over can go on from here.
 
     If not, the question beneath is asked anew then.
@@ -82,7 +84,7 @@ def call_comes_back(change: Change, frame: Frame, here: State, above: Frame | No
     return bool(calls) and not change.lacks_after(frame, ways, here.keep)
 
 
-def _way_back(change: Change, frame: Frame) -> State | None:
+def _way_back(change: VersionDiff, frame: Frame) -> State | None:
     for id in reversed(frame.trail):
         here = change.counterpart(id)
         fits = here and here.waits and (here.checkpoint or here.id == change.live.start)
@@ -92,7 +94,7 @@ def _way_back(change: Change, frame: Frame) -> State | None:
     return landing if landing and change.may_be_at(frame, landing) else None
 
 
-def _is_tense(change: Change, frame: Frame) -> bool:
+def _is_tense(change: VersionDiff, frame: Frame) -> bool:
     """Whether the tension they told last is too high to be asked something heavy again."""
     asking = [change.live.states[id] for id in change.terms.tensions]
     asking += [change.old.states[id] for id in change.before.tensions] if change.old and change.before else []
@@ -102,13 +104,13 @@ def _is_tense(change: Change, frame: Frame) -> bool:
     return high and change.live.load is Load.HIGH
 
 
-def _why_gone(change: Change, id: StateId) -> str:
+def _why_gone(change: VersionDiff, id: StateId) -> str:
     asking = change.new_name(id)
     advice = f"; `{asking}` asks the same, so write `renamed_from: {id}` there if it is that" if asking else ""
     return f"there is no `{id}` any more{advice}"
 
 
-def _asks_the_same(change: Change, id: StateId, here: State) -> bool:
+def _asks_the_same(change: VersionDiff, id: StateId, here: State) -> bool:
     """Whether every button and every word that the old question takes still means what it did; the ways on may not.
 
     An id that stays says that the question does, whatever its words are now. Under another id they have to be the same.
@@ -137,12 +139,14 @@ def _bare(wait: Wait | None) -> object:
             return wait
 
 
-def _verdict(frame: Frame, fate: Fate, to: State, why: str = "") -> Verdict:
-    return Verdict(dialogue=frame.dialogue, state=frame.state, fate=fate, to=to.id, why=why)
+def _verdict(frame: Frame, fate: MigrationAction, to: State, why: str = "") -> MigrationVerdict:
+    return MigrationVerdict(dialogue=frame.dialogue, state=frame.state, fate=fate, to=to.id, why=why)
 
 
-def _stay_behind(change: Change, frame: Frame, why: str) -> Verdict:
+def _stay_behind(change: VersionDiff, frame: Frame, why: str) -> MigrationVerdict:
     kind = (change.old or change.live).kind
-    if kind is Kind.EXERCISE:
-        return Verdict(dialogue=frame.dialogue, state=frame.state, fate=Fate.DECIDE, why=why)
-    return Verdict(dialogue=frame.dialogue, state=frame.state, fate=Fate.KEEP, why=f"a {kind}, which is soon over")
+    if kind is DialogueKind.EXERCISE:
+        return MigrationVerdict(dialogue=frame.dialogue, state=frame.state, fate=MigrationAction.DECIDE, why=why)
+    return MigrationVerdict(
+        dialogue=frame.dialogue, state=frame.state, fate=MigrationAction.KEEP, why=f"a {kind}, which is soon over"
+    )

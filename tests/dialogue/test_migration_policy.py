@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.carrying import Carrying
-from bot.dialogue.change import Change, Terms, change_to
-from bot.dialogue.effects import Part
-from bot.dialogue.fates import Fate, Verdict, call_comes_back, judge
+from bot.dialogue.effects import AnswerPart
+from bot.dialogue.migration_policy import MigrationAction, MigrationVerdict, call_comes_back, judge_frame
 from bot.dialogue.model import (
     Choice,
     Comparison,
@@ -18,7 +16,7 @@ from bot.dialogue.model import (
     Deed,
     Dialogue,
     DialogueId,
-    Kind,
+    DialogueKind,
     Load,
     Setting,
     State,
@@ -28,14 +26,16 @@ from bot.dialogue.model import (
     Way,
 )
 from bot.dialogue.session import Frame, Offer, Session, changed
+from bot.dialogue.session_migration import SessionMigration
 from bot.dialogue.values import Number, Picked, Said, Value
+from bot.dialogue.version_diff import Requirements, VersionDiff, diff_to
 from bot.dialogue.words import parse_words
-from bot.language.migration_requirements import terms_of
+from bot.language.migration_requirements import requirements_of
 from tests.dialogue.leading import with_versions
 from tests.shipped import NOW, member, shipped
 
 ID = DialogueId("made")
-NONE = Terms(words={}, branches={}, consents=frozenset(), tensions=frozenset())
+NONE = Requirements(words={}, branches={}, consents=frozenset(), tensions=frozenset())
 
 
 def ways(*ids: str) -> tuple[Way, ...]:
@@ -69,8 +69,8 @@ def made(*states: State, version: str = "old", **fields: Any) -> Dialogue:
     )
 
 
-def changing(old: Dialogue, live: Dialogue, terms: Terms = NONE) -> Change:
-    return change_to(live, old, lambda _: terms)
+def changing(old: Dialogue, live: Dialogue, terms: Requirements = NONE) -> VersionDiff:
+    return diff_to(live, old, lambda _: terms)
 
 
 def at(state: str, *, trail: tuple[str, ...] = (), values: Mapping[str, Value] | None = None, **fields: Any) -> Frame:
@@ -80,8 +80,8 @@ def at(state: str, *, trail: tuple[str, ...] = (), values: Mapping[str, Value] |
     )
 
 
-def judged(change: Change, frame: Frame, above: Frame | None = None) -> tuple[Fate, str | None]:
-    verdict: Verdict = judge(change, frame, above)
+def judged(change: VersionDiff, frame: Frame, above: Frame | None = None) -> tuple[MigrationAction, str | None]:
+    verdict: MigrationVerdict = judge_frame(change, frame, above)
     return verdict.fate, verdict.to
 
 
@@ -91,7 +91,7 @@ def called(by: str | None) -> Frame:
 
 def led(old: Dialogue, live: Dialogue, *frames: Frame) -> tuple[Frame, ...]:
     session: Session = changed(member(), stack=frames, turn=5, runs=1)
-    return Carrying(with_versions(old, live), terms_of).carry_over(session, NOW, 0).session.stack
+    return SessionMigration(with_versions(old, live), requirements_of).carry_over(session, NOW, 0).session.stack
 
 
 # Where somebody is
@@ -99,21 +99,24 @@ def led(old: Dialogue, live: Dialogue, *frames: Frame) -> tuple[Frame, ...]:
 
 def test_an_id_that_is_there_counts_for_more_than_one_that_took_the_place() -> None:
     live = made(asks("one", "two"), asks("two", "done", renamed_from=(StateId("one"),)), version="new")
-    assert judged(changing(made(asks("one", "two"), asks("two", "done")), live), at("one")) == (Fate.STAY, "one")
+    assert judged(changing(made(asks("one", "two"), asks("two", "done")), live), at("one")) == (
+        MigrationAction.STAY,
+        "one",
+    )
 
 
 def test_of_another_kind_nobody_goes_over() -> None:
-    old, live = made(asks("one", "done")), made(asks("one", "done"), version="new", kind=Kind.SERVICE)
-    verdict = judge(changing(old, live), at("one"), None)
-    assert verdict.fate is Fate.DECIDE
+    old, live = made(asks("one", "done")), made(asks("one", "done"), version="new", kind=DialogueKind.SERVICE)
+    verdict = judge_frame(changing(old, live), at("one"), None)
+    assert verdict.fate is MigrationAction.DECIDE
     assert verdict.why.startswith("it was `kind: exercise`")
 
 
 def test_nobody_is_led_to_where_nobody_waits_any_more() -> None:
     old = made(asks("one", "two"), asks("two", "done"))
     live = made(asks("one", "two"), says("two", "done"), version="new")
-    verdict = judge(changing(old, live), at("two", trail=("one",)), None)
-    assert (verdict.fate, verdict.to, verdict.why) == (Fate.REWIND, "one", "nobody waits at `two` any more")
+    verdict = judge_frame(changing(old, live), at("two", trail=("one",)), None)
+    assert (verdict.fate, verdict.to, verdict.why) == (MigrationAction.REWIND, "one", "nobody waits at `two` any more")
 
 
 @pytest.mark.parametrize(
@@ -123,13 +126,13 @@ def test_nobody_is_led_to_where_nobody_waits_any_more() -> None:
 )
 def test_what_becomes_of_the_answer_is_part_of_the_question(fields: dict[str, Any]) -> None:
     old, live = made(asks("one", "done")), made(asks("one", "done", **fields), version="new")
-    assert judged(changing(old, live), at("one"))[0] is Fate.MOVE
+    assert judged(changing(old, live), at("one"))[0] is MigrationAction.MOVE
 
 
 def test_what_a_button_sets_is_part_of_the_question() -> None:
     old = made(picks("one", choice("a", "done")))
     live = made(picks("one", choice("a", "done", sets=(Setting(field="listening", constant="quiet"),))), version="new")
-    assert judged(changing(old, live), at("one"))[0] is Fate.MOVE
+    assert judged(changing(old, live), at("one"))[0] is MigrationAction.MOVE
 
 
 # Going back
@@ -143,17 +146,17 @@ def test_what_a_button_sets_is_part_of_the_question() -> None:
 def test_nobody_is_led_past_a_beginning_that_does_something(acting: dict[str, Any]) -> None:
     old = made(says("hello", "one"), asks("one", "two"), asks("two", "done"))
     live = made(says("hello", "one", **acting), asks("one", "done"), version="new")
-    assert judged(changing(old, live), at("two")) == (Fate.DECIDE, None)
+    assert judged(changing(old, live), at("two")) == (MigrationAction.DECIDE, None)
     plain = made(says("hello", "one"), asks("one", "done"), version="new")
-    assert judged(changing(old, plain), at("two")) == (Fate.REWIND, "one")
+    assert judged(changing(old, plain), at("two")) == (MigrationAction.REWIND, "one")
 
 
 def test_nobody_is_led_back_to_a_beginning_that_needs_what_they_were_not_asked_for() -> None:
     old, live = made(asks("one", "two"), asks("two", "done")), made(asks("first", "done"), version="new")
-    needing = Terms(
+    needing = Requirements(
         words={StateId("first"): frozenset({"mood"})}, branches={}, consents=frozenset(), tensions=frozenset()
     )
-    assert judged(changing(old, live, needing), at("two"))[0] is Fate.DECIDE
+    assert judged(changing(old, live, needing), at("two"))[0] is MigrationAction.DECIDE
 
 
 # Gates
@@ -163,7 +166,7 @@ def heavy(*states: State, version: str = "new") -> Dialogue:
     return made(*states, version=version, load=Load.HIGH)
 
 
-GATED = Terms(words={}, branches={}, consents=frozenset({StateId("gate")}), tensions=frozenset())
+GATED = Requirements(words={}, branches={}, consents=frozenset({StateId("gate")}), tensions=frozenset())
 
 
 @pytest.mark.parametrize(
@@ -188,18 +191,24 @@ def test_where_only_buttons_lead_on_there_is_no_other_way() -> None:
 @pytest.mark.parametrize(("key", "lacking"), [("a", False), ("gone", True)])
 def test_what_was_picked_is_known_if_it_can_still_be_picked(key: str, lacking: bool) -> None:
     live = made(picks("one", choice("a", "two"), keep="mood"), asks("two", "done"), version="new")
-    terms = Terms(words={}, branches={StateId("two"): frozenset({"mood"})}, consents=frozenset(), tensions=frozenset())
+    terms = Requirements(
+        words={}, branches={StateId("two"): frozenset({"mood"})}, consents=frozenset(), tensions=frozenset()
+    )
     change = changing(made(asks("one", "two"), asks("two", "done")), live, terms)
     picked = {"mood": Picked(keys=(key,), words="A")}
     assert bool(change.lacks(at("two", values=picked), StateId("two"))) is lacking
 
 
 def test_words_cannot_be_told_of_what_was_answered_without_any() -> None:
-    terms = Terms(words={StateId("one"): frozenset({"fear"})}, branches={}, consents=frozenset(), tensions=frozenset())
+    terms = Requirements(
+        words={StateId("one"): frozenset({"fear"})}, branches={}, consents=frozenset(), tensions=frozenset()
+    )
     change = changing(made(asks("one", "done")), made(asks("one", "done"), version="new"), terms)
-    spoken = Said(parts=(Part(message_id=1, voice="file"),))
+    spoken = Said(parts=(AnswerPart(message_id=1, voice="file"),))
     assert change.lacks(at("one", values={"fear": spoken}), StateId("one"))
-    assert not change.lacks(at("one", values={"fear": Said(parts=(Part(message_id=1, words="this"),))}), StateId("one"))
+    assert not change.lacks(
+        at("one", values={"fear": Said(parts=(AnswerPart(message_id=1, words="this"),))}), StateId("one")
+    )
     assert not change.lacks(at("one", values={"fear": Number(value=3)}), StateId("one"))
 
 

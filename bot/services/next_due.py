@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Agenda:
+class NextDue:
     def __init__(self) -> None:
         self._soonest: datetime | None = _LONG_AGO  # so that the first tick looks
 

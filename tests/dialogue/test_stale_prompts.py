@@ -11,7 +11,7 @@ from bot.dialogue.effects import EditMessage, WakeAt
 from bot.dialogue.inputs import TimeCame, Timer
 from bot.dialogue.model import DialogueId
 from bot.dialogue.session import Planned, Profile, changed
-from bot.dialogue.unsent import Fate, fate, taken_back
+from bot.dialogue.stale_prompts import Freshness, freshness, taken_back
 from tests.dialogue.person import Person
 from tests.shipped import member
 
@@ -27,32 +27,32 @@ def at(hour: int, minute: int = 0, day: int = 2) -> datetime:
 @pytest.mark.parametrize(
     ("decided", "now", "visit", "found"),
     [
-        (at(21, 59), at(22, 8), True, Fate.GOES),
-        (at(21, 59), at(22, 9), True, Fate.TAKEN_BACK),
-        (at(21, 59), at(22, 9), False, Fate.TAKEN_BACK),
-        (at(9), at(14, 59), False, Fate.GOES),
-        (at(9), at(15), False, Fate.TAKEN_BACK),
-        (at(9), at(21), True, Fate.GOES),
-        (at(9), at(9, day=4), True, Fate.GOES),
-        (at(9), at(3, day=4), True, Fate.TAKEN_BACK),
-        (at(9), at(8), True, Fate.GOES),  # the clock was set back
+        (at(21, 59), at(22, 8), True, Freshness.GOES),
+        (at(21, 59), at(22, 9), True, Freshness.TAKEN_BACK),
+        (at(21, 59), at(22, 9), False, Freshness.TAKEN_BACK),
+        (at(9), at(14, 59), False, Freshness.GOES),
+        (at(9), at(15), False, Freshness.TAKEN_BACK),
+        (at(9), at(21), True, Freshness.GOES),
+        (at(9), at(9, day=4), True, Freshness.GOES),
+        (at(9), at(3, day=4), True, Freshness.TAKEN_BACK),
+        (at(9), at(8), True, Freshness.GOES),  # the clock was set back
     ],
 )
 def test_what_waited_is_not_sent_at_night_and_a_daily_prompt_not_hours_late(
-    decided: datetime, now: datetime, visit: bool, found: Fate
+    decided: datetime, now: datetime, visit: bool, found: Freshness
 ) -> None:
-    assert fate(BERLIN, decided, now, visit=visit, stands=True) is found
+    assert freshness(BERLIN, decided, now, visit=visit, stands=True) is found
 
 
 def test_the_hour_that_they_chose_is_no_night_and_without_a_zone_none_is_known() -> None:
     own = replace(BERLIN, prompt_time="23:00")
-    assert fate(own, at(23), at(23, 59), visit=False, stands=True) is Fate.GOES
-    assert fate(own, at(23), at(0, day=3), visit=False, stands=True) is Fate.TAKEN_BACK
-    assert fate(replace(BERLIN, zone=None), at(21), at(3, day=3), visit=True, stands=True) is Fate.GOES
+    assert freshness(own, at(23), at(23, 59), visit=False, stands=True) is Freshness.GOES
+    assert freshness(own, at(23), at(0, day=3), visit=False, stands=True) is Freshness.TAKEN_BACK
+    assert freshness(replace(BERLIN, zone=None), at(21), at(3, day=3), visit=True, stands=True) is Freshness.GOES
 
 
 def test_what_their_person_overtook_does_not_go() -> None:
-    assert fate(BERLIN, at(9), at(9), visit=True, stands=False) is Fate.OVERTAKEN
+    assert freshness(BERLIN, at(9), at(9), visit=True, stands=False) is Freshness.OVERTAKEN
 
 
 def visited(person: Person) -> Person:

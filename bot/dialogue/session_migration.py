@@ -1,7 +1,7 @@
-"""Leads a person over from older versions to the live ones. `fates` says where to; what was written is never touched.
+"""Moves a person's session from older versions of dialogues to the live ones. `migration_policy` says where to.
 
-Says nothing: whoever's question stands and is another now is told later, and asked anew, as `anew` has it. What lies
-beneath, or rests, goes over silently; its question comes when it is come back to, as it always does.
+Touches nothing that was written, and says nothing: whoever's question stands and is another now is told later and asked
+anew, by `migration_notice`. What lies beneath, or rests, moves silently; its question comes when it is come back to.
 """
 
 from __future__ import annotations
@@ -11,28 +11,28 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
 
-from bot.dialogue.anew import decent, has_to_be_told, wake_to_tell
+from bot.dialogue.after_crisis import is_shaken
 from bot.dialogue.asking import question_of
-from bot.dialogue.change import Change, TermsOf, change_to
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import Effect
-from bot.dialogue.fates import GOING_OVER, Fate, Verdict, call_comes_back, judge
+from bot.dialogue.held_words import is_away
 from bot.dialogue.keeping import keep_held
-from bot.dialogue.migration import is_whole, keep_of
+from bot.dialogue.lost_versions import is_whole, keep_of
+from bot.dialogue.migration_notice import decent, has_to_be_told, wake_to_tell
+from bot.dialogue.migration_policy import GOING_OVER, MigrationAction, MigrationVerdict, call_comes_back, judge_frame
 from bot.dialogue.model import Breath, ManyAsk, Pause, StateId
 from bot.dialogue.move import Move
-from bot.dialogue.returning import is_away
 from bot.dialogue.session import Frame, Led, Session, Stack, changed
-from bot.dialogue.shaken import is_shaken
+from bot.dialogue.version_diff import RequirementsOf, VersionDiff, diff_to
 
-_SAID = {Fate.MOVE: "exercise_moved", Fate.REWIND: "exercise_rewound"}
+_SAID = {MigrationAction.MOVE: "exercise_moved", MigrationAction.REWIND: "exercise_rewound"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Carried:
+class MigratedSession:
     session: Session
     effects: tuple[Effect, ...]
-    verdicts: tuple[Verdict, ...]  # of every frame that was in an older version
+    verdicts: tuple[MigrationVerdict, ...]  # of every frame that was in an older version
     asks_anew: bool  # their question is another now
     reachable: bool  # and they will hear it
 
@@ -42,17 +42,17 @@ class Carried:
         return any(verdict.fate in GOING_OVER for verdict in self.verdicts)
 
 
-class Carrying:
+class SessionMigration:
     """What to lead people over with: each change of a dialogue is looked at once, for all who are in it."""
 
-    def __init__(self, dialogues: Dialogues, terms_of: TermsOf) -> None:
+    def __init__(self, dialogues: Dialogues, terms_of: RequirementsOf) -> None:
         self._dialogues = dialogues
         self._terms_of = terms_of
-        self._changes: dict[tuple[str, str], Change | None] = {}
+        self._changes: dict[tuple[str, str], VersionDiff | None] = {}
 
     def carry_over(
         self, session: Session, now: datetime, seed: int, *, reachable: bool = True, owed: bool = False
-    ) -> Carried:
+    ) -> MigratedSession:
         """`owed`: the question that stands has not gone to them yet, and will not."""
         move = Move(dialogues=self._dialogues, session=session, now=now, seed=seed)
         verdicts = self._judged(session.stack)
@@ -73,9 +73,11 @@ class Carrying:
                 wake_to_tell(move, decent(move))
         found = tuple(verdict for fates in (verdicts, *aside) for verdict in fates if verdict)
         effects = tuple(move.effects)
-        return Carried(session=move.session, effects=effects, verdicts=found, asks_anew=asks_anew, reachable=reachable)
+        return MigratedSession(
+            session=move.session, effects=effects, verdicts=found, asks_anew=asks_anew, reachable=reachable
+        )
 
-    def _judged(self, stack: Stack) -> list[Verdict | None]:
+    def _judged(self, stack: Stack) -> list[MigrationVerdict | None]:
         """None for a frame that is in the live version. Where one cannot be read, none of its stack goes over."""
         verdicts = [self._judge(frame, above) for frame, above in zip_longest(stack, stack[1:])]
         if is_whole(self._dialogues, self._over(stack, verdicts)):
@@ -83,25 +85,25 @@ class Carrying:
         why = "something else that they are in cannot be read any more"
         return [_stays_behind(one, why) if one and one.fate in GOING_OVER else one for one in verdicts]
 
-    def _judge(self, frame: Frame, above: Frame | None) -> Verdict | None:
+    def _judge(self, frame: Frame, above: Frame | None) -> MigrationVerdict | None:
         live = self._dialogues.live.get(frame.dialogue)
         if live and live.version == frame.version:
             return None
         change = self._change(frame)
         if change is None:
             why = "there is no such dialogue any more"
-            return Verdict(dialogue=frame.dialogue, state=frame.state, fate=Fate.DECIDE, why=why)
-        return judge(change, frame, above)
+            return MigrationVerdict(dialogue=frame.dialogue, state=frame.state, fate=MigrationAction.DECIDE, why=why)
+        return judge_frame(change, frame, above)
 
-    def _change(self, frame: Frame) -> Change | None:
+    def _change(self, frame: Frame) -> VersionDiff | None:
         pin = frame.dialogue, frame.version
         if pin not in self._changes:
             live = self._dialogues.live.get(frame.dialogue)
             old = self._dialogues.pinned_to(*pin)
-            self._changes[pin] = change_to(live, old, self._terms_of) if live else None
+            self._changes[pin] = diff_to(live, old, self._terms_of) if live else None
         return self._changes[pin]
 
-    def _over(self, stack: Stack, verdicts: list[Verdict | None]) -> Stack:
+    def _over(self, stack: Stack, verdicts: list[MigrationVerdict | None]) -> Stack:
         frames: list[Frame] = []
         comes_back = True  # to the frame beneath, where that called
         for number, (frame, verdict) in enumerate(zip(stack, verdicts, strict=True)):
@@ -109,15 +111,15 @@ class Carrying:
             over = _led(change, frame, verdict) if change and verdict else frame
             frames.append(over if comes_back else changed(over, called_by=None))
             above = stack[number + 1] if number + 1 < len(stack) else None
-            stands = verdict is not None and verdict.fate is not Fate.REWIND
+            stands = verdict is not None and verdict.fate is not MigrationAction.REWIND
             comes_back = change is None or (
                 stands and call_comes_back(change, frame, change.live.states[over.state], above)
             )
         return tuple(frames)
 
 
-def _stays_behind(verdict: Verdict, why: str) -> Verdict:
-    return replace(verdict, fate=Fate.KEEP, to=None, why=why)
+def _stays_behind(verdict: MigrationVerdict, why: str) -> MigrationVerdict:
+    return replace(verdict, fate=MigrationAction.KEEP, to=None, why=why)
 
 
 def _old_question(move: Move) -> str:
@@ -137,7 +139,7 @@ def _keep_what_was_held(move: Move) -> None:
         keep_of(move, move.session.stack, ())
 
 
-def _led(change: Change, frame: Frame, verdict: Verdict) -> Frame:
+def _led(change: VersionDiff, frame: Frame, verdict: MigrationVerdict) -> Frame:
     state = change.live.states[verdict.to or change.live.start]
     over = changed(
         frame,
@@ -146,14 +148,14 @@ def _led(change: Change, frame: Frame, verdict: Verdict) -> Frame:
         trail=_trail(change, frame, state.id),
         numbers=_numbers(change, frame),
     )
-    if verdict.fate is Fate.STAY:
+    if verdict.fate is MigrationAction.STAY:
         return over
-    options = state.wait.options if isinstance(state.wait, ManyAsk) and verdict.fate is Fate.MOVE else ()
+    options = state.wait.options if isinstance(state.wait, ManyAsk) and verdict.fate is MigrationAction.MOVE else ()
     picks = tuple(pick for pick in frame.picks if any(option.key == pick for option in options))
     return changed(over, probes=0, answer=None, picks=picks, taps=0, offers=(), since=None)
 
 
-def _trail(change: Change, frame: Frame, to: StateId) -> tuple[StateId, ...]:
+def _trail(change: VersionDiff, frame: Frame, to: StateId) -> tuple[StateId, ...]:
     """What /back may lead to: the places of their way that the live version has, and at which they could be."""
     trail: list[StateId] = []
     for id in frame.trail:
@@ -165,7 +167,7 @@ def _trail(change: Change, frame: Frame, to: StateId) -> tuple[StateId, ...]:
     return tuple(trail)
 
 
-def _numbers(change: Change, frame: Frame) -> Mapping[StateId, tuple[int, ...]]:
+def _numbers(change: VersionDiff, frame: Frame) -> Mapping[StateId, tuple[int, ...]]:
     """The answers' numbers where putting away looks for them: under the live state that asks for the same."""
     keeping = {state.keep: state.id for state in change.live.states.values() if state.keep}
     numbers: dict[StateId, tuple[int, ...]] = {}

@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 
+from bot.dialogue.after_crisis import is_shaken
+from bot.dialogue.durations import end_of_wait
 from bot.dialogue.effects import CancelWake, PromptSettled, WakeAt
 from bot.dialogue.inputs import Timer
-from bot.dialogue.model import Kind
+from bot.dialogue.model import DialogueKind
 from bot.dialogue.move import Move
-from bot.dialogue.shaken import is_shaken
-from bot.dialogue.timed import end_of_wait
 from bot.practice.prompts import end_of_local_day, later, next_prompt
 from bot.practice.zones import local_time
 
@@ -21,13 +21,13 @@ QUIET = timedelta(minutes=10)  # a prompt waits until somebody in an exercise ha
 LATER = timedelta(hours=1)
 
 
-class Verdict(Enum):
+class PromptDecision(Enum):
     SPEAK = "speak"
     WAIT = "wait"
     DROP = "drop"
 
 
-def schedule(move: Move, *, after: datetime | None = None) -> None:
+def schedule_prompt(move: Move, *, after: datetime | None = None) -> None:
     """Put the due row of the next prompt, or take it away where there is to be none."""
     profile = move.session.profile
     if not (profile.consented and profile.zone and profile.prompt_time and profile.prompts == "on"):
@@ -40,16 +40,16 @@ def schedule(move: Move, *, after: datetime | None = None) -> None:
     move.order(WakeAt(timer=Timer.PROMPT, at=due.at, token=due.local_date.isoformat()))
 
 
-def judge(move: Move, local_date: date) -> Verdict:
+def decide_prompt(move: Move, local_date: date) -> PromptDecision:
     """Whether the prompt of `local_date` may be sent at this moment."""
     profile = move.session.profile
     if not (profile.consented and profile.zone and profile.prompts == "on"):
-        return Verdict.DROP
+        return PromptDecision.DROP
     if local_time(profile.zone, move.now).date() != local_date or is_shaken(move):
-        return Verdict.DROP
+        return PromptDecision.DROP
     if not _is_busy(move):
-        return Verdict.SPEAK
-    return Verdict.WAIT if quiet_from(move) < end_of_local_day(profile.zone, local_date) else Verdict.DROP
+        return PromptDecision.SPEAK
+    return PromptDecision.WAIT if quiet_from(move) < end_of_local_day(profile.zone, local_date) else PromptDecision.DROP
 
 
 def wait_for_quiet(move: Move, timer: Timer, local_date: date) -> None:
@@ -60,7 +60,7 @@ def settle_prompt(move: Move, local_date: date, outcome: str) -> None:
     """Record what became of a local date's prompt, and look to the next."""
     move.change(prompted_on=local_date.isoformat())
     move.order(PromptSettled(local_date=local_date.isoformat(), outcome=outcome))
-    schedule(move, after=_start_of_today(move) if outcome == "dropped" else None)
+    schedule_prompt(move, after=_start_of_today(move) if outcome == "dropped" else None)
 
 
 def prompt_later(move: Move) -> None:
@@ -83,7 +83,7 @@ def _start_of_today(move: Move) -> datetime | None:
 
 def _is_busy(move: Move) -> bool:
     found = (move.dialogues.pinned_to(frame.dialogue, frame.version) for frame in move.session.stack)
-    in_exercise = any(dialogue is None or dialogue.kind is not Kind.PROMPT for dialogue in found)
+    in_exercise = any(dialogue is None or dialogue.kind is not DialogueKind.PROMPT for dialogue in found)
     return in_exercise and move.now < quiet_from(move)
 
 

@@ -1,7 +1,7 @@
 """What somebody hears who was led over to a dialogue that changed: one sentence, and the question anew, once.
 
 Until then they see the question of before. What they write to it is kept there, its buttons answer nothing, and its
-timers do nothing. They are told with the first thing they do, or when the due row comes that `carrying` put.
+timers do nothing. They are told with the first thing they do, or when the due row comes that `session_migration` put.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.dialogue.after_crisis import is_shaken
 from bot.dialogue.asking import ask, settle
-from bot.dialogue.effects import Part, WakeAt
+from bot.dialogue.effects import AnswerPart, WakeAt
 from bot.dialogue.inputs import Timer
 from bot.dialogue.keeping import journals, keep_beside
 from bot.dialogue.move import Move
 from bot.dialogue.session import Led
-from bot.dialogue.shaken import is_shaken
 from bot.dialogue.visiting import own_hour
 from bot.practice.visits import by_day
 
@@ -32,7 +32,7 @@ def was_told(move: Move) -> bool:
     return led is not None and led.phrase is None
 
 
-def tell(move: Move, parts: tuple[Part, ...] = (), *, nudges: bool = True) -> None:
+def tell(move: Move, parts: tuple[AnswerPart, ...] = (), *, nudges: bool = True) -> None:
     """Ask anew; `parts` were written to the question of before."""
     led = _led(move)
     if led is None:
@@ -58,7 +58,7 @@ def say_changed(move: Move) -> None:
         move.change(led=replace(led, phrase=None))
 
 
-def keep_at_old_question(move: Move, parts: tuple[Part, ...]) -> None:
+def keep_at_old_question(move: Move, parts: tuple[AnswerPart, ...]) -> None:
     led = _led(move)
     if led and parts and journals(move):
         keep_beside(move, parts, led.question)

@@ -18,19 +18,19 @@ AT_ONCE = timedelta(minutes=10)  # so long everything may take, and nothing is a
 LONGEST = timedelta(hours=6)  # for which a daily prompt is still worth something
 
 
-class Fate(Enum):
+class Freshness(Enum):
     GOES = "goes"
     OVERTAKEN = "overtaken"  # its question stands no longer
     TAKEN_BACK = "taken back"  # it does not come at this hour
 
 
-def fate(profile: Profile, decided: datetime, now: datetime, *, visit: bool, stands: bool) -> Fate:
+def freshness(profile: Profile, decided: datetime, now: datetime, *, visit: bool, stands: bool) -> Freshness:
     """`stands` is whether its question still does; of what asks nothing, true."""
     if not stands:
-        return Fate.OVERTAKEN
+        return Freshness.OVERTAKEN
     waited = now - decided
     is_late = decent(profile, now) > now or (waited >= LONGEST and not visit)
-    return Fate.TAKEN_BACK if waited >= AT_ONCE and is_late else Fate.GOES
+    return Freshness.TAKEN_BACK if waited >= AT_ONCE and is_late else Freshness.GOES
 
 
 def taken_back(session: Session, now: datetime, *, visit: bool) -> tuple[Session, WakeAt | None]:

@@ -1,6 +1,6 @@
 """One dialogue, from an older version to the live one: what became of each state, and where somebody may be led to.
 
-Facts for `fates`; judges nobody and moves nobody.
+Facts for `migration_policy`; judges nobody and moves nobody.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class Requirements:
     """What a dialogue relies on, by its states. `language` works it out, from what its checks know anyway."""
 
     words: Mapping[StateId, frozenset[str]]  # values that have to be told when somebody is led to a state
@@ -25,15 +25,15 @@ class Terms:
     tensions: frozenset[StateId]  # states that ask how tense somebody is
 
 
-TermsOf = Callable[[Dialogue], Terms]
+RequirementsOf = Callable[[Dialogue], Requirements]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class VersionDiff:
     old: Dialogue | None  # None: its stored text cannot be read
     live: Dialogue
-    before: Terms | None  # of the old one
-    terms: Terms  # of the live one
+    before: Requirements | None  # of the old one
+    terms: Requirements  # of the live one
     now_called: Mapping[StateId, StateId] = field(default_factory=dict)  # old ids that `renamed_from` names
 
     def counterpart(self, id: StateId) -> State | None:
@@ -130,8 +130,8 @@ class Change:
                 return any(isinstance(state.wait, TextAsk) for state in keeping)
 
 
-def change_to(live: Dialogue, old: Dialogue | None, terms_of: TermsOf) -> Change:
-    return Change(
+def diff_to(live: Dialogue, old: Dialogue | None, terms_of: RequirementsOf) -> VersionDiff:
+    return VersionDiff(
         old=old,
         live=live,
         before=terms_of(old) if old else None,

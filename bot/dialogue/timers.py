@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.dialogue.anew import has_to_be_told, tell_in_time
 from bot.dialogue.answering import answer
 from bot.dialogue.asking import label_for, phrase_button, redraw, settle, wake
 from bot.dialogue.buttons import Act
+from bot.dialogue.daily_prompt import PromptDecision, decide_prompt, schedule_prompt, settle_prompt, wait_for_quiet
+from bot.dialogue.durations import pattern_of
 from bot.dialogue.effects import SendMessage
 from bot.dialogue.inputs import TimeCame, Timer
 from bot.dialogue.keeping import keep_count, keep_held, release
-from bot.dialogue.migration import is_whole, keep_of, lose_what_is_gone
-from bot.dialogue.model import Breath, DialogueId, Kind, Pause
+from bot.dialogue.lost_versions import is_whole, keep_of, lose_what_is_gone
+from bot.dialogue.migration_notice import has_to_be_told, tell_in_time
+from bot.dialogue.model import Breath, DialogueId, DialogueKind, Pause
 from bot.dialogue.move import Move
-from bot.dialogue.moving import begin, leave, set_aside, start_exercise
-from bot.dialogue.prompting import Verdict, judge, schedule, settle_prompt, wait_for_quiet
 from bot.dialogue.reserved import DAILY_PROMPT
 from bot.dialogue.session import Held
-from bot.dialogue.timed import pattern_of
+from bot.dialogue.transitions import begin, leave, set_aside, start_exercise
 from bot.dialogue.visiting import forget_gone, note_spoken, put_overdue_again, stands_in_for_prompt, take_due
 from bot.practice.breathing import breaths_in, next_change, phase_at
 
@@ -42,7 +42,7 @@ def time_came(move: Move, came: TimeCame) -> None:
         case Timer.SILENCE if stands:
             _break_silence(move)
         case Timer.PROMPT if came.token == move.session.prompted_on:
-            schedule(move)  # settled before: nothing but to look to the next
+            schedule_prompt(move)  # settled before: nothing but to look to the next
         case Timer.PROMPT:
             _prompt(move, date.fromisoformat(came.token), Timer.PROMPT)
         case Timer.PROMPT_AGAIN:
@@ -88,12 +88,12 @@ def _break_silence(move: Move) -> None:
 def _prompt(move: Move, local_date: date, timer: Timer) -> None:
     forget_gone(move)
     put_overdue_again(move)
-    match Verdict.DROP if stands_in_for_prompt(move) else judge(move, local_date):
-        case Verdict.WAIT:
+    match PromptDecision.DROP if stands_in_for_prompt(move) else decide_prompt(move, local_date):
+        case PromptDecision.WAIT:
             wait_for_quiet(move, timer, local_date)
-        case Verdict.DROP if timer is Timer.PROMPT:
+        case PromptDecision.DROP if timer is Timer.PROMPT:
             settle_prompt(move, local_date, "dropped")
-        case Verdict.SPEAK:
+        case PromptDecision.SPEAK:
             if timer is Timer.PROMPT:
                 settle_prompt(move, local_date, "sent")
             _speak(move, DAILY_PROMPT)
@@ -130,5 +130,5 @@ def _speak(move: Move, dialogue: DialogueId) -> None:
 
 def _rests(move: Move, dialogue: DialogueId) -> bool:
     """Whether an exercise was begun before and set aside: then its person is asked, as if they began it themselves."""
-    is_exercise = move.dialogues.live[dialogue].kind is Kind.EXERCISE
+    is_exercise = move.dialogues.live[dialogue].kind is DialogueKind.EXERCISE
     return is_exercise and any(stack[0].dialogue == dialogue for stack in move.session.aside)

@@ -9,8 +9,8 @@ import pytest
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import AnswerPress, KeepAnswer, ReplaceWords
 from bot.dialogue.inputs import Timer
-from bot.dialogue.migration import with_newest_words
 from bot.dialogue.model import Dialogue, DialogueId, ManyAsk, Option, State, StateId, TextAsk, Version
+from bot.dialogue.newest_words import with_newest_words
 from bot.dialogue.words import Words, parse_words
 from tests.dialogue.person import Person, somebody_at
 from tests.shipped import shipped

@@ -11,5 +11,5 @@ from bot.dialogue.dialogues import Dialogues
 
 
 @dataclass(kw_only=True)
-class Current:
+class LiveDialogues:
     dialogues: Dialogues

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.dialogue.buttons import Act
-from bot.dialogue.carrying import Carried, Carrying
 from bot.dialogue.effects import EditMessage, KeepAnswer, SendMessage, WakeAt
 from bot.dialogue.inputs import TimeCame, Timer
 from bot.dialogue.model import Choice, DialogueId, Pause, StateId, Version, Way
 from bot.dialogue.session import Frame, Profile
+from bot.dialogue.session_migration import MigratedSession, SessionMigration
 from bot.dialogue.words import parse_words
-from bot.language.migration_requirements import terms_of
+from bot.language.migration_requirements import requirements_of
 from tests.dialogue.leading import changed, led_over, renamed, with_versions
 from tests.dialogue.person import Person, somebody_at
 from tests.shipped import shipped
@@ -35,11 +35,11 @@ def words(id: str) -> str:
 OLD = words("hard_times")
 
 
-def led(*, reachable: bool = True, owed: bool = False, **away: float) -> tuple[Person, Carried]:
+def led(*, reachable: bool = True, owed: bool = False, **away: float) -> tuple[Person, MigratedSession]:
     """Somebody whose question is asked otherwise since they saw it."""
     person = somebody_at("shame", "fears").writes(FEAR).waits(**away)
     person.dialogues = RENAMED
-    carrying = Carrying(RENAMED, terms_of)
+    carrying = SessionMigration(RENAMED, requirements_of)
     result = carrying.carry_over(person.session, person.now, 0, reachable=reachable, owed=owed)
     return person.led(result.session, result.effects), result
 

@@ -12,7 +12,7 @@ from bot.dialogue.dialogues import ORIGINAL
 _REMEMBERED = 10_000  # people; those whom nothing was heard of for longest are let go
 
 
-class Spoken:
+class SpokenLanguages:
     def __init__(self) -> None:
         self._languages: OrderedDict[int, str] = OrderedDict()  # only what is not the original
 

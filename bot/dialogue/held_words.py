@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.dialogue.anew import was_told
+from bot.dialogue.after_crisis import is_shaken
 from bot.dialogue.answering import answer
 from bot.dialogue.asking import ask, put_further, question_of, settle, wake
 from bot.dialogue.buttons import Act
-from bot.dialogue.effects import Part
+from bot.dialogue.effects import AnswerPart
 from bot.dialogue.inputs import Timer
 from bot.dialogue.keeping import keep_held, release
 from bot.dialogue.matching import by_label, label_of
-from bot.dialogue.model import Kind
+from bot.dialogue.migration_notice import was_told
+from bot.dialogue.model import DialogueKind
 from bot.dialogue.move import Move
-from bot.dialogue.moving import set_aside
 from bot.dialogue.session import Held
-from bot.dialogue.shaken import is_shaken
+from bot.dialogue.transitions import set_aside
 from bot.dialogue.visiting import is_invitation
 from bot.dialogue.words import utf16_length
 
@@ -26,7 +26,7 @@ _WISHES = (("button_my_answer", "y"), ("button_ask_again", "n"), ("button_not_to
 _NEARLY_FULL = 3900  # UTF-16 units: a client cuts a paste at 4,096, or at a space a little before
 
 
-def hold_paste(move: Move, part: Part) -> bool:
+def hold_paste(move: Move, part: AnswerPart) -> bool:
     """Whether `part` was held, since more of the same paste may follow."""
     if utf16_length(part.words or "") < _NEARLY_FULL:
         return False
@@ -40,7 +40,7 @@ def is_back_after_long(move: Move) -> bool:
 
     Whoever is invited by a visit, or was led over to a dialogue that changed, has just been told where they are.
     """
-    in_exercise = bool(move.session.stack) and move.dialogue.kind is Kind.EXERCISE
+    in_exercise = bool(move.session.stack) and move.dialogue.kind is DialogueKind.EXERCISE
     return is_away(move) and in_exercise and not is_invitation(move) and not was_told(move)
 
 
@@ -57,7 +57,7 @@ def is_away(move: Move) -> bool:
     return move.session.seen is not None and move.now - move.session.seen >= AWAY
 
 
-def offer_held(move: Move, parts: tuple[Part, ...]) -> None:
+def offer_held(move: Move, parts: tuple[AnswerPart, ...]) -> None:
     """A recap; what was just written waits until its writer says whether it is the answer."""
     settle(move)
     move.change(held=(*move.session.held, *parts), held_for=Held.RETURN)
@@ -67,7 +67,7 @@ def offer_held(move: Move, parts: tuple[Part, ...]) -> None:
     put_further(move, recap, [(phrase, Act.HELD, wish) for phrase, wish in _WISHES])
 
 
-def settle_by_words(move: Move, part: Part) -> bool:
+def settle_by_words(move: Move, part: AnswerPart) -> bool:
     """Whether `part` was one of the recap's labels, typed."""
     labels = [(wish, label_of(move.dialogues.phrases[phrase])) for phrase, wish in _WISHES]
     wish = by_label(part.words or "", labels)

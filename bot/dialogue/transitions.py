@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bot.dialogue.asking import ask
 from bot.dialogue.conditions import way_on
+from bot.dialogue.daily_prompt import prompt_later
 from bot.dialogue.edges import LEAVING, Edge
 from bot.dialogue.effects import Erase
-from bot.dialogue.model import Breath, Choice, Deed, DialogueId, Kind, Pause, ScaleAsk, State, TextAsk
+from bot.dialogue.model import Breath, Choice, Deed, DialogueId, DialogueKind, Pause, ScaleAsk, State, TextAsk
 from bot.dialogue.move import Move
 from bot.dialogue.profile import apply_settings
-from bot.dialogue.prompting import prompt_later
 from bot.dialogue.reserved import BEGUN, EXERCISES
 from bot.dialogue.sealing import seal, unseal
 from bot.dialogue.session import Frame, Session, Stack, changed
@@ -110,7 +110,7 @@ def set_aside(move: Move) -> bool:
 def in_exercise(move: Move) -> bool:
     """Whether anything that is going on is an exercise, be it one that a menu called."""
     stack = _without_what_commands_pushed(move.session.stack)
-    return any(move.dialogue_of(frame).kind is Kind.EXERCISE for frame in stack)
+    return any(move.dialogue_of(frame).kind is DialogueKind.EXERCISE for frame in stack)
 
 
 def step_back(move: Move) -> bool:
