@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -22,6 +26,39 @@ MAY_IMPORT = {
     "adapters": {"services", "dialogue"},
     "sandbox": {"workbench", "language", "adapters", "services"},
 }
+# The parts inside the two rooms of authors, each with the parts of the same room that it may import.
+PARTS = {
+    "language": {
+        "names": set(),
+        "problems": set(),
+        "version": set(),
+        "source_excerpt": {"problems"},
+        "problem_formats": {"problems", "source_excerpt"},
+        "root_causes": {"problems", "names"},
+        "source": {"problems", "names"},
+        "folder_watch": {"source"},
+        "grammar": {"source", "problems", "names", "version"},
+        "proofs": {"grammar", "problems"},
+        "migration_requirements": {"proofs"},
+        "checks": {"proofs", "grammar", "source", "problems"},
+        "overlays": {"checks", "grammar", "source", "problems"},
+        "checked_folder": {"checks", "overlays", "grammar", "source", "problems"},
+        "load": {"checked_folder", "grammar", "source", "problems", "problem_formats", "root_causes"},
+        "older_versions": {"load", "checked_folder"},
+    },
+    "workbench": {
+        "drawing": set(),
+        "transcripts": set(),
+        "walks": {"transcripts"},
+        "mutants": {"transcripts"},
+        "json_schema": {"transcripts"},
+        "recheck": {"transcripts"},
+        "session_view": {"transcripts"},
+    },
+}
+# What the bot on Telegram never loads: the sandbox, what it shows there, and the author's tools.
+NOT_FOR_TELEGRAM = ("bot.workbench", "bot.sandbox", "bot.coaching")
+
 PURE = {"dialogue", "listening", "practice", "pictures"}
 EVERYBODY = {"errors"}
 KNOWS_ALL = {"commands"}  # with app and __main__
@@ -55,6 +92,48 @@ def test_a_room_imports_only_what_the_map_allows(room: str) -> None:
         str(module.relative_to(BOT)): found for module in modules(room) if (found := rooms_imported(module) - allowed)
     }
     assert strays == {}
+
+
+def modules_imported(module: Path) -> Iterator[tuple[str, ...]]:
+    """The parts of each name of ours that is imported, without `bot` itself."""
+    return (tuple(name.split(".")[1:]) for name in imported(module) if name.startswith("bot."))
+
+
+@pytest.mark.parametrize("room", sorted(PARTS))
+def test_a_part_of_a_room_imports_only_what_the_map_allows(room: str) -> None:
+    strays: dict[str, set[str]] = {}
+    for module in modules(room):
+        part = module.relative_to(BOT / room).parts[0].removesuffix(".py")
+        if part != "__init__":
+            within = {names[1] for names in modules_imported(module) if names[0] == room}
+            if found := within - PARTS[room][part] - {part}:
+                strays[str(module.relative_to(BOT))] = found
+    assert strays == {}
+
+
+@pytest.mark.parametrize("arrows", [MAY_IMPORT, *PARTS.values()], ids=["rooms", *PARTS])
+def test_the_map_shows_no_circle(arrows: dict[str, set[str]]) -> None:
+    assert len(tuple(TopologicalSorter(arrows).static_order())) >= len(arrows)  # else it raises CycleError
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {".".join(("bot", *module.relative_to(BOT).with_suffix("").parts)): module for module in BOT.rglob("*.py")}
+    arrows = {
+        name: {found if found in names else found.rpartition(".")[0] for found in imported(module)} & names.keys()
+        for name, module in names.items()
+    }
+    assert len(tuple(TopologicalSorter(arrows).static_order())) == len(names)
+
+
+def test_the_bot_on_telegram_loads_neither_the_sandbox_nor_the_tools_of_authors() -> None:
+    code = "import sys; from bot.__main__ import main; main(['run']); print(*sys.modules, sep='\\n')"
+    environment = {**os.environ, "BOT_TOKEN": ""}
+    ran = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    loaded = set(ran.stdout.split())
+    assert "bot.app" in loaded
+    assert [name for name in loaded if name.startswith(NOT_FOR_TELEGRAM)] == []
 
 
 @pytest.mark.parametrize("room", sorted(PURE))
