@@ -43,15 +43,16 @@ from tests.pictures import png
 from tests.test_import_map import MAY_IMPORT
 
 ROOT = Path(__file__).parent.parent
-GUIDE = ROOT / "docs" / "dialogues.md"
+FIRST_PAGE, REFERENCE = ROOT / "docs" / "dialogues.md", ROOT / "docs" / "dialogue-reference.md"
 TESTING, LANGUAGES, RULES = (ROOT / "docs" / f"{name}.md" for name in ("testing-dialogues", "languages", "rules"))
 OPERATIONS = ROOT / "docs" / "operations.md"
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 README = ROOT / "README.md"
+PAGES_WITH_DIALOGUES = (README, FIRST_PAGE, REFERENCE, TESTING, LANGUAGES)
 DOCUMENTS = sorted(chain(ROOT.glob("*.md"), (ROOT / "docs").rglob("*.md"), (ROOT / "benchmarks").glob("*.md")))
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-EXAMPLE = DialogueId("one_kind_thing")  # the name under which README.md and the guide save their example
+EXAMPLE = DialogueId("one_kind_thing")  # the name under which README.md and the first page save their example
 WAYS, MOST_TURNS = 10, 300
 NOT_OURS = {".git", ".venv", "data", "node_modules", "__pycache__"}
 
@@ -73,14 +74,25 @@ def blocks(document: Path, kind: str) -> list[str]:
 
 
 def yaml_blocks() -> list[str]:
-    return [block for document in (README, GUIDE, TESTING, LANGUAGES) for block in blocks(document, "yaml")]
+    return [block for document in PAGES_WITH_DIALOGUES for block in blocks(document, "yaml")]
 
 
 OVERLAYS = [block for block in yaml_blocks() if block.startswith("# de/")]
 DIALOGUES = [block for block in yaml_blocks() if "\nturns:" not in block and block not in OVERLAYS]
-TRANSCRIPTS = [block for block in yaml_blocks() if "\nturns:" in block]
 WHOLE = [block for block in DIALOGUES if "\nstates:" in block]
-PLAYED = [(document, block) for document in (README, GUIDE) for block in blocks(document, "text") if "\n> " in block]
+
+
+def with_examples(document: Path) -> Iterator[tuple[str, str]]:
+    """Each block, and the whole dialogue it is about: the last one above it, or else the first that is shown at all."""
+    example = WHOLE[0]
+    for block in _BLOCK.finditer(document.read_text(encoding="utf-8")):
+        example = block["text"] if block["text"] in WHOLE else example
+        yield block["text"], example
+
+
+SHOWN = [(page, *shown) for page in PAGES_WITH_DIALOGUES for shown in with_examples(page)]
+PLAYED = [(page, block, example) for page, block, example in SHOWN if "\n> " in block]
+TRANSCRIPTS = [(page, block, example) for page, block, example in SHOWN if "\nturns:" in block]
 
 
 def whole(block: str) -> str:
@@ -147,14 +159,16 @@ def play_to_its_end(dialogues: Dialogues, chance: Random) -> int:
     return MOST_TURNS
 
 
-def test_the_first_example_has_ten_lines_and_the_guide_begins_with_the_same() -> None:
+def test_the_first_example_has_ten_lines_and_the_first_page_begins_with_the_same() -> None:
     assert WHOLE[0].count("\n") == 10
-    assert blocks(README, "yaml")[0] == blocks(GUIDE, "yaml")[0]
+    assert blocks(README, "yaml")[0] == blocks(FIRST_PAGE, "yaml")[0]
 
 
-@pytest.mark.parametrize(("document", "shown"), PLAYED, ids=[document.name for document, _ in PLAYED])
-def test_what_is_shown_of_a_play_is_what_the_terminal_shows(document: Path, shown: str, tmp_path: Path) -> None:
-    dialogues = loaded(blocks(document, "yaml")[0], tmp_path)
+@pytest.mark.parametrize(("page", "shown", "example"), PLAYED, ids=[page.name for page, *_ in PLAYED])
+def test_what_is_shown_of_a_play_is_what_the_terminal_shows(
+    page: Path, shown: str, example: str, tmp_path: Path
+) -> None:
+    dialogues = loaded(example, tmp_path)
     shown = re.sub(r"\A\$ .*\n\n", "", shown)
     typed = iter(re.findall(r"^> (.*)$", shown, re.M))
     screen: list[str] = []
@@ -169,11 +183,13 @@ def test_what_is_shown_of_a_play_is_what_the_terminal_shows(document: Path, show
     assert "\n".join(screen).strip() == shown.strip()
 
 
-@pytest.mark.parametrize("block", TRANSCRIPTS, ids=lambda block: block.partition("\n")[0])
-def test_every_transcript_that_is_shown_comes_out_as_told(block: str, tmp_path: Path) -> None:
-    dialogues = loaded(blocks(GUIDE, "yaml")[0], tmp_path)
+@pytest.mark.parametrize(
+    ("page", "block", "example"), TRANSCRIPTS, ids=[block.partition("\n")[0] for _, block, _ in TRANSCRIPTS]
+)
+def test_every_transcript_that_is_shown_comes_out_as_told(page: Path, block: str, example: str, tmp_path: Path) -> None:
+    dialogues = loaded(example, tmp_path)
 
-    failure = play_transcript(read_transcript(GUIDE.name, block.encode(), dialogues.live), dialogues)
+    failure = play_transcript(read_transcript(page.name, block.encode(), dialogues.live), dialogues)
 
     assert not failure, str(failure)
 
@@ -258,16 +274,16 @@ def test_every_exit_code_stands_in_its_table() -> None:
     assert [int(row[0]) for row in rows(OPERATIONS, "Exit codes")] == sorted(codes)
 
 
-def test_every_rule_stands_once_in_the_guide() -> None:
+def test_every_rule_stands_once_in_its_table() -> None:
     assert Counter(names(row[0])[0] for row in rows(RULES, "What the checks refuse")) == Counter(map(str, Rule))
 
 
-def test_every_deed_stands_once_in_the_guide() -> None:
-    assert Counter(names(row[0])[0] for row in rows(GUIDE, "Keeping")) == Counter(map(str, Deed))
+def test_every_deed_stands_once_in_its_table() -> None:
+    assert Counter(names(row[0])[0] for row in rows(REFERENCE, "Keeping")) == Counter(map(str, Deed))
 
 
 def test_every_key_of_a_dialogue_is_taught() -> None:
-    taught = GUIDE.read_text(encoding="utf-8")
+    taught = REFERENCE.read_text(encoding="utf-8")
     schema = schema_of(SchemaFile.DIALOGUE)
     keys = {key for table in (schema, *schema["$defs"].values()) for key in table.get("properties", ())}
 
@@ -275,8 +291,8 @@ def test_every_key_of_a_dialogue_is_taught() -> None:
     assert {key for key in keys if not re.search(rf"[`{{ ]{key}[`:]", taught)} == set()
 
 
-def test_every_kind_of_file_that_has_a_schema_stands_once_in_the_guide() -> None:
-    told = [name for row in rows(GUIDE, "In your editor") for name in names(row[0])]
+def test_every_kind_of_file_that_has_a_schema_stands_once_in_its_table() -> None:
+    told = [name for row in rows(REFERENCE, "In your editor") for name in names(row[0])]
 
     assert Counter(told) == Counter(map(str, SchemaFile))
 

@@ -1,6 +1,6 @@
 """Problems as they are told: to a person at a terminal, as JSON to a program, to GitHub as remarks on lines.
 
-Writes nothing itself. What each format holds is told in docs/dialogues.md, which the tests hold to it.
+Writes nothing itself. What each format holds is told in docs/dialogue-reference.md, which the tests hold to it.
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ from bot.__main__ import main
 from bot.settings import ROOT
 
 Run = Callable[..., tuple[int, str, str]]
-GUIDE = (ROOT / "docs" / "dialogues.md").read_text(encoding="utf-8")
+FIRST_PAGE = (ROOT / "docs" / "dialogues.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs" / "dialogue-reference.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -219,22 +220,21 @@ def test_the_bot_refuses_to_start_with_the_same_words(
     assert capsys.readouterr().err == out
 
 
-def test_the_guide_shows_what_is_shown(run: Run, folder: Path) -> None:
-    example = re.search(r"^```yaml\n(.*?)^```", GUIDE, re.M | re.S)
-    shown = re.search(r"^\$ \.venv/bin/python -m bot check (dialogues/\S+)\n\n(.*?)^```", GUIDE, re.M | re.S)
+def test_the_first_page_shows_what_is_shown(run: Run, folder: Path) -> None:
+    example = re.search(r"^```yaml\n(.*?)^```", FIRST_PAGE, re.M | re.S)
+    fine, slips = re.findall(r"^\$ \.venv/bin/python -m bot check (dialogues/\S+)\n(.*?)^```", FIRST_PAGE, re.M | re.S)
     assert example
-    assert shown
-    (folder.parent / shown[1]).write_text(example[1], encoding="utf-8")
-    assert run(shown[1])[0] == 0
-    slip(folder.parent / shown[1], "next: close", "next: clsoe")
-    slip(folder.parent / shown[1], "say: That", "say: Well done. That")
+    (folder.parent / fine[0]).write_text(example[1], encoding="utf-8")
+    assert run(fine[0]) == (0, fine[1], "")
+    slip(folder.parent / fine[0], "next: close", "next: clsoe")
+    slip(folder.parent / fine[0], "say: That", "say: Well done. That")
 
-    assert run(shown[1]) == (1, shown[2], "")
+    assert run(slips[0]) == (1, slips[1].removeprefix("\n"), "")
 
 
-def test_the_guide_names_every_field_of_the_json(run: Run, folder: Path) -> None:
+def test_the_reference_names_every_field_of_the_json(run: Run, folder: Path) -> None:
     slip(folder / "home.yaml")
-    section = GUIDE.partition("\n## Checking\n")[2].partition("\n## ")[0]
+    section = REFERENCE.partition("\n## Checking\n")[2].partition("\n## ")[0]
     cells = re.findall(r"^\| (`.*?) \|", section, re.M)
 
     (problem,) = json.loads(run("--format", "json")[1])["problems"]
