@@ -299,6 +299,27 @@ def test_what_the_guide_shows_of_a_command_is_what_it_prints(
     assert said == printed
 
 
+def test_on_the_first_page_the_play_can_be_recorded_and_the_transcript_weighs_what_is_shown(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = blocks("text", FIRST)
+    exercise = next(block for block in blocks("yaml", FIRST) if "\n  not_now:" in block)
+    transcript = next(block for block in blocks("yaml", FIRST) if "\nturns:" in block)
+    played = next(block for block in page if "\n> #1\n" in block)
+    record = next(block for block in page if " --record " in block)
+    called, _, printed = next(block for block in page if " -m bot test " in block).partition("\n\n")
+    (folder / "one_kind_thing.yaml").write_text(exercise, encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", StringIO("".join(re.findall(r"^> (.*\n)", played, re.M))))
+
+    _, said = run(capsys, *record.split()[4:])
+
+    file = Path(called.split()[-1])
+    assert said.endswith(f"The transcript is in {file}. Give it a title that says what it shows.\n")
+    assert run(capsys, *called.split()[4:]) == (0, printed)
+    file.write_text(transcript, encoding="utf-8")
+    assert run(capsys, *called.split()[4:]) == (0, printed)
+
+
 def test_every_column_of_the_table_is_explained_in_the_guide() -> None:
     section = GUIDE.read_text(encoding="utf-8").partition("| column | counts |\n")[2].partition("\n\n")[0]
 
