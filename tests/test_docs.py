@@ -40,13 +40,14 @@ from bot.workbench.transcripts.checking import play_transcript
 from bot.workbench.transcripts.reading import read_transcript
 from tests.language.overlaying import add_language
 from tests.pictures import png
-from tests.test_import_map import MAY_IMPORT
+from tests.test_import_map import MAY_IMPORT, PARTS
 
 ROOT = Path(__file__).parent.parent
 FIRST_PAGE, REFERENCE = ROOT / "docs" / "dialogues.md", ROOT / "docs" / "dialogue-reference.md"
 TESTING, LANGUAGES, RULES = (ROOT / "docs" / f"{name}.md" for name in ("testing-dialogues", "languages", "rules"))
 OPERATIONS = ROOT / "docs" / "operations.md"
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
+FAULTS = ROOT / "docs" / "faults.md"
 README = ROOT / "README.md"
 PAGES_WITH_DIALOGUES = (README, FIRST_PAGE, REFERENCE, TESTING, LANGUAGES)
 DOCUMENTS = sorted(chain(ROOT.glob("*.md"), (ROOT / "docs").rglob("*.md"), (ROOT / "benchmarks").glob("*.md")))
@@ -303,11 +304,28 @@ def test_the_map_of_rooms_is_the_one_that_is_held() -> None:
     assert told == MAY_IMPORT
 
 
+@pytest.mark.parametrize("room", sorted(PARTS))
+def test_the_map_of_the_parts_of_a_room_is_the_one_that_is_held(room: str) -> None:
+    told = {names(row[0])[0]: set(names(row[2])) for row in rows(ARCHITECTURE, f"The parts of {room}")}
+
+    assert told == PARTS[room]
+
+
 def test_the_map_of_rooms_names_files_that_exist() -> None:
     told = re.findall(r"`((?:bot|tests|dialogues|docs|benchmarks)/[\w./-]+)`", ARCHITECTURE.read_text(encoding="utf-8"))
 
     assert told
     assert [path for path in told if not (ROOT / path).exists()] == []
+
+
+def test_every_fault_that_a_test_names_is_told_and_each_number_once() -> None:
+    told = [int(number) for number in re.findall(r"^\| (\d+) \|", FAULTS.read_text(encoding="utf-8"), re.M)]
+    tests = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py")]
+    named = {int(number) for text in tests for number in re.findall(r"\bfault (\d+)", text)}
+
+    assert {14, 20, 52} <= named
+    assert told == list(range(1, len(told) + 1))
+    assert named <= set(told)
 
 
 def test_every_decision_is_linked_from_the_architecture() -> None:
