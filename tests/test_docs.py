@@ -8,10 +8,11 @@ import ast
 import json
 import re
 import shutil
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -318,6 +319,13 @@ def test_the_map_of_rooms_names_files_that_exist() -> None:
     assert [path for path in told if not (ROOT / path).exists()] == []
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_whatever_a_document_names_of_the_program_exists(document: Path) -> None:
+    told = re.findall(r"\b(bot/[\w./-]*\w)", document.read_text(encoding="utf-8"))
+
+    assert [path for path in told if not (ROOT / path).exists()] == []
+
+
 def test_every_fault_that_a_test_names_is_told_and_each_number_once() -> None:
     told = [int(number) for number in re.findall(r"^\| (\d+) \|", FAULTS.read_text(encoding="utf-8"), re.M)]
     tests = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py")]
@@ -332,6 +340,17 @@ def test_every_decision_is_linked_from_the_architecture() -> None:
     decisions = {f"adr/{path.name}" for path in (ROOT / "docs" / "adr").glob("*.md")}
 
     assert decisions == {link for link in links(ARCHITECTURE) if link.startswith("adr/0")}
+
+
+def test_the_newest_release_in_the_changelog_is_the_version_of_the_program() -> None:
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert headings[0] == "[Unreleased]"
+    release = re.fullmatch(r"\[(?P<number>[\d.]+)\] - (?P<day>\d{4}-\d\d-\d\d)", headings[1])
+    assert release
+    assert date.fromisoformat(release["day"])
+    assert release["number"] == project["version"]
 
 
 def test_what_the_readme_says_of_crisis_phrases_is_so() -> None:
