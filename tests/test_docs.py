@@ -328,8 +328,9 @@ def test_whatever_a_document_names_of_the_program_exists(document: Path) -> None
 
 def test_every_fault_that_a_test_names_is_told_and_each_number_once() -> None:
     told = [int(number) for number in re.findall(r"^\| (\d+) \|", FAULTS.read_text(encoding="utf-8"), re.M)]
-    tests = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py")]
-    named = {int(number) for text in tests for number in re.findall(r"\bfault (\d+)", text)}
+    tests = chain((ROOT / "tests").rglob("*.py"), (ROOT / "tests" / "transcripts").rglob("*.yaml"))
+    texts = [path.read_text(encoding="utf-8") for path in tests]
+    named = {int(number) for text in texts for number in re.findall(r"\bfault (\d+)", text)}
 
     assert {14, 20, 52} <= named
     assert told == list(range(1, len(told) + 1))
