@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import secrets
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -18,47 +19,53 @@ from bot.sandbox.server import SandboxServer
 from bot.settings import Settings
 from bot.storage.lock import data_directory
 
-TOKEN = "1001001:opens-nothing-but-the-sandbox-of-this-machine"  # noqa: S105 - no secret: it is for loopback alone
+BOT_ID = 1001001  # in the token of each run: the bot stays the same, its secret does not
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--join", metavar="URL", help="only the bot, in a sandbox that another process serves")
-    parser.add_argument("--token", default=TOKEN, help="the token of that sandbox")
+    parser.add_argument("--token", help="the token of that sandbox; without --join, of this one (else made anew)")
 
 
 def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     if parsed.join:
-        set_up_logs(settings, parsed.token)
         asyncio.run(_join(settings, parsed.join, parsed.token))
     else:
-        run_sandbox(settings)
+        run_sandbox(settings, parsed.token)
     return 0
 
 
-def run_sandbox(settings: Settings) -> None:
-    """Serve the sandbox and run the bot in it, until the process is told to end."""
-    set_up_logs(settings, TOKEN)
-    asyncio.run(_serve(settings))
+def run_sandbox(settings: Settings, token: str | None = None) -> None:
+    """Serve the sandbox and run the bot in it, until the process is told to end.
+
+    Without a token one is made for this run, which no other program and no web page can know.
+    """
+    token = token or f"{BOT_ID}:{secrets.token_urlsafe(24)}"
+    set_up_logs(settings, token)
+    asyncio.run(_serve(settings, token))
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, token: str) -> None:
     """The sandbox and the bot in one process, talking over HTTP as the bot does with Telegram."""
     data = settings.sandbox_data
     with data_directory(data):
         pass  # it is there, and nobody else is in it: the sandbox writes to it before the bot locks it
-    async with SandboxServer(data, TOKEN, settings.sandbox_port, real_now) as server:
+    async with SandboxServer(data, token, settings.sandbox_port, real_now) as server:
         pointed = _pointed_at(settings, server.url)
-        async with built(pointed, TOKEN, data, server.clock.now) as running:
+        async with built(pointed, token, data, server.clock.now) as running:
             server.show(Coaching(running, server.tell))
             ready = f"The sandbox is at {server.url} (Ctrl+C ends it)"
             await run_bot(pointed, running, stop_on_signals(), lambda: say(ready))
 
 
-async def _join(settings: Settings, url: str, token: str) -> None:
+async def _join(settings: Settings, url: str, token: str | None) -> None:
     """The bot alone, in a sandbox that another process serves; its clock comes from there."""
     if urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1"):
         raise SettingError("--join takes the address of a sandbox on this machine, such as http://127.0.0.1:8765.")
     async with RemoteClock(url, real_now) as clock:
+        if token is None:
+            raise SettingError("--join needs --token: the token of the sandbox that is joined.")
+        set_up_logs(settings, token)
         joined = _pointed_at(settings, url)
         await run_until_stopped(joined, token, settings.sandbox_data, clock.now, lambda: say("The bot runs."))
 

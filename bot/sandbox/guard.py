@@ -8,10 +8,13 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.errors import CoachError
 from bot.sandbox.bot_http import refused
-from bot.sandbox.refusals import PersonSideError, RefusedError
-from bot.sandbox.requests import MULTIPART, answer
+from bot.sandbox.refusals import PersonSideError, RefusedError, forbidden
+from bot.sandbox.requests import FORM, MULTIPART, answer
 
 HOME = ("127.0.0.1", "localhost", "::1")
+OWN_PAGES = ("same-origin", "none")  # of Sec-Fetch-Site; "none" is an address that somebody typed
+PAGE_TYPES = ("application/json", MULTIPART)
+BOT_TYPES = (*PAGE_TYPES, FORM)  # client libraries send forms: there the origin alone tells a browser's from theirs
 
 # The page loads only its own files and talks only to this server; nothing inline runs.
 PAGE_HEADERS = {
@@ -31,7 +34,7 @@ def guard(own_port: Callable[[], int]) -> Middleware:
         if not _is_home(f"http://{request.headers.get('Host', '')}", own_port()):
             return answer({"error": "This server answers on this machine alone."}, 403)
         if request.path.startswith(("/bot", "/file/")):
-            return await _for_bot(request, handler)
+            return await _for_bot(request, handler, own_port())
         response = await _for_page(request, handler, own_port())
         response.headers.update(PAGE_HEADERS)
         return response
@@ -39,7 +42,10 @@ def guard(own_port: Callable[[], int]) -> Middleware:
     return stand_guard
 
 
-async def _for_bot(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _for_bot(request: web.Request, handler: Handler, port: int) -> web.StreamResponse:
+    """Every method is looked at: a bot's may be called by GET too, as an address in a foreign page's picture is."""
+    if _is_foreign(request, port) or (request.can_read_body and request.content_type not in BOT_TYPES):
+        return refused(forbidden("only programs on this machine may call the sandbox's Bot API"))
     try:
         return await handler(request)
     except web.HTTPNotFound:
@@ -64,11 +70,16 @@ async def _for_page(request: web.Request, handler: Handler, port: int) -> web.St
 
 
 def _is_own(request: web.Request, port: int) -> bool:
-    """A browser names the site that sends, and asks first before it sends JSON elsewhere; programs name none."""
+    """A browser asks first before it sends JSON elsewhere."""
+    return not _is_foreign(request, port) and (request.method == "DELETE" or request.content_type in PAGE_TYPES)
+
+
+def _is_foreign(request: web.Request, port: int) -> bool:
+    """Whether a browser names another site, or another port of this machine, as the sender; programs name none."""
     origin = request.headers.get("Origin")
     if origin is not None and not _is_home(origin, port):
-        return False
-    return request.method == "DELETE" or request.content_type in ("application/json", MULTIPART)
+        return True
+    return request.headers.get("Sec-Fetch-Site", "none") not in OWN_PAGES
 
 
 def _is_home(url: str, port: int) -> bool:

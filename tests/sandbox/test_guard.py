@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from typing import Any
 
 import aiohttp
 import pytest
@@ -32,6 +33,59 @@ async def test_another_sites_page_moves_nothing(sandbox: Sandbox, origin: str) -
         assert response.status == 403
     async with sandbox.session.delete(f"{sandbox.server.url}/sandbox/faults", headers=headers) as response:
         assert response.status == 403
+
+
+async def test_a_page_from_another_port_of_this_machine_moves_nothing(sandbox: Sandbox) -> None:
+    headers = {"Sec-Fetch-Site": "same-site"}
+    async with sandbox.session.post(sandbox.server.url + SEND, json={"text": "x"}, headers=headers) as response:
+        assert response.status == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+    ids=lambda headers: " ".join(headers.values()),
+)
+@pytest.mark.parametrize("way", ["GET", "form", "json", "multipart"])
+async def test_another_sites_page_calls_no_method_of_the_bots(
+    sandbox: Sandbox, headers: dict[str, str], way: str
+) -> None:
+    await sandbox.say("my words")
+    hook = {"url": "http://127.0.0.1:9/evil"}
+    bodies: dict[str, dict[str, Any]] = {
+        "GET": {"params": hook},
+        "form": {"data": hook},
+        "json": {"json": hook},
+        "multipart": {"data": aiohttp.FormData(hook, default_to_multipart=True)},
+    }
+    method, url = "GET" if way == "GET" else "POST", f"{sandbox.server.api_url}{TOKEN}/setWebhook"
+    async with sandbox.session.request(method, url, headers=headers, **bodies[way]) as response:
+        assert (response.status, (await response.json())["ok"]) == (403, False)
+    assert (await sandbox.call("getWebhookInfo"))["url"] == ""
+    file = f"{sandbox.server.file_url}{TOKEN}/photos/x.png"
+    async with sandbox.session.get(file, headers=headers) as response:
+        assert response.status == 403
+
+
+async def test_a_method_is_not_called_by_a_body_that_a_foreign_page_can_send_unasked(sandbox: Sandbox) -> None:
+    url, plain = f"{sandbox.server.api_url}{TOKEN}/setWebhook", {"Content-Type": "text/plain"}
+    async with sandbox.session.post(url, data='{"url": "http://127.0.0.1:9/"}', headers=plain) as response:
+        assert response.status == 403
+    async with sandbox.session.post(f"{sandbox.server.api_url}{TOKEN}/getMe", headers=plain) as response:
+        assert response.status == 200  # without a body its type says nothing
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+async def test_who_types_an_address_of_the_bot_api_is_answered(sandbox: Sandbox, site: str) -> None:
+    headers = {"Sec-Fetch-Site": site}
+    async with sandbox.session.get(f"{sandbox.server.api_url}{TOKEN}/getMe", headers=headers) as response:
+        assert response.status == 200
 
 
 async def test_the_own_page_may_send(sandbox: Sandbox) -> None:
