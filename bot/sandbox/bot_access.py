@@ -11,6 +11,10 @@ def known_chat(world: World, params: Params) -> Chat:
     named = params.text("chat_id")
     if not named:
         raise bad_request("chat_id is empty")
+    return chat_named(world, named)
+
+
+def chat_named(world: World, named: str) -> Chat:
     try:
         chat = world.chats.get(int(named))
     except ValueError:

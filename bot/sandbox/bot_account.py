@@ -1,8 +1,4 @@
-"""The methods about the bot itself: who it is, its commands, its chats, its files, its webhook."""
-
-import json
-import re
-from typing import Any
+"""The methods about the bot itself: who it is, chats, files, webhook. Its commands are in bot_commands.py."""
 
 from bot.sandbox.bot_access import joined_chat, known_chat
 from bot.sandbox.membership import tell_membership
@@ -12,29 +8,10 @@ from bot.sandbox.refusals import bad_request
 from bot.sandbox.webhook import MOST_CONNECTIONS, WebhookRegistration, refuse_bad_secret, refuse_bad_url
 from bot.sandbox.world import World
 
-MOST_COMMANDS = 100
-COMMAND = re.compile(r"[a-z0-9_]{1,32}")
-LONGEST_DESCRIPTION = 256
-
 
 def get_me(world: World, params: Params) -> JSON:
     can = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
     return world.bot.as_user() | can | {"can_connect_to_business": False, "has_main_web_app": False}
-
-
-def set_my_commands(world: World, params: Params) -> bool:
-    given = params.parsed("commands", "commands")
-    if not isinstance(given, list):
-        raise bad_request("can't parse commands JSON object")
-    if len(given) > MOST_COMMANDS:
-        raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    world.commands[_scope(params)] = [_command(command) for command in given]
-    world.changed()
-    return True
-
-
-def get_my_commands(world: World, params: Params) -> list[JSON]:
-    return world.commands.get(_scope(params), [])
 
 
 def get_chat(world: World, params: Params) -> JSON:
@@ -99,25 +76,3 @@ def _webhook_changed(world: World, params: Params) -> None:
     if params.flag("drop_pending_updates"):
         world.updates.clear()
     world.updates.bell.ring()
-
-
-def _scope(params: Params) -> tuple[str, str]:
-    scope = params.parsed("scope", "BotCommandScope")
-    if scope is None:
-        name = "default"
-    elif not isinstance(scope, dict) or "type" not in scope:
-        raise bad_request("can't parse BotCommandScope JSON object")
-    else:
-        name = str(scope["type"]) if len(scope) == 1 else json.dumps(scope, sort_keys=True)
-    return name, params.text("language_code")
-
-
-def _command(given: Any) -> JSON:
-    if not isinstance(given, dict):
-        raise bad_request("can't parse BotCommand: expected an Object")
-    command, description = given.get("command"), given.get("description")
-    if not isinstance(command, str) or not COMMAND.fullmatch(command.removeprefix("/")):
-        raise bad_request("BOT_COMMAND_INVALID")
-    if not isinstance(description, str) or not 1 <= len(description) <= LONGEST_DESCRIPTION:
-        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    return {"command": command.removeprefix("/"), "description": description}

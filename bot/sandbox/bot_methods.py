@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.sandbox import bot_account, bot_editing, bot_sending
+from bot.sandbox import bot_account, bot_commands, bot_editing, bot_sending
 from bot.sandbox.params import Params
 from bot.sandbox.world import World
 
@@ -11,8 +11,8 @@ Method = Callable[[World, Params], Any]
 
 METHODS: Mapping[str, Method] = {
     "getme": bot_account.get_me,
-    "setmycommands": bot_account.set_my_commands,
-    "getmycommands": bot_account.get_my_commands,
+    "setmycommands": bot_commands.set_my_commands,
+    "getmycommands": bot_commands.get_my_commands,
     "getchat": bot_account.get_chat,
     "leavechat": bot_account.leave_chat,
     "getfile": bot_account.get_file,

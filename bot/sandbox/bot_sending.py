@@ -11,7 +11,7 @@ from bot.sandbox.keyboards import keyboard
 from bot.sandbox.messages import JSON, Message
 from bot.sandbox.params import Params
 from bot.sandbox.refusals import bad_request
-from bot.sandbox.wording import LONGEST_TEXT, units
+from bot.sandbox.wording import LONGEST_TEXT, is_seen, units
 from bot.sandbox.world import World
 
 LONGEST_CAPTION = 1024  # UTF-16 units
@@ -76,7 +76,7 @@ def message_text(params: Params) -> tuple[str, list[Entity]]:
     if not given:
         raise bad_request("message text is empty")
     text, entities = checked(given, params.parsed("entities", "entities"))
-    if not text:
+    if not is_seen(text):
         raise bad_request("text must be non-empty")
     if units(text) > LONGEST_TEXT:
         raise bad_request("message is too long")

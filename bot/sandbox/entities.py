@@ -1,5 +1,6 @@
 """The entities of a text: checked as Telegram checks them, moved when the text is trimmed, commands found."""
 
+import re
 from bisect import bisect_left
 from itertools import accumulate
 from typing import Any
@@ -12,7 +13,9 @@ Entity = dict[str, Any]
 PLAIN = frozenset(
     {"bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "blockquote", "expandable_blockquote"}
 )
-WITH_FIELD = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id"}
+WITH_FIELD = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id", "date_time": "unix_time"}
+MOMENT = re.compile("[rR]|[tTdDwW]*")  # how a date_time is shown
+FARTHEST = 1_000_000  # UTF-16 units; what lies beyond is refused before the text is looked at
 FOUND_BY_TELEGRAM = frozenset(
     {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number"}
 )
@@ -52,9 +55,18 @@ def _is_taken(entity: Any) -> bool:
         return False
     if kind not in PLAIN and kind not in WITH_FIELD:
         raise _unreadable("Unsupported type specified")
-    if kind in WITH_FIELD and not entity.get(WITH_FIELD[kind]):
+    if kind in WITH_FIELD and entity.get(WITH_FIELD[kind]) in (None, ""):
         raise _unreadable(f'Can\'t find field "{WITH_FIELD[kind]}"')
+    if kind == "date_time":
+        _refuse_bad_moment(entity)
     return True
+
+
+def _refuse_bad_moment(entity: Entity) -> None:
+    if type(entity["unix_time"]) is not int:
+        raise _unreadable('Field "unix_time" must be a Number')
+    if not MOMENT.fullmatch(str(entity.get("date_time_format") or "")):
+        raise _unreadable("Invalid date-time format specified")
 
 
 def _unreadable(why: str) -> RefusedError:
@@ -64,6 +76,10 @@ def _unreadable(why: str) -> RefusedError:
 def _within(text: str, wanted: list[Entity]) -> list[Entity]:
     starts = [0, *accumulate(2 if ord(character) > 0xFFFF else 1 for character in text)]
     total = starts[-1]
+    for entity in wanted:
+        for field in ("offset", "length"):
+            if not 0 <= entity[field] <= FARTHEST:
+                raise bad_request(f"receive an entity with incorrect {field} {entity[field]}")
     for entity in wanted:
         begin, end = entity["offset"], entity["offset"] + entity["length"]
         if begin > total:
@@ -76,12 +92,10 @@ def _within(text: str, wanted: list[Entity]) -> list[Entity]:
         _refuse_half_a_character(
             text, starts, end, f"entity beginning at UTF-16 offset {begin} ends in a middle of a UTF-16 symbol"
         )
-    return [entity for entity in wanted if entity["offset"] >= 0 and entity["length"] > 0]
+    return [entity for entity in wanted if entity["length"] > 0]
 
 
 def _refuse_half_a_character(text: str, starts: list[int], place: int, words: str) -> None:
-    if place <= 0:
-        return
     index = bisect_left(starts, place)
     if starts[index] != place:
         raise bad_request(f"{words} at byte offset {len(text[:index].encode())}")

@@ -7,7 +7,15 @@ from bot.sandbox.refusals import RefusedError, bad_request
 MOST_BUTTONS = 100
 MOST_DATA = 64  # bytes of a button's callback data
 OTHER_KINDS = frozenset(
-    {"web_app", "copy_text", "login_url", "switch_inline_query", "switch_inline_query_current_chat"}
+    {
+        "web_app",
+        "copy_text",
+        "login_url",
+        "disabled",
+        "switch_inline_query",
+        "switch_inline_query_current_chat",
+        "switch_inline_query_chosen_chat",
+    }
 )
 SCHEMES = ("http://", "https://", "tg://")
 

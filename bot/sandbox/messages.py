@@ -112,4 +112,6 @@ def _entity_for_page(entity: Entity) -> JSON:
 def _button_for_page(button: JSON) -> JSON:
     if button.get("url"):
         return {"text": button["text"], "url": button["url"]}
-    return {"text": button["text"], "data": button.get("callback_data", "")}
+    if not button.get("callback_data"):
+        return {"text": button["text"], "disabled": True}
+    return {"text": button["text"], "data": button["callback_data"]}

@@ -10,7 +10,7 @@ from bot.sandbox.membership import tell_membership
 from bot.sandbox.messages import Message
 from bot.sandbox.params import Upload
 from bot.sandbox.refusals import PersonSideError
-from bot.sandbox.wording import LONGEST_TEXT, parts, units
+from bot.sandbox.wording import LONGEST_TEXT, is_seen, parts, units
 from bot.sandbox.world import World
 
 
@@ -22,9 +22,9 @@ class PersonSide:
 
     def send(self, chat: Chat, author: Person, text: str, reply_to: int | None) -> list[int]:
         """A text too long for one message goes out in parts, as a client sends it."""
+        if not is_seen(text):
+            raise PersonSideError("A message needs text that can be seen.")
         pieces = parts(text)
-        if not pieces:
-            raise PersonSideError("A message needs text.")
         replied = self._message(chat, reply_to) if reply_to is not None else None
         return [self._say(chat, author, replied_to=replied, **_text(piece)) for piece in pieces]
 
@@ -35,7 +35,7 @@ class PersonSide:
         if message.kind != "text":
             raise PersonSideError("Only texts can be edited.")
         content = _text(text)
-        if not content["text"] or units(content["text"]) > LONGEST_TEXT:
+        if not is_seen(content["text"]) or units(content["text"]) > LONGEST_TEXT:
             raise PersonSideError(f"An edited message needs 1 to {LONGEST_TEXT} characters of text.")
         message.text, message.entities = content["text"], content["entities"]
         message.edited_at = self._world.clock.now()

@@ -7,6 +7,16 @@ LOOK_BACK = 90  # units before a cut in which a client looks for a gap: parts st
 
 COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
 
+# What Telegram takes for empty: spaces, marks without width, direction marks, tags, and what it removes.
+UNSEEN = re.compile(
+    "[\0-\x20\u00a0\u030a\u0333\u033f\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f\u2800\u3000\ufeff\ufffc\U000e0000-\U000e007f]*"
+)
+
+
+def is_seen(text: str) -> bool:
+    """Whether a text has anything in it that can be seen; without, Telegram takes it for empty."""
+    return not UNSEEN.fullmatch(text)
+
 
 def units(text: str) -> int:
     """The length in UTF-16 units."""

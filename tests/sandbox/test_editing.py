@@ -33,6 +33,12 @@ async def test_an_edit_that_changes_nothing_is_refused(sandbox: Sandbox) -> None
     assert await sandbox.refusal("editMessageReplyMarkup", **same) == SAME
 
 
+async def test_an_edit_to_nothing_visible_is_refused(sandbox: Sandbox) -> None:
+    message = await sent(sandbox)
+    refusal = await sandbox.refusal("editMessageText", chat_id=ALEX, message_id=message, text="\u200b")
+    assert refusal == "400 Bad Request: text must be non-empty"
+
+
 async def test_buttons_alone_can_go_and_the_message_does_not_count_as_edited(sandbox: Sandbox) -> None:
     message = await sent(sandbox, reply_markup=BUTTONS)
     await sandbox.call("editMessageReplyMarkup", chat_id=ALEX, message_id=message)

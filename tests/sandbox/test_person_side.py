@@ -188,6 +188,8 @@ async def test_a_lone_half_of_a_character_is_replaced(sandbox: Sandbox) -> None:
     [
         ("chats/1001/send", {}, 400),
         ("chats/1001/send", {"text": "  "}, 400),
+        ("chats/1001/send", {"text": "\u200b\u2800"}, 400),
+        ("chats/1001/edit", {"message_id": 1, "text": "\u200b\u2800"}, 400),
         ("chats/1001/send", {"text": "x", "reply_to": 999}, 404),
         ("chats/77/send", {"text": "x"}, 404),
         ("chats/x/send", {"text": "x"}, 404),

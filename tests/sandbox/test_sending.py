@@ -80,6 +80,10 @@ async def test_commands_are_marked_outside_of_code(sandbox: Sandbox) -> None:
     [
         ({"text": ""}, "message text is empty"),
         ({"text": " \n"}, "text must be non-empty"),
+        ({"text": "\u200b"}, "text must be non-empty"),
+        ({"text": "\u00a0\u2800\n\ufeff\u200d"}, "text must be non-empty"),
+        ({"text": "\u202e\u3000\U000e0041\x07"}, "text must be non-empty"),
+        ({"text": "\u200b", "entities": [{"type": "bold", "offset": 0, "length": 1}]}, "text must be non-empty"),
         ({"text": "x" * 4097}, "message is too long"),
         ({"text": "🌿" * 2049}, "message is too long"),
         ({"text": "\ud800"}, "strings must be encoded in UTF-8"),
@@ -115,12 +119,42 @@ async def test_what_telegram_refuses_is_refused_in_its_words(
         ((0, 1, "shiny"), "can't parse MessageEntity: Unsupported type specified"),
         ((0, 1, "text_link"), "can't parse MessageEntity: Can't find field \"url\""),
         (("0", 1, "bold"), 'can\'t parse MessageEntity: Field "offset" must be of type Number'),
+        ((-1, 1, "bold"), "receive an entity with incorrect offset -1"),
+        ((1_000_001, 1, "bold"), "receive an entity with incorrect offset 1000001"),
+        ((0, -1, "bold"), "receive an entity with incorrect length -1"),
+        ((0, 1_000_001, "bold"), "receive an entity with incorrect length 1000001"),
+        ((0, 1, "date_time"), "can't parse MessageEntity: Can't find field \"unix_time\""),
     ],
 )
 async def test_entities_that_do_not_fit_are_refused(sandbox: Sandbox, mark: tuple[Any, ...], words: str) -> None:
     entity = dict(zip(("offset", "length", "type"), mark, strict=True))
     said = await sandbox.refusal("sendMessage", chat_id=ALEX, text="a🌿b", entities=[entity])
     assert said == f"400 Bad Request: {words}"
+
+
+@pytest.mark.parametrize("text", ["a\u200bb", "\u3164", "👨\u200d👩", "\u200e\u05d0"], ids=ascii)
+async def test_a_text_with_something_to_see_is_taken(sandbox: Sandbox, text: str) -> None:
+    assert (await sandbox.call("sendMessage", chat_id=ALEX, text=text))["text"] == text
+
+
+@pytest.mark.parametrize("written", [{}, {"date_time_format": "wDT"}, {"date_time_format": "r"}])
+async def test_a_moment_can_be_marked(sandbox: Sandbox, written: dict[str, str]) -> None:
+    mark = {"type": "date_time", "offset": 0, "length": 8, "unix_time": 1_775_000_000, **written}
+    assert (await sandbox.call("sendMessage", chat_id=ALEX, text="tomorrow", entities=[mark]))["entities"] == [mark]
+
+
+@pytest.mark.parametrize("form", ["x", "rT"])
+async def test_a_moment_has_one_of_telegrams_forms(sandbox: Sandbox, form: str) -> None:
+    mark = {"type": "date_time", "offset": 0, "length": 1, "unix_time": 0, "date_time_format": form}
+    said = await sandbox.refusal("sendMessage", chat_id=ALEX, text="x", entities=[mark])
+    assert said == "400 Bad Request: can't parse MessageEntity: Invalid date-time format specified"
+
+
+async def test_a_disabled_button_is_taken_and_shown_as_one(sandbox: Sandbox) -> None:
+    button = {"text": "Later", "disabled": {}}
+    sent = await sandbox.call("sendMessage", chat_id=ALEX, text="x", reply_markup=buttons(button, BUTTON))
+    assert sent["reply_markup"] == buttons(button, BUTTON)
+    assert (await sandbox.last())["buttons"] == [[{"text": "Later", "disabled": True}, {"text": "Yes", "data": "y"}]]
 
 
 async def test_button_data_may_fill_sixty_four_bytes(sandbox: Sandbox) -> None:
