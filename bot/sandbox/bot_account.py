@@ -5,7 +5,7 @@ from bot.sandbox.membership import tell_membership
 from bot.sandbox.messages import JSON
 from bot.sandbox.params import Params
 from bot.sandbox.refusals import bad_request
-from bot.sandbox.webhook import MOST_CONNECTIONS, WebhookRegistration, refuse_bad_secret, refuse_bad_url
+from bot.sandbox.webhook import MOST_ASKED, MOST_CONNECTIONS, WebhookRegistration, refuse_bad_secret, refuse_bad_url
 from bot.sandbox.world import World
 
 
@@ -47,9 +47,8 @@ def set_webhook(world: World, params: Params) -> bool:
     refuse_bad_url(url)
     secret = params.text("secret_token")
     refuse_bad_secret(secret)
-    world.webhook = WebhookRegistration(
-        url=url, secret=secret, max_connections=params.integer("max_connections", MOST_CONNECTIONS)
-    )
+    connections = params.integer("max_connections", MOST_CONNECTIONS)
+    world.webhook = WebhookRegistration(url=url, secret=secret, max_connections=min(max(connections, 1), MOST_ASKED))
     allow_updates(world, params)
     _webhook_changed(world, params)
     return True

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from bot.sandbox.refusals import bad_request
 
-MOST_CONNECTIONS = 40  # Telegram's own default; the sandbox posts one at a time and only repeats the figure
+MOST_CONNECTIONS = 40  # Telegram's own default
+MOST_ASKED = 100  # that a bot may ask for
 
 
 @dataclass(kw_only=True)

@@ -49,7 +49,7 @@ class World:
         self.ids = Ids(kept.counters, self.save)
         self.people = {person.id: person for person in kept.people}
         self.chats: dict[int, Chat] = {}
-        self.updates = UpdateQueue()
+        self.updates = UpdateQueue(self.clock.now)
         self.taps = Taps()
         self.files = FileStore()
         self.faults = Faults()

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from tests.sandbox.driver import ALEX, Sandbox, until
 
 OTHER = "409 Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -55,6 +57,27 @@ async def test_ids_that_fell_back_are_given_despite_a_high_offset(sandbox: Sandb
     batch = await sandbox.updates(offset=500_001)
     assert [update["update_id"] for update in batch] == [7, 8]
     assert await sandbox.updates(offset=9) == []
+
+
+@pytest.mark.parametrize(("seconds", "still_there"), [(150, True), (151, False)])
+async def test_a_tap_that_is_not_fetched_in_time_is_gone_and_a_text_is_not(
+    sandbox: Sandbox, seconds: int, still_there: bool
+) -> None:
+    sent = (await sandbox.call("sendMessage", chat_id=ALEX, text="?"))["message_id"]
+    await sandbox.post(f"chats/{ALEX}/tap", message_id=sent, data="a")
+    await sandbox.say("words")
+    await sandbox.post("clock", advance_seconds=seconds)
+    kinds = [set(update) - {"update_id"} for update in await sandbox.updates()]
+    assert kinds == [{"callback_query"}, {"message"}][not still_there :]
+
+
+async def test_a_poll_does_not_wake_for_a_tap_that_is_gone(sandbox: Sandbox) -> None:
+    sent = (await sandbox.call("sendMessage", chat_id=ALEX, text="?"))["message_id"]
+    await sandbox.post(f"chats/{ALEX}/tap", message_id=sent, data="a")
+    await sandbox.post("clock", advance_seconds=151)
+    poll = await waiting_poll(sandbox)
+    await sandbox.say("here")
+    assert texts((await poll)["result"]) == ["here"]
 
 
 async def test_a_poll_waits_for_the_next_update(sandbox: Sandbox) -> None:
