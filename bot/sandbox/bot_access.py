@@ -42,6 +42,16 @@ def writable_chat(world: World, params: Params) -> Chat:
     return chat
 
 
+def thread_in(chat: Chat, params: Params) -> int | None:
+    """The topic to write into. Only private chats have topics here; in other chats Telegram passes over one."""
+    thread = params.integer("message_thread_id")
+    if thread == 0 or chat.kind != "private":
+        return None
+    if thread not in chat.threads:
+        raise bad_request("message thread not found")
+    return thread
+
+
 def known_message(chat: Chat, message_id: int, what: str) -> Message:
     message = chat.messages.get(message_id)
     if message is None:

@@ -11,7 +11,8 @@ from bot.sandbox.world import World
 
 def get_me(world: World, params: Params) -> JSON:
     can = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
-    return world.bot.as_user() | can | {"can_connect_to_business": False, "has_main_web_app": False}
+    can |= {"can_connect_to_business": False, "has_main_web_app": False, "has_topics_enabled": world.topics}
+    return world.bot.as_user() | can
 
 
 def get_chat(world: World, params: Params) -> JSON:

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.sandbox.bot_access import known_message, refuse_parse_mode, writable_chat
+from bot.sandbox.bot_access import known_message, refuse_parse_mode, thread_in, writable_chat
 from bot.sandbox.chats import Chat
 from bot.sandbox.entities import Entity, checked
 from bot.sandbox.files import StoredFile
@@ -11,10 +11,9 @@ from bot.sandbox.keyboards import keyboard
 from bot.sandbox.messages import JSON, Message
 from bot.sandbox.params import Params
 from bot.sandbox.refusals import bad_request
-from bot.sandbox.wording import LONGEST_TEXT, is_seen, units
+from bot.sandbox.wording import LONGEST_CAPTION, LONGEST_TEXT, is_seen, units
 from bot.sandbox.world import World
 
-LONGEST_CAPTION = 1024  # UTF-16 units
 MOST_PIXELS = 10_000  # of a photo, width and height together
 MOST_RATIO = 20  # of its longer side to the shorter
 ACTION_SECONDS = 5  # for which a client shows an action
@@ -63,6 +62,7 @@ def send_chat_action(world: World, params: Params) -> bool:
     if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat = writable_chat(world, params)
+    thread_in(chat, params)
     world.end_action(chat)
     chat.action = action
     chat.stop_action = asyncio.get_running_loop().call_later(ACTION_SECONDS, world.end_action, chat).cancel
@@ -90,6 +90,8 @@ def _send_file(world: World, params: Params, kind: str) -> JSON:
         raise bad_request("message caption is too long")
     chat = writable_chat(world, params)
     file = _file(world, params, kind)
+    if kind == "voice" and chat.kind == "private" and world.people[chat.id].voices_refused:
+        raise bad_request("VOICE_MESSAGES_FORBIDDEN")
     return _said(world, chat, params, kind=kind, text=caption, entities=entities, file=file)
 
 
@@ -125,6 +127,7 @@ def _file_by_id(world: World, file_id: str, kind: str) -> StoredFile:
 def _said(world: World, chat: Chat, params: Params, **content: Any) -> JSON:
     message = Message(
         keyboard=keyboard(params.parsed("reply_markup", "reply keyboard markup")),
+        thread=thread_in(chat, params),
         replied_to=_replied_to(chat, params),
         seconds=params.integer("duration"),
         id=world.next_message_id(),

@@ -18,6 +18,7 @@ class Person:
     name: str
     language_code: str = "en"
     blocked: bool = False
+    voices_refused: bool = False  # by a setting that Telegram has for voice notes
     started: bool = False  # has written to the bot at least once; before that a bot cannot write to them
 
     def as_user(self) -> JSON:
@@ -40,6 +41,8 @@ class Chat:
     left: bool = False  # the bot has left this group
     action: str | None = None
     messages: dict[int, Message] = field(default_factory=dict)
+    removed: dict[int, Message] = field(default_factory=dict)  # the bot's: a tap on one may be under way
+    threads: set[int] = field(default_factory=set)  # the topics that the person has opened
     bell: Bell = field(default_factory=Bell)
     stop_action: Callable[[], Any] | None = None  # takes back the timer that ends the action
 
@@ -58,20 +61,28 @@ class Chat:
     def add(self, message: Message) -> None:
         self.messages[message.id] = message
         if len(self.messages) > MOST_MESSAGES:
-            del self.messages[next(iter(self.messages))]
+            self._drop(next(iter(self.messages)))
         self.changed()
 
     def remove(self, message_id: int) -> None:
-        del self.messages[message_id]
+        self._drop(message_id)
         self.changed()
 
     def clear(self, *, for_bot_too: bool) -> None:
         """What the person cleared on their side alone the bot can still edit, unseen."""
         if for_bot_too:
-            self.messages.clear()
+            for message_id in list(self.messages):
+                self._drop(message_id)
         for message in self.messages.values():
             message.cleared = True
         self.changed()
 
     def seen(self) -> list[Message]:
         return [message for message in self.messages.values() if not message.cleared]
+
+    def _drop(self, message_id: int) -> None:
+        message = self.messages.pop(message_id)
+        if message.by_bot:
+            self.removed[message_id] = message
+        if len(self.removed) > MOST_MESSAGES:
+            del self.removed[next(iter(self.removed))]

@@ -32,6 +32,7 @@ class ControlHttp:
             web.get("/sandbox/state", self._state),
             web.post("/sandbox/people", self._add_person),
             web.post("/sandbox/groups", self._add_group),
+            web.post("/sandbox/topics", self._set_topics),
             web.get("/sandbox/clock", self._read_clock),
             web.post("/sandbox/clock", self._move_clock),
             web.post("/sandbox/faults", self._add_fault),
@@ -66,6 +67,10 @@ class ControlHttp:
         said = await read_object(request)
         group = self._side.found_group(text_in(said, "title"), self._world.person(number_in(said, "member")))
         return answer({"id": group.id})
+
+    async def _set_topics(self, request: web.Request) -> web.Response:
+        self._world.topics = bool((await read_object(request)).get("enabled"))
+        return answer({})
 
     async def _read_clock(self, request: web.Request) -> web.Response:
         after = request.query.get("after")

@@ -15,6 +15,7 @@ EXTENSIONS = {
     "image/gif": ".gif",
     "image/webp": ".webp",
     "audio/ogg": ".oga",
+    "audio/mpeg": ".mp3",
     "video/mp4": ".mp4",
     "application/json": ".json",
     "text/plain": ".txt",

@@ -5,32 +5,26 @@ from datetime import datetime
 from typing import Any
 
 from bot.sandbox.entities import Entity
-from bot.sandbox.files import StoredFile
 from bot.sandbox.keyboards import Keyboard
+from bot.sandbox.message_content import Content, written
 
 JSON = dict[str, Any]
 
-STICKER_SIDE = 512
-
 
 @dataclass(kw_only=True, slots=True)
-class Message:
+class Message(Content):
     """One message in one chat, as it stands now."""
 
     id: int
     chat: JSON  # as Telegram writes it
     sender: JSON  # likewise
     sent_at: datetime
-    kind: str
-    text: str = ""  # or the caption
-    entities: list[Entity] = field(default_factory=list)
     keyboard: Keyboard = field(default_factory=list)
-    file: StoredFile | None = None
-    seconds: int = 0  # of a voice note
-    emoji: str | None = None  # of a sticker
     reaction: str | None = None
     replied_to: "Message | None" = None
     edited_at: datetime | None = None
+    thread: int | None = None  # the topic it stands in, of a private chat that has topics
+    album: str | None = None  # what all messages of one album share
     cleared: bool = False  # the person removed it on their side only
 
     @property
@@ -46,46 +40,20 @@ class Message:
         }
         if self.edited_at is not None:
             said["edit_date"] = int(self.edited_at.timestamp())
+        if self.thread is not None:
+            said |= {"message_thread_id": self.thread, "is_topic_message": True}
+        if self.album is not None:
+            said["media_group_id"] = self.album
         if self.replied_to is not None and with_reply:
             said["reply_to_message"] = self.replied_to.as_telegram(with_reply=False)
-        said.update(self._content())
+        said.update(written(self, self.id, self.sender))
         if self.keyboard:
             said["reply_markup"] = {"inline_keyboard": self.keyboard}
         return said
 
-    def _content(self) -> JSON:
-        if self.kind == "text":
-            return {"text": self.text, **({"entities": self.entities} if self.entities else {})}
-        said = {self.kind: self._media()}
-        if self.kind == "animation":
-            said["document"] = said["animation"]  # Telegram says it twice, for bots older than animations
-        if self.text:
-            said["caption"] = self.text
-            if self.entities:
-                said["caption_entities"] = self.entities
-        return said
-
-    def _media(self) -> Any:
-        if self.kind == "contact":
-            return {"phone_number": "+15550100", "first_name": self.sender["first_name"], "user_id": self.sender["id"]}
-        file = self.file
-        if file is None:
-            raise ValueError(f"a {self.kind} without a file")
-        basis = file.as_telegram()
-        named = {"file_name": file.name, "mime_type": file.mime}
-        size = {"width": file.width or 1, "height": file.height or 1}
-        match self.kind:
-            case "photo":
-                return [basis | size]
-            case "animation":
-                return basis | named | size | {"duration": self.seconds}
-            case "voice":
-                return basis | {"mime_type": file.mime, "duration": self.seconds}
-            case "sticker":
-                flags = {"type": "regular", "is_animated": False, "is_video": False, "emoji": self.emoji}
-                return basis | flags | {"width": STICKER_SIDE, "height": STICKER_SIDE}
-            case _:
-                return basis | named
+    def as_inaccessible(self) -> JSON:
+        """What Telegram says of a message that the bot can no longer reach."""
+        return {"message_id": self.id, "chat": self.chat, "date": 0}
 
     def as_page(self) -> JSON:
         return {
@@ -96,11 +64,13 @@ class Message:
             "edited": self.edited_at is not None,
             "kind": self.kind,
             "text": self.text,
+            "lines": self.lines,
             "entities": [_entity_for_page(entity) for entity in self.entities],
             "buttons": [[_button_for_page(button) for button in row] for row in self.keyboard],
             "file": self.file.as_page() if self.file is not None else None,
             "emoji": self.emoji,
             "reaction": self.reaction,
+            "thread": self.thread,
             "reply_to": self.replied_to.id if self.replied_to is not None else None,
         }
 

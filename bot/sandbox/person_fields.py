@@ -20,6 +20,13 @@ def text_in(said: Said, name: str) -> str:
     return made_whole(value)
 
 
+def texts_in(said: Said, name: str) -> list[str]:
+    values = said.get(name)
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise PersonSideError(f'"{name}" is missing, or it is not a list of texts.')
+    return [made_whole(value) for value in values]
+
+
 def number_in(said: Said, name: str) -> int:
     value = said.get(name)
     if isinstance(value, str) and value.isdecimal() and len(value) <= LONGEST_NUMBER:

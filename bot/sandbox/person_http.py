@@ -1,4 +1,4 @@
-"""The chats over HTTP, as docs/sandbox.md describes them. What a person does in one is in person_side.py."""
+"""The chats over HTTP, as docs/sandbox.md describes them. What is sent besides words is in media_http.py."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,13 +7,12 @@ from aiohttp import web
 
 from bot.sandbox.bot_http import file_answer
 from bot.sandbox.chats import Chat, Person
+from bot.sandbox.person_acting import CHAT, author_of, chat_of, thread_of
 from bot.sandbox.person_fields import Said, number_in, text_in, wait_in
 from bot.sandbox.person_side import PersonSide
 from bot.sandbox.refusals import PersonSideError
-from bot.sandbox.requests import MULTIPART, answer, read_object, read_upload
+from bot.sandbox.requests import answer, read_object
 from bot.sandbox.world import World
-
-LONGEST_VOICE = 3600  # seconds
 
 Act = Callable[[Chat, Person, Said], Any]
 
@@ -26,24 +25,20 @@ class PersonHttp:
         self._side = side
 
     def routes(self) -> list[web.RouteDef]:
-        chat = r"/sandbox/chats/{id:-?\d{1,18}}"
         return [
-            web.get(chat, self._read_chat),
-            web.post(chat + "/send", self._acting(self._send)),
-            web.post(chat + "/edit", self._acting(self._edit)),
-            web.post(chat + "/sticker", self._acting(self._sticker)),
-            web.post(chat + "/photo", self._acting(self._photo)),
-            web.post(chat + "/contact", self._acting(self._contact)),
-            web.post(chat + "/block", self._acting(self._block)),
-            web.post(chat + "/unblock", self._acting(self._unblock)),
-            web.post(chat + "/clear", self._acting(self._clear)),
-            web.post(chat + "/tap", self._tap),
-            web.post(chat + "/voice", self._voice),
+            web.get(CHAT, self._read_chat),
+            web.post(CHAT + "/send", self._acting(self._send)),
+            web.post(CHAT + "/edit", self._acting(self._edit)),
+            web.post(CHAT + "/block", self._acting(self._block)),
+            web.post(CHAT + "/unblock", self._acting(self._unblock)),
+            web.post(CHAT + "/voices", self._acting(self._refuse_voices)),
+            web.post(CHAT + "/clear", self._acting(self._clear)),
+            web.post(CHAT + "/tap", self._tap),
             web.get("/sandbox/files/{path:.+}", self._file),
         ]
 
     async def _read_chat(self, request: web.Request) -> web.Response:
-        world, chat = self._world, self._chat(request)
+        world, chat = self._world, chat_of(self._world, request)
         after = request.query.get("after")
         if after is not None:
             state_after = request.query.get("state_after", str(world.state_revision))
@@ -74,26 +69,17 @@ class PersonHttp:
 
         async def handle(request: web.Request) -> web.Response:
             said = await read_object(request)
-            chat = self._chat(request)
-            return answer(act(chat, self._author(chat, said), said))
+            chat = chat_of(self._world, request)
+            return answer(act(chat, author_of(self._world, chat, said), said))
 
         return handle
 
     def _send(self, chat: Chat, author: Person, said: Said) -> Said:
         reply_to = number_in(said, "reply_to") if said.get("reply_to") is not None else None
-        return {"message_ids": self._side.send(chat, author, text_in(said, "text"), reply_to)}
+        return {"message_ids": self._side.send(chat, author, text_in(said, "text"), reply_to, thread_of(said))}
 
     def _edit(self, chat: Chat, author: Person, said: Said) -> Said:
         return {"message_id": self._side.edit(chat, author, number_in(said, "message_id"), text_in(said, "text"))}
-
-    def _sticker(self, chat: Chat, author: Person, said: Said) -> Said:
-        return {"message_ids": self._side.sticker(chat, author, text_in(said, "emoji"))}
-
-    def _photo(self, chat: Chat, author: Person, said: Said) -> Said:
-        return {"message_ids": self._side.photo(chat, author)}
-
-    def _contact(self, chat: Chat, author: Person, said: Said) -> Said:
-        return {"message_ids": self._side.contact(chat, author)}
 
     def _block(self, chat: Chat, author: Person, said: Said) -> Said:
         self._side.block(chat, blocked=True)
@@ -103,38 +89,25 @@ class PersonHttp:
         self._side.block(chat, blocked=False)
         return {}
 
+    def _refuse_voices(self, chat: Chat, author: Person, said: Said) -> Said:
+        self._side.refuse_voices(chat, refused=bool(said.get("refused")))
+        return {}
+
     def _clear(self, chat: Chat, author: Person, said: Said) -> Said:
         chat.clear(for_bot_too=bool(said.get("both")))
         return {}
 
     async def _tap(self, request: web.Request) -> web.Response:
         said = await read_object(request)
-        chat = self._chat(request)
-        tap = self._side.tap(chat, self._author(chat, said), number_in(said, "message_id"), text_in(said, "data"))
+        chat = chat_of(self._world, request)
+        tap = self._side.tap(
+            chat, author_of(self._world, chat, said), number_in(said, "message_id"), text_in(said, "data")
+        )
         await chat.bell.wait_until(lambda: tap.answer is not None, wait_in(said))
         return answer({"callback_query_id": tap.id, "answer": tap.answer})
-
-    async def _voice(self, request: web.Request) -> web.Response:
-        if request.content_type == MULTIPART:
-            said, upload = await read_upload(request, "file")
-        else:
-            said, upload = await read_object(request), None
-        seconds = number_in(said, "seconds") if "seconds" in said else 3
-        if not 1 <= seconds <= LONGEST_VOICE:
-            raise PersonSideError(f"A voice note has 1 to {LONGEST_VOICE} seconds.")
-        chat = self._chat(request)
-        return answer({"message_ids": self._side.voice(chat, self._author(chat, said), seconds, upload)})
 
     async def _file(self, request: web.Request) -> web.Response:
         file = self._world.files.at(request.match_info["path"])
         if file is None:
             raise PersonSideError("There is no such file.", 404)
         return file_answer(file)
-
-    def _chat(self, request: web.Request) -> Chat:
-        return self._world.chat(int(request.match_info["id"]))
-
-    def _author(self, chat: Chat, said: Said) -> Person:
-        """In a private chat its person; in a group whom the body names, else who founded it."""
-        by_name = chat.kind == "group" and "from" in said
-        return self._world.person(number_in(said, "from") if by_name else chat.members[0])

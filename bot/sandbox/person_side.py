@@ -1,16 +1,16 @@
-"""What a person does in their chat, as their own Telegram app would tell the bot. HTTP is in person_http.py."""
+"""What a person does in their chat, as their own Telegram app would tell the bot. What they send besides words is in
+person_media.py, HTTP in person_http.py."""
 
 from typing import Any
 
-from bot.sandbox import samples
 from bot.sandbox.callbacks import Tap
 from bot.sandbox.chats import Chat, Person
 from bot.sandbox.entities import checked
 from bot.sandbox.membership import tell_membership
-from bot.sandbox.messages import Message
-from bot.sandbox.params import Upload
+from bot.sandbox.message_content import WITH_CAPTION
+from bot.sandbox.messages import JSON, Message
 from bot.sandbox.refusals import PersonSideError
-from bot.sandbox.wording import LONGEST_TEXT, is_seen, parts, units
+from bot.sandbox.wording import LONGEST_CAPTION, LONGEST_TEXT, is_seen, parts, units
 from bot.sandbox.world import World
 
 
@@ -20,65 +20,46 @@ class PersonSide:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def send(self, chat: Chat, author: Person, text: str, reply_to: int | None) -> list[int]:
+    def send(self, chat: Chat, author: Person, text: str, reply_to: int | None, thread: int | None = None) -> list[int]:
         """A text too long for one message goes out in parts, as a client sends it."""
         if not is_seen(text):
             raise PersonSideError("A message needs text that can be seen.")
-        pieces = parts(text)
         replied = self._message(chat, reply_to) if reply_to is not None else None
-        return [self._say(chat, author, replied_to=replied, **_text(piece)) for piece in pieces]
+        pieces = [{"kind": "text", **worded(piece)} for piece in parts(text)]
+        return [self.say(chat, author, thread, replied_to=replied, **piece) for piece in pieces]
 
     def edit(self, chat: Chat, author: Person, message_id: int, text: str) -> int:
+        """A text's words or a caption, which may go."""
         message = self._message(chat, message_id)
         if message.sender["id"] != author.id:
             raise PersonSideError("Only one's own messages can be edited.")
-        if message.kind != "text":
-            raise PersonSideError("Only texts can be edited.")
-        content = _text(text)
-        if not is_seen(content["text"]) or units(content["text"]) > LONGEST_TEXT:
-            raise PersonSideError(f"An edited message needs 1 to {LONGEST_TEXT} characters of text.")
-        message.text, message.entities = content["text"], content["entities"]
+        if message.kind in WITH_CAPTION:
+            changed = captioned(text)
+        elif message.kind == "text":
+            changed = worded(text)
+            if not is_seen(changed["text"]) or units(changed["text"]) > LONGEST_TEXT:
+                raise PersonSideError(f"An edited message needs 1 to {LONGEST_TEXT} characters of text.")
+        else:
+            raise PersonSideError("Only texts and captions can be edited.")
+        message.text, message.entities = changed["text"], changed["entities"]
         message.edited_at = self._world.clock.now()
         chat.changed()
         self._tell(chat, author, "edited_message", message)
         return message.id
 
     def tap(self, chat: Chat, author: Person, message_id: int, data: str) -> Tap:
-        message = self._message(chat, message_id)
+        """On a message that is gone meanwhile, too: the bot is then told of one that it cannot reach."""
+        gone = chat.removed.get(message_id)
+        message = gone or self._message(chat, message_id)
         if not message.by_bot:
             raise PersonSideError("Only the bot's messages have buttons.")
         self._refuse_blocked(author)
         tap = Tap(id=str(self._world.ids.take("tap")), chat_id=chat.id, tapped_at=self._world.clock.now())
         self._world.taps.add(tap)
         if not chat.left:
-            self._world.tell_bot(
-                "callback_query",
-                {
-                    "id": tap.id,
-                    "from": author.as_user(),
-                    "message": message.as_telegram(),
-                    "chat_instance": str(chat.id),
-                    "data": data,
-                },
-            )
+            told = message.as_inaccessible() if gone else message.as_telegram()
+            self._world.tell_bot("callback_query", _query(tap, author, told, data))
         return tap
-
-    def voice(self, chat: Chat, author: Person, seconds: int, upload: Upload | None) -> list[int]:
-        sent = upload or Upload(name="voice.oga", mime="audio/ogg", content=samples.voice(seconds))
-        file = self._world.files.keep(kind="voice", name=sent.name, mime=sent.mime, content=sent.content)
-        return [self._say(chat, author, kind="voice", file=file, seconds=seconds)]
-
-    def sticker(self, chat: Chat, author: Person, emoji: str) -> list[int]:
-        content = samples.sticker(emoji)
-        file = self._world.files.keep(kind="sticker", name="sticker.webp", mime="image/webp", content=content)
-        return [self._say(chat, author, kind="sticker", file=file, emoji=emoji)]
-
-    def photo(self, chat: Chat, author: Person) -> list[int]:
-        file = self._world.files.keep(kind="photo", name="photo.png", mime="image/png", content=samples.picture())
-        return [self._say(chat, author, kind="photo", file=file)]
-
-    def contact(self, chat: Chat, author: Person) -> list[int]:
-        return [self._say(chat, author, kind="contact")]
 
     def block(self, chat: Chat, *, blocked: bool) -> None:
         if chat.kind != "private":
@@ -93,18 +74,29 @@ class PersonSide:
         was, now = ("member", "kicked") if blocked else ("kicked", "member")
         tell_membership(self._world, chat, person.as_user(), was=was, now=now)
 
+    def refuse_voices(self, chat: Chat, *, refused: bool) -> None:
+        """A setting of the person's own: the bot is not told, and meets it when it sends a voice note."""
+        if chat.kind != "private":
+            raise PersonSideError("A person refuses voice notes in their private chat.")
+        self._world.people[chat.id].voices_refused = refused
+        self._world.save()
+
     def found_group(self, title: str, founder: Person) -> Chat:
         chat = self._world.add_group(title, founder)
         tell_membership(self._world, chat, founder.as_user(), was="left", now="member")
         return chat
 
-    def _say(self, chat: Chat, author: Person, **content: Any) -> int:
+    def say(self, chat: Chat, author: Person, thread: int | None, **content: Any) -> int:
+        """A message of this content. A topic that is new is opened by its first message."""
         self._refuse_blocked(author)
+        if thread is not None:
+            self._open(chat, thread)
         message = Message(
             id=self._world.next_message_id(),
             chat=chat.as_telegram(),
             sender=author.as_user(),
             sent_at=self._world.clock.now(),
+            thread=thread,
             **content,
         )
         if chat.kind == "private" and not author.started:
@@ -113,6 +105,13 @@ class PersonSide:
         chat.add(message)
         self._tell(chat, author, "message", message)
         return message.id
+
+    def _open(self, chat: Chat, thread: int) -> None:
+        if chat.kind != "private" or not self._world.topics:
+            raise PersonSideError("This chat has no topics.")
+        if thread < 1:
+            raise PersonSideError("A topic has a number above zero.")
+        chat.threads.add(thread)
 
     def _tell(self, chat: Chat, author: Person, kind: str, message: Message) -> None:
         if not chat.left and not author.blocked:
@@ -129,6 +128,20 @@ class PersonSide:
             raise PersonSideError(f"{author.name} has blocked the bot: unblock it first.")
 
 
-def _text(text: str) -> dict[str, Any]:
+def worded(text: str) -> dict[str, Any]:
+    """The words of a message as Telegram keeps them."""
     kept, entities = checked(text, None)
-    return {"kind": "text", "text": kept, "entities": entities}
+    return {"text": kept, "entities": entities}
+
+
+def captioned(text: str) -> dict[str, Any]:
+    """The words below a file; none where nothing in them can be seen."""
+    said = worded(text if is_seen(text) else "")
+    if units(said["text"]) > LONGEST_CAPTION:
+        raise PersonSideError(f"A caption has at most {LONGEST_CAPTION} characters.")
+    return said
+
+
+def _query(tap: Tap, author: Person, message: JSON, data: str) -> JSON:
+    user, instance = author.as_user(), str(tap.chat_id)
+    return {"id": tap.id, "from": user, "message": message, "chat_instance": instance, "data": data}

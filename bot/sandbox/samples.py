@@ -24,5 +24,19 @@ def voice(seconds: int) -> bytes:
     return b"OggS\0\x02" + bytes(22) + b"OpusHead" + struct.pack("<I", seconds) + bytes(2_000 * seconds)
 
 
+def video() -> bytes:
+    """The first box of an MP4: no picture."""
+    return struct.pack(">I", 20) + b"ftypisom" + bytes(4) + b"isom"
+
+
+def audio() -> bytes:
+    """The head of an MP3: no sound."""
+    return b"ID3\x04\0\0\0\0\0\0"
+
+
+def document() -> bytes:
+    return b"A document of the sandbox.\n"
+
+
 def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

@@ -16,7 +16,9 @@ from bot.sandbox.coach_http import CoachHttp
 from bot.sandbox.coach_view import CoachView
 from bot.sandbox.control_http import ControlHttp
 from bot.sandbox.guard import guard
+from bot.sandbox.media_http import MediaHttp
 from bot.sandbox.person_http import PersonHttp
+from bot.sandbox.person_media import PersonMedia
 from bot.sandbox.person_side import PersonSide
 from bot.sandbox.webhook_delivery import WebhookDelivery
 from bot.sandbox.world import BotAccount, World
@@ -102,6 +104,7 @@ class SandboxServer:
         side = PersonSide(self.world)
         app.add_routes(BotSide(self.world, self._token).routes())
         app.add_routes(PersonHttp(self.world, side).routes())
+        app.add_routes(MediaHttp(self.world, PersonMedia(self.world, side)).routes())
         app.add_routes(ControlHttp(self.world, side, lambda: self._view).routes())
         app.add_routes(CoachHttp(self.world, lambda: self._view).routes())
         app.add_routes([web.get("/", _page), web.static("/static", PAGE)])

@@ -3,6 +3,7 @@
 import re
 
 LONGEST_TEXT = 4096  # UTF-16 units, as every length and offset of Telegram's
+LONGEST_CAPTION = 1024  # likewise
 LOOK_BACK = 90  # units before a cut in which a client looks for a gap: parts stay over 4,000, as a real client's do
 
 COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")

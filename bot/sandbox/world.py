@@ -56,6 +56,7 @@ class World:
         self.calls: deque[JSON] = deque(maxlen=MOST_CALLS)
         self.commands: dict[tuple[str, str], list[JSON]] = {}
         self.webhook = WebhookRegistration()
+        self.topics = False  # whether people may divide their chat into topics: a setting of the bot's, at its maker's
         self.state_revision = 0
         self.bell = Bell()  # for what is not of one chat: people, commands, the clock
         for person in self.people.values():

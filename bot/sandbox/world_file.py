@@ -22,6 +22,7 @@ class Counters:
     person: int = FIRST_PERSON
     group: int = 1
     tap: int = 1
+    album: int = 1
 
 
 @dataclass(kw_only=True)

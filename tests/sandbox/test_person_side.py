@@ -113,6 +113,21 @@ async def test_a_tap_may_carry_data_that_no_button_has(sandbox: Sandbox) -> None
     assert (await content(sandbox, "callback_query"))["data"] == "forged"
 
 
+@pytest.mark.parametrize("by", ["the bot", "the person"])
+async def test_a_tap_on_a_message_that_is_gone_tells_of_one_that_cannot_be_reached(sandbox: Sandbox, by: str) -> None:
+    sent = await sandbox.call("sendMessage", chat_id=ALEX, text="my words")
+    if by == "the bot":
+        await sandbox.call("deleteMessage", chat_id=ALEX, message_id=sent["message_id"])
+    else:
+        await sandbox.post(f"chats/{ALEX}/clear", both=True)
+    await sandbox.post(f"chats/{ALEX}/tap", message_id=sent["message_id"], data="a")
+    query = await content(sandbox, "callback_query")
+    assert query["message"] == {"message_id": sent["message_id"], "chat": sent["chat"], "date": 0}
+    assert await sandbox.call("answerCallbackQuery", callback_query_id=query["id"])
+    refusal = await sandbox.refusal("editMessageText", chat_id=ALEX, message_id=sent["message_id"], text="x")
+    assert refusal == "400 Bad Request: message to edit not found"
+
+
 async def test_blocking_tells_the_bot_and_stops_the_person_from_writing(sandbox: Sandbox) -> None:  # fault 29
     await sandbox.post(f"chats/{ALEX}/block")
     change = await content(sandbox, "my_chat_member")
