@@ -42,6 +42,10 @@ export const editText = (person, id, text) => post(chat(person, "/edit"), { mess
 export const sendVoice = (person) => post(chat(person, "/voice"), { seconds: 3 });
 export const sendSticker = (person, emoji) => post(chat(person, "/sticker"), { emoji });
 export const sendPhoto = (person) => post(chat(person, "/photo"));
+export const sendAlbum = (person) => post(chat(person, "/album"));
+export const sendDocument = (person) => post(chat(person, "/document"));
+export const sendPoll = (person) => post(chat(person, "/poll"), { question: "Which one?", options: ["This", "That"] });
+export const sendChecklist = (person) => post(chat(person, "/checklist"), { title: "Today", tasks: ["One thing", "Another"] });
 export const sendContact = (person) => post(chat(person, "/contact"));
 export const block = (person) => post(chat(person, "/block"));
 export const unblock = (person) => post(chat(person, "/unblock"));

@@ -48,6 +48,8 @@ export class Keyboard {
   #key(button, y, x) {
     const label = element("span", { class: "key-label", dir: "auto" }, button.text);
     if (button.url) return element("a", { class: "key", href: button.url, target: "_blank", rel: "noopener noreferrer", tabindex: -1 }, label, icon("link"));
+    // Told as disabled, and still a stop on the walk through the keys: its words are there to be read.
+    if (button.disabled) return element("button", { type: "button", class: "key", tabindex: -1, "aria-disabled": "true" }, label);
     const key = element("button", { type: "button", class: "key", tabindex: -1 }, label);
     key.addEventListener("click", () => this.#press(key, y, x));
     return key;
@@ -94,4 +96,5 @@ export class Keyboard {
 }
 
 /** Two keyboards of one shape differ in words only, and can be told apart without building new buttons. */
-const shape = (rows) => rows.map((row) => row.map((button) => (button.url ? "link" : "key")).join(" ")).join("/");
+const shape = (rows) => rows.map((row) => row.map(kindOf).join(" ")).join("/");
+const kindOf = (button) => (button.url ? "link" : button.disabled ? "disabled" : "key");

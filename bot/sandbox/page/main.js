@@ -144,6 +144,10 @@ new Edge({ edge: part("coach-edge"), app: part("app") });
 new Menu(part("attach-button"), () => [
   { label: "Voice note", icon: "microphone", run: () => attempt(api.sendVoice(current)) },
   { label: "Picture", icon: "picture", run: () => attempt(api.sendPhoto(current)) },
+  { label: "Album", icon: "pictures", run: () => attempt(api.sendAlbum(current)) },
+  { label: "Document", icon: "document", run: () => attempt(api.sendDocument(current)) },
+  { label: "Poll", icon: "poll", run: () => attempt(api.sendPoll(current)) },
+  { label: "Checklist", icon: "checklist", run: () => attempt(api.sendChecklist(current)) },
   { label: "Contact", icon: "person", run: () => attempt(api.sendContact(current)) },
   { label: "Sticker", icon: "smile", choices: STICKERS.map(stickerChoice) },
 ]);

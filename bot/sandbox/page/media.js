@@ -8,6 +8,7 @@ export function mediaNode(message, onPicture) {
   if (kind === "contact") return contact();
   if (!file) return null;
   if (kind === "photo") return picture(file, message.text, onPicture);
+  if (kind === "video") return video(file, message.text);
   if (kind === "animation") return animation(file, message.text, onPicture);
   if (kind === "voice") return voice(file);
   return fileLink(file);
@@ -24,13 +25,17 @@ function picture(file, caption, onPicture) {
 }
 
 function animation(file, caption, onPicture) {
-  if (file.mime?.startsWith("video/")) return video(file, caption);
+  if (file.mime?.startsWith("video/")) return movingPicture(file, caption);
   return prefersStill() ? stillAnimation(file, caption) : picture(file, caption || "Animation", onPicture);
 }
 
 const prefersStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function video(file, caption) {
+  return element("video", { class: "picture", src: file.url, preload: "metadata", playsinline: true, controls: true, "aria-label": caption || "Video" });
+}
+
+function movingPicture(file, caption) {
   const node = element("video", { class: "picture", src: file.url, loop: true, playsinline: true, controls: true, "aria-label": caption || "Animation" });
   node.muted = true;
   node.autoplay = !prefersStill();
@@ -63,8 +68,9 @@ function drawFirstFrame(canvas, image) {
 function fileLink(file) {
   return element(
     "a",
-    { class: "file", href: file.url, download: file.name ?? "", "aria-label": `Download ${file.name}, ${sizeLabel(file.size)}` },
+    { class: "file", href: file.url, download: file.name ?? "" },
     element("span", { class: "file-icon" }, icon("download")),
+    element("span", { class: "visually-hidden" }, "Download "),
     element("span", { class: "file-words" }, element("span", { class: "file-name" }, file.name), element("span", { class: "file-size" }, sizeLabel(file.size))),
   );
 }

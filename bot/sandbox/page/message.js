@@ -6,6 +6,8 @@ import { textNodes } from "./entities.js";
 import { Keyboard } from "./keyboard.js";
 import { mediaNode } from "./media.js";
 
+const EDITABLE = new Set(["text", "photo", "video", "document", "audio", "voice"]); // by its words or its caption
+
 /** `actions`: onPress(id, data), onCommand(text), onEdit(message), onPicture(url, description), onFocusLost(), onQuote(id). */
 export class MessageView {
   #message = null;
@@ -41,7 +43,7 @@ export class MessageView {
     setText(this.author, `${authorName}: `);
     this.element.dataset.kind = message.kind;
     this.element.classList.toggle("wordless", !message.text);
-    if (!before || before.text !== message.text || !alike(before.entities, message.entities)) this.#showWords();
+    if (!before || before.text !== message.text || !alike([before.lines, before.entities], [message.lines, message.entities])) this.#showWords();
     if (!before || before.kind !== message.kind || before.file?.url !== message.file?.url) this.#showMedia();
     if (!before || before.edited !== message.edited || before.date !== message.date) this.#showMeta();
     this.#showReaction();
@@ -56,8 +58,11 @@ export class MessageView {
   }
 
   #showWords() {
-    const { text, entities } = this.#message;
-    this.words.replaceChildren(...textNodes(text, entities ?? [], this.actions.onCommand));
+    const { text, entities, lines } = this.#message;
+    const nodes = textNodes(text, entities ?? [], this.actions.onCommand);
+    // A poll's options, or a checklist's tasks.
+    if (lines?.length) nodes.push(element("ul", { class: "lines" }, ...lines.map((line) => element("li", { dir: "auto" }, line))));
+    this.words.replaceChildren(...nodes);
   }
 
   #showMedia() {
@@ -72,7 +77,9 @@ export class MessageView {
     // A bot edits to pace a breath or to mark a choice, not to correct itself: the mark would only flicker there.
     const marked = this.#message.edited && !this.fromBot;
     this.element.classList.toggle("edited", marked);
-    this.meta.replaceChildren(...(marked ? ["edited ", time] : [time]));
+    const { thread } = this.#message;
+    this.meta.replaceChildren(...(thread ? [`topic ${thread} · `] : []), ...(marked ? ["edited "] : []), time);
+    this.element.classList.toggle("in-topic", Boolean(thread));
   }
 
   #showReaction() {
@@ -92,7 +99,7 @@ export class MessageView {
   }
 
   #pencil(message) {
-    if (message.from === "bot" || message.kind !== "text") return null;
+    if (message.from === "bot" || !EDITABLE.has(message.kind)) return null;
     return element("button", { type: "button", class: "pencil icon-button", "aria-label": "Edit this message", title: "Edit", onclick: () => this.actions.onEdit(this.#message) }, icon("pencil"));
   }
 }

@@ -81,6 +81,42 @@ async def test_a_voice_note_and_a_sticker_are_sent_from_the_attach_menu(stage: S
     await expect(stage.page.get_by_role("img", name="Sticker 🌱")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("item", "kind", "words"),
+    [
+        ("Album", "photo", ""),
+        ("Document", "document", "document.txt"),
+        ("Poll", "poll", "This"),
+        ("Checklist", "checklist", "Another"),
+    ],
+)
+async def test_what_else_the_attach_menu_holds_is_sent_and_shown(
+    stage: Stage, item: str, kind: str, words: str
+) -> None:
+    await stage.button("Attach").press("Enter")
+    await stage.page.get_by_role("menuitem", name=item).press("Enter")
+    assert kind in await stage.hear()
+    await expect(stage.messages).to_have_count(2 if item == "Album" else 1)
+    await expect(stage.messages.last).to_contain_text(words)
+
+
+async def test_a_caption_is_edited_from_its_message(stage: Stage) -> None:
+    await stage.sandbox.post("chats/1001/photo", caption="Teh lake")
+    await stage.messages.hover()
+    await stage.button("Edit this message").click()
+    await expect(stage.field).to_have_value("Teh lake")
+    await stage.field.fill("The lake")
+    await stage.page.keyboard.press("Enter")
+    assert (await stage.hear("edited_message"))["caption"] == "The lake"
+    await expect(stage.messages.last).to_contain_text("The lake")
+
+
+async def test_a_message_tells_its_topic(stage: Stage) -> None:
+    await stage.sandbox.post("topics", enabled=True)
+    await stage.sandbox.post("chats/1001/send", text="here", thread=5)
+    await expect(stage.messages.last).to_contain_text("topic 5")
+
+
 async def test_five_messages_in_a_row_arrive_in_the_order_they_were_written(stage: Stage) -> None:
     written = ["one", "two", "three", "four", "five"]
     for text in written:
