@@ -65,8 +65,8 @@ export class Coach {
   }
 
   #set(open, { focus = false } = {}) {
-    const { root, edge, app, toggle, title } = this.parts;
-    root.hidden = edge.hidden = !open;
+    const { root, app, toggle, title } = this.parts;
+    root.hidden = !open;
     app.classList.toggle("with-coach", open);
     toggle.setAttribute("aria-expanded", String(open));
     this.#cover();

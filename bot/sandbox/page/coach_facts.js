@@ -1,6 +1,7 @@
 // What is kept so far and what is due next, as names and values. All of it is text; nothing in it is read as HTML.
 import { dateOf, dayKey, exactTimeOf, timeOf } from "./dates.js";
 import { element } from "./dom.js";
+import { reachable } from "./reach.js";
 
 const HOUR_MS = 3_600_000;
 
@@ -8,8 +9,9 @@ export class Facts {
   #told = "";
 
   /** `actions`: now(), on the sandbox's clock. */
-  constructor({ kept, due }, actions) {
+  constructor({ kept, due, rooms }, actions) {
     Object.assign(this, { kept, due, actions });
+    rooms.forEach(reachable);
   }
 
   show({ kept, remembered, profile, due }) {
@@ -33,7 +35,7 @@ function group(title, values) {
     element("dt", {}, name),
     element("dd", { dir: "auto" }, value),
   ]);
-  return element("div", { class: "facts-group" }, element("h4", { class: "facts-title" }, title), element("dl", { class: "facts-list" }, ...rows));
+  return element("div", { class: "facts-group" }, element("h3", { class: "facts-title" }, title), element("dl", { class: "facts-list" }, ...rows));
 }
 
 function list(due, now) {

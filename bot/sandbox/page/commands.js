@@ -1,5 +1,5 @@
-// The command menu above the message field. The focus never leaves the field: the marked command is told to a screen reader by
-// aria-activedescendant. Opens while a lone "/word" is being typed, or from its button.
+// The command menu above the message field. The focus stays in the field, or goes into the list: the marked command is told to a
+// screen reader by aria-activedescendant. Opens while a lone "/word" is being typed, or from its button.
 import { element } from "./dom.js";
 
 export class CommandMenu {
@@ -14,7 +14,8 @@ export class CommandMenu {
     Object.assign(this, { list, field, button, onChoose });
     button.addEventListener("click", () => this.#toggle());
     button.addEventListener("pointerdown", (event) => event.preventDefault());
-    field.addEventListener("blur", () => this.close());
+    for (const stop of [field, button, list]) stop.addEventListener("blur", (event) => this.#left(event.relatedTarget));
+    list.addEventListener("keydown", (event) => this.#keyInList(event));
   }
 
   set commands(commands) {
@@ -43,7 +44,7 @@ export class CommandMenu {
     if (event.key === "ArrowDown") this.#mark(this.#marked + 1);
     else if (event.key === "ArrowUp") this.#mark(this.#marked - 1);
     else if (event.key === "Enter" && !event.shiftKey) this.#choose(this.#shown[this.#marked]);
-    else if (event.key === "Tab" && !event.shiftKey) this.#complete();
+    else if (event.key === "Tab" && !event.shiftKey && event.target === this.field) this.#complete();
     else if (event.key === "Escape") this.#dismiss();
     else return false;
     event.preventDefault();
@@ -54,7 +55,18 @@ export class CommandMenu {
     this.#byButton = false;
     this.list.hidden = true;
     this.button.setAttribute("aria-expanded", "false");
-    this.field.removeAttribute("aria-activedescendant");
+    for (const holder of [this.field, this.list]) holder.removeAttribute("aria-activedescendant");
+  }
+
+  #left(next) {
+    if (![this.field, this.button, this.list].includes(next)) this.close();
+  }
+
+  /** What is typed there belongs into the field. */
+  #keyInList(event) {
+    const closes = ["Enter", "Escape"].includes(event.key);
+    if (closes || (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey)) this.field.focus();
+    this.key(event);
   }
 
   #toggle() {
@@ -91,7 +103,7 @@ export class CommandMenu {
     this.#marked = (index + this.#shown.length) % this.#shown.length;
     [...this.list.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === this.#marked)));
     this.list.children[this.#marked].scrollIntoView({ block: "nearest" });
-    this.field.setAttribute("aria-activedescendant", `command-${this.#marked}`);
+    for (const holder of [this.field, this.list]) holder.setAttribute("aria-activedescendant", `command-${this.#marked}`);
   }
 
   #choose({ command }) {

@@ -85,7 +85,7 @@ export class Log {
   #day(key, date) {
     if (!this.#days.has(key)) {
       const name = element("span");
-      const section = element("section", { class: "day" }, element("h3", { class: "day-name" }, name));
+      const section = element("section", { class: "day" }, element("h2", { class: "day-name" }, name));
       this.#days.set(key, { date, name, section });
     }
     const day = this.#days.get(key);

@@ -24,8 +24,7 @@ export class People {
     this.#current = id;
     for (const [person, { button }] of this.#rows) this.#markCurrent(button, person);
     const row = this.#rows.get(id);
-    row?.button.classList.remove("unread");
-    if (row) this.#name(row);
+    if (row) this.#markUnread(row, false);
   }
 
   show(people) {
@@ -44,38 +43,41 @@ export class People {
     if (!row) return;
     setText(row.words, message ? `${message.from === "person" ? "You: " : ""}${message.text || message.kind}` : "Nothing said yet");
     setText(row.time, message ? timeOf(new Date(message.date)) : "");
-    if (news && id !== this.#current) row.button.classList.add("unread");
-    this.#name(row);
+    if (news && id !== this.#current) this.#markUnread(row, true);
   }
 
   #show(person) {
     if (!this.#rows.has(person.id)) this.#add(person);
     const row = this.#rows.get(person.id);
     setText(row.name, person.name);
-    setText(row.avatar, initials(person.name));
-    row.button.classList.toggle("is-blocked", person.blocked);
+    row.avatar.dataset.initials = initials(person.name);
+    row.item.classList.toggle("is-blocked", person.blocked);
     setText(row.note, person.blocked ? "Has blocked the bot" : "");
-    this.#name(row);
   }
 
-  /** What a screen reader calls the row; the last words are for the eye, and change too often to be a name. */
-  #name({ button, name, note }) {
-    const news = button.classList.contains("unread") ? "new messages" : "";
-    button.setAttribute("aria-label", [name.textContent, news, note.textContent].filter(Boolean).join(", "));
+  #markUnread({ item, news }, unread) {
+    item.classList.toggle("unread", unread);
+    setText(news, unread ? "new messages" : "");
   }
 
+  /** The button is called by the name alone, so that it stays the same; the last words beside it describe it. */
   #add({ id }) {
     const row = {
-      avatar: element("span", { class: `avatar colour-${id % COLOURS}`, "aria-hidden": "true" }),
+      avatar: element("span", { class: `avatar colour-${id % COLOURS}` }),
       name: element("span", { class: "person-name", dir: "auto" }),
-      words: element("span", { class: "person-words", dir: "auto" }, "Nothing said yet"),
+      news: element("span", { class: "visually-hidden" }),
+      words: element("span", { class: "person-words", id: `person-${id}-words`, dir: "auto" }, "Nothing said yet"),
       time: element("span", { class: "person-time" }),
-      note: element("span", { class: "person-note" }),
-      news: element("span", { class: "person-news" }),
+      note: element("span", { class: "person-note", id: `person-${id}-note` }),
     };
-    const lines = element("span", { class: "person-lines" }, row.name, row.time, row.words, row.news, row.note);
-    row.button = element("button", { type: "button", class: "person", onclick: () => this.actions.onSwitch(id) }, row.avatar, lines);
-    row.item = element("li", {}, row.button);
+    row.button = element(
+      "button",
+      { type: "button", class: "person-button", "aria-describedby": `person-${id}-words person-${id}-note`, onclick: () => this.actions.onSwitch(id) },
+      row.name,
+      row.news,
+    );
+    const lines = element("div", { class: "person-lines" }, row.button, row.time, row.words, element("span", { class: "person-news" }), row.note);
+    row.item = element("li", { class: "person" }, row.avatar, lines);
     this.#markCurrent(row.button, id);
     this.#rows.set(id, row);
     this.list.append(row.item);
