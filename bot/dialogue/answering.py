@@ -14,6 +14,7 @@ from bot.dialogue.matching import choice_for, label_of, options_for, rating
 from bot.dialogue.model import READ_NAMES, Breath, Choice, ManyAsk, Pause, Reading, ScaleAsk, TextAsk
 from bot.dialogue.move import Move
 from bot.dialogue.reading import read_and_keep
+from bot.dialogue.tension import is_tense, last_tension
 from bot.dialogue.transitions import keep_value, leave
 from bot.dialogue.values import Number, Picked, Skipped, words_in
 from bot.dialogue.words import Message
@@ -21,7 +22,6 @@ from bot.listening.hearing import Heard, hear
 from bot.listening.probes import choose_probe
 
 _NO = "no"  # how the label begins of a choice that declines
-TENSE = 7  # of 10: from here on nobody is asked for more
 
 
 def answer(move: Move, parts: tuple[AnswerPart, ...]) -> None:
@@ -169,10 +169,9 @@ def _ask_for_more(move: Move, probe: str) -> None:
 
 
 def _is_tense(move: Move) -> bool:
-    """The tension told last on this way is high, or was left out: the cautious side."""
-    values = [frame.values for frame in move.session.stack]
-    told = [value for kept in values for name, value in kept.items() if name.startswith("tension")]
-    return bool(told) and not (isinstance(told[-1], Number) and told[-1].value < TENSE)
+    """Whether the tension told last on this way is high."""
+    last = last_tension(frame.values for frame in move.session.stack)
+    return last is not None and is_tense(last)
 
 
 def _take_stray(move: Move, parts: tuple[AnswerPart, ...]) -> None:

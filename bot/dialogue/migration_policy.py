@@ -14,10 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.dialogue.answering import TENSE
 from bot.dialogue.model import DialogueId, DialogueKind, Load, ManyAsk, Pause, State, StateId, TextAsk, Wait
 from bot.dialogue.session import Frame
-from bot.dialogue.values import Number
+from bot.dialogue.tension import is_tense, last_tension
 from bot.dialogue.version_diff import VersionDiff, says_the_same
 
 
@@ -88,20 +87,18 @@ def _way_back(change: VersionDiff, frame: Frame) -> State | None:
     for id in reversed(frame.trail):
         here = change.counterpart(id)
         fits = here and here.waits and (here.checkpoint or here.id == change.live.start)
-        if here and fits and change.may_be_at(frame, here) and not (here.keep and _is_tense(change, frame)):
+        if here and fits and change.may_be_at(frame, here) and not (here.keep and _is_too_tense(change, frame)):
             return here
     landing = change.landing()
     return landing if landing and change.may_be_at(frame, landing) else None
 
 
-def _is_tense(change: VersionDiff, frame: Frame) -> bool:
+def _is_too_tense(change: VersionDiff, frame: Frame) -> bool:
     """Whether the tension they told last is too high to be asked something heavy again."""
     asking = [change.live.states[id] for id in change.terms.tensions]
     asking += [change.old.states[id] for id in change.before.tensions] if change.old and change.before else []
-    names = {state.keep for state in asking}
-    told = [value for name, value in frame.values.items() if name in names]
-    high = bool(told) and not (isinstance(told[-1], Number) and told[-1].value < TENSE)
-    return high and change.live.load is Load.HIGH
+    last = last_tension([frame.values], {state.keep for state in asking})
+    return change.live.load is Load.HIGH and last is not None and is_tense(last)
 
 
 def _why_gone(change: VersionDiff, id: StateId) -> str:

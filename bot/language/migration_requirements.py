@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bot.dialogue.model import Choice, Dialogue, State, StateId, TextAsk
 from bot.dialogue.slots import ALWAYS_KNOWN, WORKED_OUT_OF
+from bot.dialogue.tension import asks_for_tension
 from bot.dialogue.version_diff import Requirements
 from bot.language.proofs.exits import Exit, exits, kept_by
-from bot.language.proofs.heavy_and_calm import consents, rates_tension
+from bot.language.proofs.heavy_and_calm import consents
 
 Names = Mapping[StateId, frozenset[str]]
 Given = Callable[[State, Exit], frozenset[str]]
@@ -27,7 +28,7 @@ def requirements_of(dialogue: Dialogue) -> Requirements:
         words=_needed(dialogue, {state.id: _in_words(state) for state in states}, lambda _, found: found.certain),
         branches=_needed(dialogue, compared, _asked),
         consents=frozenset(consents(dialogue)),
-        tensions=frozenset(state.id for state in states if rates_tension(state)),
+        tensions=frozenset(state.id for state in states if asks_for_tension(state)),
     )
 
 

@@ -21,8 +21,8 @@ def choose_probe(
     """The id of the probe to say, or None to go on.
 
     `asked` probes have been said on this question, of at most `most`. Nobody is asked for more after a refusal, an "I
-    don't know" or a "that is all", when tense (7 of 10 or more, or not told), or when they chose quiet listening. The
-    words said last are never said again at once.
+    don't know" or a "that is all", when tense, or when they chose quiet listening. The words said last are never said
+    again at once.
     """
     if quiet or tense or asked >= most or heard.words >= min_words:
         return None

@@ -9,13 +9,13 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.answering import TENSE
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import SendMessage
 from bot.dialogue.migration_policy import GOING_OVER, MigrationAction
 from bot.dialogue.model import Dialogue, Load, ScaleAsk
 from bot.dialogue.session import Frame, Session
 from bot.dialogue.session_migration import MigratedSession
+from bot.dialogue.tension import TENSE
 from bot.dialogue.values import Number, Said
 from bot.language.load import read_source
 from bot.workbench.walks.next_inputs import ways_on

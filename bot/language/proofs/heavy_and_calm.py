@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from bot.dialogue.answering import TENSE
 from bot.dialogue.edges import edges, edges_of_choice
 from bot.dialogue.matching import choice_for, label_of, whole_words
 from bot.dialogue.model import Choice, Dialogue, Load, ManyAsk, ScaleAsk, State, StateId, TextAsk
+from bot.dialogue.tension import asks_for_tension
 
 CALM_PARTS = frozenset({"put_aside", "peaceful_place"})  # `part` of a state in which nothing asks for more
 CONSENT_PART = "consent"  # `part` of a state whose buttons consent even where the answer is kept
-# The names of tensions. The engine takes every name that begins so for one, and asks for less; a proof believes these.
-TENSIONS = frozenset({"tension", *(f"tension_{when}" for when in ("before", "again", "middle", "after", "now"))})
 # A button that bears one of these does not agree to anything: it refuses, puts off or hesitates.
 _UNWILLING = frozenset(
     {"no", "nope", "not", "never", "don't", "cannot", "can't", "won't", "rather", "later", "another"}
@@ -67,15 +65,6 @@ def falsely_agreeing(original: Dialogue, own: Dialogue, refusals: Collection[str
             yield id, key
 
 
-def rates_tension(state: State) -> bool:
-    return isinstance(state.wait, ScaleAsk) and state.keep in TENSIONS
-
-
-def tells_high_from_low(state: State) -> bool:
-    """Whether the state asks for a tension on a scale that has both sides of the mark."""
-    return rates_tension(state) and isinstance(state.wait, ScaleAsk) and state.wait.low < TENSE <= state.wait.high
-
-
 def asks_for_more(state: State) -> bool:
     return state.wants_words and isinstance(state.wait, TextAsk) and state.wait.listen.most > 0
 
@@ -83,7 +72,7 @@ def asks_for_more(state: State) -> bool:
 def _asks_heavily(state: State) -> bool:
     """As for `is_heavy_question`, were it no consent. Leaving out `keep` makes no question lighter."""
     if isinstance(state.wait, TextAsk | ManyAsk | ScaleAsk):
-        return not rates_tension(state)
+        return not asks_for_tension(state)
     return bool(state.choices) and (bool(state.keep) or _all_the_same(state))
 
 

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf, isfinite
 
-from bot.dialogue.answering import TENSE
 from bot.dialogue.conditions import holds
 from bot.dialogue.effects import AnswerPart
 from bot.dialogue.matching import label_of
@@ -28,8 +27,9 @@ from bot.dialogue.model import (
 )
 from bot.dialogue.pressing import NOWHERE
 from bot.dialogue.profile import FIELDS
+from bot.dialogue.tension import TENSE, asks_for_tension, is_tense, tells_high_from_low
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
-from bot.language.proofs.heavy_and_calm import asks_for_more, rates_tension, tells_high_from_low
+from bot.language.proofs.heavy_and_calm import asks_for_more
 
 Sort = int  # a bit for each condition on the name, set where it holds
 Sorts = frozenset[Sort]
@@ -151,12 +151,12 @@ def ways_of(state: State) -> Iterator[Way]:
 def outcomes(state: State, values: Branching) -> tuple[Outcome, ...]:
     """One for each choice, and one for each sort of answer; those that nothing can tell apart are one."""
     name = state.keep if state.keep in values.bits else None
-    if name is None and not rates_tension(state):
+    if name is None and not asks_for_tension(state):
         return tuple(_alike(state))
     found: dict[tuple[str | None, Sort | None, bool | None], Outcome] = {}
     for choice, value, told in _answers(state, values.bits.get(name or "", {})):
         sort = values.sort(name, value) if name and value else None
-        tense = _is_tense(state, value) if value and rates_tension(state) else None
+        tense = _tells_tense(state, value) if value and asks_for_tension(state) else None
         found.setdefault((choice.key if choice else None, sort, tense), Outcome(choice, told, sort, tense))
     return tuple(found.values())
 
@@ -284,8 +284,8 @@ def _distances(
             yield Number(value=number)
 
 
-def _is_tense(state: State, value: Value) -> bool | None:
+def _tells_tense(state: State, value: Value) -> bool | None:
     """None: the number is low on a scale where none could be high, and tells nothing."""
-    if isinstance(value, Number) and value.value < TENSE:
-        return False if tells_high_from_low(state) else None
-    return True
+    if is_tense(value):
+        return True
+    return False if tells_high_from_low(state) else None

@@ -11,10 +11,10 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.dialogue.answering import TENSE
 from bot.dialogue.edges import edges
 from bot.dialogue.model import Dialogue, Load, State, StateId
 from bot.dialogue.reserved import CALM, STOPPED
+from bot.dialogue.tension import TENSE, asks_for_tension, tells_high_from_low
 from bot.language.grammar.build import Built
 from bot.language.problems import Rule
 from bot.language.proofs.heavy_and_calm import (
@@ -23,8 +23,6 @@ from bot.language.proofs.heavy_and_calm import (
     consents,
     heavy_questions,
     is_heavy_question,
-    rates_tension,
-    tells_high_from_low,
 )
 from bot.language.proofs.shortest_ways import end_of, shortest
 from bot.language.proofs.state_space import Position, Step, Steps, steps_of, written
@@ -33,7 +31,9 @@ __all__ = ["Proof", "check_proofs", "is_heavy_question", "proofs_of"]
 
 _AFTER_CONSENT = "No heavy question comes before consent, which cannot be skipped."
 _AFTER_TENSION = "No heavy question comes before the tension was asked."
-_NOT_WHILE_TENSE = "After a tension of 7 or more, or one that was skipped, no heavy question comes until it is lower."
+_NOT_WHILE_TENSE = (
+    f"After a tension of {TENSE} or more, or one that was skipped, no heavy question comes until it is lower."
+)
 _CALM_BEFORE_LEAVING = "After a heavy question every way out but /stop passes grounding or the home base."
 _NO_PROBE_IN_CALM = "Nothing asks for more where things are put aside or a calm place is built or visited."
 _STOP_IS_CALM = "What follows /stop offers grounding or the home base at once."
@@ -166,7 +166,7 @@ def _without_tension(dialogue: Dialogue, steps: Steps) -> Iterator[_Breach]:
     for way in shortest(steps, False, asked, lambda asked, to: _is_in(to, heavy) and not asked):
         at = end_of(steps, way)
         passed = (dialogue.states[step.edge.state] for step in way)
-        if blunt := next(filter(rates_tension, passed), None):
+        if blunt := next(filter(asks_for_tension, passed), None):
             yield _too_short(blunt, written(steps, way))
             continue
         yield _Breach(
@@ -200,8 +200,8 @@ def _heavy_when_tense(dialogue: Dialogue, steps: Steps) -> Iterator[_Breach]:
         yield _Breach(
             rule=Rule.HEAVY_WHEN_TENSE,
             at=at,
-            sentence=f"`{at}` can be asked after a tension of 7 or more, or one that was skipped.",
-            advice="Branch there with `>= 7` to something steadying, and ask for the tension again before it.",
+            sentence=f"`{at}` can be asked after a tension of {TENSE} or more, or one that was skipped.",
+            advice=f"Branch there with `>= {TENSE}` to something steadying, and ask for the tension again before it.",
             way=written(steps, way),
         )
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bot.dialogue.edges import LEAVING, Edge, edges
 from bot.dialogue.model import READ_NAMES, Choice, Dialogue, DialogueId, State, StateId, TextAsk, Way
-from bot.language.proofs.heavy_and_calm import rates_tension
+from bot.dialogue.tension import asks_for_tension
 from bot.language.proofs.outcomes import Branching, Outcome, Sorts, branching, keeps_surely, of_one, outcomes, ways_of
 
 Known = frozenset[tuple[str, Sorts]]  # names whose values a branch ahead may ask about, each with what it may be here
@@ -55,7 +55,7 @@ def steps_of(dialogue: Dialogue, elsewhere: Collection[str] = ()) -> Steps:
     than people can take, and still none is missed.
     """
     values = branching(dialogue, elsewhere)
-    tensions = {state.keep for state in dialogue.states.values() if state.keep and rates_tension(state)}
+    tensions = {state.keep for state in dialogue.states.values() if state.keep and asks_for_tension(state)}
     most = _SPOTS_OF_A_STATE * len(dialogue.states)
     for followed in (values.bits.keys(), tensions & values.bits.keys()):
         steps = _Walk(dialogue, values, followed).steps(most)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from html import escape
 
-from bot.dialogue.answering import TENSE
 from bot.dialogue.asking import SILENCE
 from bot.dialogue.dialogues import ORIGINAL, Language
 from bot.dialogue.model import Load
+from bot.dialogue.tension import TENSE
 from bot.dialogue.words import Literal, Style, Words, WordsPart
 from bot.language.proofs.proofs import Proof
 from bot.workbench.drawing.graph import CardExit

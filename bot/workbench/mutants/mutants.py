@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from bot.dialogue.model import Breath, Choice, Dialogue, Pause, Reading, State, StateId, TextAsk, Way
-from bot.language.proofs.heavy_and_calm import rates_tension
+from bot.dialogue.tension import asks_for_tension
 from bot.workbench.mutants.branch_mutants import Path, changed_ways
 
 _FOREVER = 10_000  # times as long
@@ -161,7 +161,7 @@ def _skipped_otherwise(state: State) -> Changed:
 def _is_gate(state: State) -> bool:
     """Consent, or a question about tension: what stands before what may hurt."""
     is_consent = bool(state.choices) and not state.skippable
-    return is_consent or rates_tension(state)
+    return is_consent or asks_for_tension(state)
 
 
 def _remembers(dialogue: Dialogue) -> list[tuple[str, str]]:
