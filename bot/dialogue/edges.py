@@ -1,4 +1,4 @@
-"""The edges of a dialogue's graph: every way on from a state, named as the engine passes it.
+"""What leaves a state: the ways on and out, and the edges of a dialogue's graph, named as the engine passes them.
 
 `transitions` notes which edge a turn passed; coverage, walks, graphs and proofs name the same ones. Judges nothing.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.dialogue.model import Choice, Deed, DialogueId, State, StateId, Way
 
@@ -33,29 +34,49 @@ class Passed:
     edge: Edge
 
 
+Departure = tuple[Choice | None, tuple[Way, ...]]
+
+
+def departures(state: State) -> Iterator[Departure]:
+    """Everything by which a state is left, choices first; None is an answer that is no button, time, or having spoken.
+
+    Each with its ways, one of which is taken then. Where there are none, it leads out of the dialogue.
+    """
+    for choice in state.choices:
+        if not choice.count:
+            yield choice, () if leaves(state, choice) else ways_by(state, choice)
+    if state.wait or not state.choices:
+        yield None, () if leaves(state, None) else state.next
+
+
+def leaves(state: State, choice: Choice | None) -> bool:
+    """Whether nobody is in the dialogue any more once they made the choice; or without one, once the state is over."""
+    return bool(choice.start) or choice.do in LEAVING if choice else state.end or state.do in LEAVING
+
+
+def ways_by(state: State, choice: Choice | None) -> tuple[Way, ...]:
+    """The ways on, one of which is taken: a choice that has none goes on by those of its state."""
+    return (choice.next if choice else ()) or state.next
+
+
+def leads_to(state: State) -> Iterator[StateId]:
+    """The states that may come next, in the order of the ways; one that several ways lead to, comes several times."""
+    return (way.to for _, ways in departures(state) for way in ways)
+
+
 def edges(state: State) -> Iterator[Edge]:
     """In the order they are written: choices first."""
-    for choice in state.choices:
-        yield from edges_of_choice(state, choice)
-    if state.wait or not state.choices:
-        yield from edges_of_answer(state)
+    return chain.from_iterable(_edges_of(state, departure) for departure in departures(state))
 
 
 def edges_of_choice(state: State, choice: Choice) -> Iterator[Edge]:
-    if choice.start or choice.do in LEAVING:
-        yield Edge(state.id, choice.key, 0, None)
-    elif not choice.count:
-        yield from _along(state, choice.key, choice.next or state.next)
+    return (edge for edge in edges(state) if edge.choice == choice.key)
 
 
-def edges_of_answer(state: State) -> Iterator[Edge]:
-    """By an answer that is no button, by time, or by just having spoken."""
-    if state.end or state.do in LEAVING:
-        yield Edge(state.id, None, 0, None)
-    else:
-        yield from _along(state, None, state.next)
-
-
-def _along(state: State, choice: str | None, ways: tuple[Way, ...]) -> Iterator[Edge]:
+def _edges_of(state: State, departure: Departure) -> Iterator[Edge]:
+    choice, ways = departure
+    key = choice.key if choice else None
+    if not ways:
+        yield Edge(state.id, key, 0, None)
     for number, way in enumerate(ways):
-        yield Edge(state.id, choice, number, way.to)
+        yield Edge(state.id, key, number, way.to)

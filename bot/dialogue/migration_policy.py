@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.dialogue.edges import ways_by
 from bot.dialogue.model import DialogueId, DialogueKind, Load, ManyAsk, Pause, State, StateId, TextAsk, Wait
 from bot.dialogue.session import Frame
 from bot.dialogue.tension import is_tense, last_tension
@@ -79,8 +80,7 @@ def call_comes_back(change: VersionDiff, frame: Frame, here: State, above: Frame
         return False
     choice = here.choice(above.called_by)
     calls = choice.call if choice else here.call if above.called_by == "" and not here.waits else None
-    ways = (choice.next if choice else ()) or here.next
-    return bool(calls) and not change.lacks_after(frame, ways, here.keep)
+    return bool(calls) and not change.lacks_after(frame, ways_by(here, choice), here.keep)
 
 
 def _way_back(change: VersionDiff, frame: Frame) -> State | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bot.dialogue.asking import ask
 from bot.dialogue.conditions import way_on
 from bot.dialogue.daily_prompt import prompt_later
-from bot.dialogue.edges import LEAVING, Edge
+from bot.dialogue.edges import Edge, leaves, ways_by
 from bot.dialogue.effects import Erase
 from bot.dialogue.model import Breath, Choice, Deed, DialogueId, DialogueKind, Pause, ScaleAsk, State, TextAsk
 from bot.dialogue.move import Move
@@ -73,9 +73,8 @@ def leave(move: Move, choice: Choice | None = None) -> None:
     if choice:
         _put_away_and_plan(move, choice)
     deed = choice.do if choice else None
-    out = deed in LEAVING or bool(choice and choice.start)
-    if out:
-        move.pass_along(Edge(state.id, choice.key if choice else None, 0, None))
+    if choice and leaves(state, choice):
+        move.pass_along(Edge(state.id, choice.key, 0, None))
     if deed and do(move, deed):
         walk(move)
         return
@@ -197,7 +196,7 @@ def _pass_through(move: Move) -> None:
             move.send(said)
     apply_settings(move, state.sets)
     _put_away_and_plan(move, state)
-    if state.end or state.do in LEAVING:
+    if leaves(state, None):
         move.pass_along(Edge(state.id, None, 0, None))
     if state.do and do(move, state.do):
         return
@@ -223,7 +222,7 @@ def _enter(move: Move, choice: Choice | None) -> None:
     frame, state = move.frame, move.state
     passed = state.waits and not (choice and choice.seal)  # nobody goes back to where something was put away
     trail = (*frame.trail, frame.state) if passed else frame.trail
-    ways = (choice.next if choice else ()) or state.next
+    ways = ways_by(state, choice)
     number = way_on(ways, move.session)
     to = ways[number].to
     move.pass_along(Edge(state.id, choice.key if choice else None, number, to))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.dialogue.conditions import holds
-from bot.dialogue.edges import LEAVING
+from bot.dialogue.edges import departures
 from bot.dialogue.model import READ_NAMES, Dialogue, Load, ManyAsk, ScaleAsk, State, StateId, TextAsk, Way
 from bot.dialogue.session import Frame
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
@@ -152,11 +152,8 @@ def _seen(state: State) -> object:
 
 
 def _on_from(state: State, tensions: frozenset[str | None], values: Mapping[str, Value]) -> Iterator[StateId]:
-    for choice in state.choices:
-        if not choice.start and choice.do not in LEAVING:
-            yield from _open(choice.next or state.next, tensions, values)
-    if state.wait or not state.choices:
-        yield from _open(state.next, tensions, values)
+    for _, ways in departures(state):
+        yield from _open(ways, tensions, values)
 
 
 def _open(ways: tuple[Way, ...], tensions: frozenset[str | None], values: Mapping[str, Value]) -> Iterator[StateId]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from bot.dialogue.edges import leads_to
 from bot.dialogue.model import Breath, Condition, Dialogue, DialogueKind, State, StateId
 from bot.language.checks.branches import check_branches
 from bot.language.grammar.build import Built
 from bot.language.problems import HIDES_EXITS, HIDES_MEANING, HIDES_WAYS, Rule, suggest
-from bot.language.proofs.exits import exits, is_stuck, leads_to, reached
+from bot.language.proofs.exits import exits, is_stuck, reached
 from bot.language.proofs.outcomes import of_one
 from bot.language.proofs.proofs import check_proofs
 from bot.language.proofs.state_space import steps_of

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.dialogue.edges import LEAVING
+from bot.dialogue.edges import departures, leads_to, leaves, ways_by
 from bot.dialogue.model import (
     READ_NAMES,
-    Choice,
     Comparison,
     Condition,
     Dialogue,
@@ -36,20 +35,10 @@ class Exit:
 
 
 def exits(state: State) -> Iterator[Exit]:
-    for choice in state.choices:
-        if _goes_on(choice):
-            yield from _choice_exits(state, choice)
-    if _goes_on_itself(state):
-        yield from _way_exits(state.next, ("next",), _certain_by_answer(state), state.seal)
-
-
-def leads_to(state: State) -> Iterator[StateId]:
-    """Where the exits lead, for those who ask nothing else of them: most of the walks through a dialogue."""
-    for choice in state.choices:
-        if _goes_on(choice):
-            yield from (way.to for way in choice.next or state.next)
-    if _goes_on_itself(state):
-        yield from (way.to for way in state.next)
+    for choice, ways in departures(state):
+        path = ("choices", choice.key, "next") if choice and choice.next else ("next",)
+        certain = _named(state.keep) if choice else _certain_by_answer(state)
+        yield from _way_exits(ways, path, certain, choice.seal if choice else state.seal)
 
 
 def reached(
@@ -71,8 +60,8 @@ def is_stuck(state: State) -> bool:
     if state.wait and not state.next:
         return True
     if state.choices:
-        return any(_is_stuck_at(choice, state) for choice in state.choices)
-    return not (state.next or state.end or state.do in LEAVING)
+        return any(not (choice.count or leaves(state, choice) or ways_by(state, choice)) for choice in state.choices)
+    return not (state.next or leaves(state, None))
 
 
 def kept_by(state: State) -> frozenset[str]:
@@ -98,24 +87,6 @@ def kept_before(dialogue: Dialogue, names: frozenset[str]) -> Mapping[StateId, f
 def may_be_spoken(state: State) -> bool:
     """Whether what is kept here may be a voice note, which has no words to put into a text."""
     return isinstance(state.wait, TextAsk) and state.wait.reading is Reading.WORDS
-
-
-def _is_stuck_at(choice: Choice, state: State) -> bool:
-    leads = choice.next or state.next or choice.start or choice.do in LEAVING or choice.count
-    return not leads
-
-
-def _goes_on(choice: Choice) -> bool:
-    return choice.start is None and choice.do not in LEAVING and not choice.count
-
-
-def _goes_on_itself(state: State) -> bool:
-    return (state.wait is not None or not state.choices) and state.do not in LEAVING
-
-
-def _choice_exits(state: State, choice: Choice) -> Iterator[Exit]:
-    path = ("choices", choice.key, "next") if choice.next else ("next",)
-    yield from _way_exits(choice.next or state.next, path, _named(state.keep), choice.seal)
 
 
 def _way_exits(

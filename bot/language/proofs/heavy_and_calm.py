@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from bot.dialogue.edges import edges, edges_of_choice
+from bot.dialogue.edges import edges, edges_of_choice, ways_by
 from bot.dialogue.matching import choice_for, label_of, whole_words
 from bot.dialogue.model import Choice, Dialogue, Load, ManyAsk, ScaleAsk, State, StateId, TextAsk
 from bot.dialogue.tension import asks_for_tension
@@ -82,9 +82,9 @@ def _all_the_same(state: State) -> bool:
         return False
     if _may_be_consent(state) and 0 < len(_willing(state)) < len(state.choices):  # it is meant for one, and gives none
         return False
-    first = replace(state.choices[0], next=state.choices[0].next or state.next)
+    first = replace(state.choices[0], next=ways_by(state, state.choices[0]))
     return all(
-        replace(choice, key=first.key, label=first.label, next=choice.next or state.next) == first
+        replace(choice, key=first.key, label=first.label, next=ways_by(state, choice)) == first
         for choice in state.choices
     )
 

@@ -13,8 +13,8 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from bot.dialogue.edges import LEAVING, Edge, edges
-from bot.dialogue.model import READ_NAMES, Choice, Dialogue, DialogueId, State, StateId, TextAsk, Way
+from bot.dialogue.edges import Edge, edges, leaves, ways_by
+from bot.dialogue.model import READ_NAMES, Dialogue, DialogueId, State, StateId, TextAsk, Way
 from bot.dialogue.tension import asks_for_tension
 from bot.language.proofs.outcomes import Branching, Outcome, Sorts, branching, keeps_surely, of_one, outcomes, ways_of
 
@@ -112,7 +112,7 @@ class _Walk:
     def _steps_by(self, state: State, outcome: Outcome, known: dict[str, Sorts]) -> Iterator[Step]:
         choice, told, tense = outcome.choice, outcome.told, outcome.tense
         key = choice.key if choice else None
-        if _leaves(state, choice):
+        if leaves(state, choice):
             yield Step(Edge(state.id, key, 0, None), None, told, tense, choice.start if choice else None)
             return
         calls = choice.call if choice else state.call
@@ -126,7 +126,7 @@ class _Walk:
         for name in sealed:
             known.pop(name, None)
             known |= {name: self.at_first[name]} if name in self.at_first else {}
-        for number, way, then in self._open_ways((choice.next if choice else ()) or state.next, known):
+        for number, way, then in self._open_ways(ways_by(state, choice), known):
             seen = f"{told} ({way.when})" if way.when and len(known.get(of_one(way.when).name, ())) != 1 else told
             yield Step(Edge(state.id, key, number, way.to), self._spot(way.to, then), seen, tense, calls)
 
@@ -198,9 +198,3 @@ def _bits_of(names: Iterable[str], bits: Mapping[str, int]) -> int:
 
 def _without(known: Mapping[str, Sorts], names: frozenset[str]) -> Mapping[str, Sorts]:
     return {name: sorts for name, sorts in known.items() if name not in names} if names else known
-
-
-def _leaves(state: State, choice: Choice | None) -> bool:
-    if choice:
-        return bool(choice.start) or choice.do in LEAVING
-    return not state.waits and (state.end or state.do in LEAVING)

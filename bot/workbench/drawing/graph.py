@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.dialogue.edges import Edge, edges
+from bot.dialogue.edges import Edge, edges, ways_by
 from bot.dialogue.matching import label_of
 from bot.dialogue.model import (
     Breath,
@@ -149,8 +149,7 @@ def _exits(state: State) -> Iterator[CardExit]:
 
 
 def _label(state: State, edge: Edge, choice: Choice | None) -> str:
-    ways = (choice.next if choice else ()) or state.next
-    condition = _condition_at(ways, edge.number) if edge.to else ""
+    condition = _condition_at(ways_by(state, choice), edge.number) if edge.to else ""
     if choice:
         parts = [label_of(choice.label), condition, _deed(choice.do)]
     else:
