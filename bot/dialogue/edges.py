@@ -59,9 +59,9 @@ def ways_by(state: State, choice: Choice | None) -> tuple[Way, ...]:
     return (choice.next if choice else ()) or state.next
 
 
-def leads_to(state: State) -> Iterator[StateId]:
+def leads_to(state: State) -> list[StateId]:
     """The states that may come next, in the order of the ways; one that several ways lead to, comes several times."""
-    return (way.to for _, ways in departures(state) for way in ways)
+    return [way.to for _, ways in departures(state) for way in ways]
 
 
 def edges(state: State) -> Iterator[Edge]:

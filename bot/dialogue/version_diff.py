@@ -5,11 +5,12 @@ Facts for `migration_policy`; judges nobody and moves nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.dialogue.conditions import holds
 from bot.dialogue.edges import departures
+from bot.dialogue.graph_search import reachable
 from bot.dialogue.model import READ_NAMES, Dialogue, Load, ManyAsk, ScaleAsk, State, StateId, TextAsk, Way
 from bot.dialogue.session import Frame
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
@@ -78,16 +79,11 @@ class VersionDiff:
             return False
         closed = (self.terms.consents | self.terms.tensions) - self._passed(frame)
         tensions = frozenset(self.live.states[id].keep for id in self.terms.tensions)
-        seen: set[StateId] = set()
-        ahead = [self.live.start]
-        while ahead:
-            id = ahead.pop()
-            if id == target:
-                return False
-            if id not in seen and id not in closed:
-                ahead += _on_from(self.live.states[id], tensions, frame.values)
-            seen.add(id)
-        return True
+
+        def ahead(id: StateId) -> Iterable[StateId]:
+            return () if id in closed else _on_from(self.live.states[id], tensions, frame.values)
+
+        return target not in reachable([self.live.start], ahead)
 
     def landing(self) -> State | None:
         """Where somebody who begins comes to first; None where that depends on anything, or does anything."""

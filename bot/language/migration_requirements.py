@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from operator import and_, or_
 
+from bot.dialogue.graph_search import spread
 from bot.dialogue.model import Choice, Dialogue, State, StateId, TextAsk
 from bot.dialogue.slots import ALWAYS_KNOWN, WORKED_OUT_OF
 from bot.dialogue.tension import asks_for_tension
@@ -53,17 +55,12 @@ def _asked(state: State, found: Exit) -> frozenset[str]:
 
 def _asked_before(dialogue: Dialogue) -> dict[StateId, frozenset[str]]:
     """For each state what was asked when it is entered, whatever the way to it."""
-    asked: dict[StateId, frozenset[str]] = {dialogue.start: frozenset()}
-    ahead = [dialogue.start]
-    while ahead:
-        state = dialogue.states[ahead.pop()]
-        for found in exits(state):
-            now = (asked[state.id] | _asked(state, found)) - found.sealed
-            met = asked[found.to] & now if found.to in asked else now
-            if met != asked.get(found.to):
-                asked[found.to] = met
-                ahead.append(found.to)
-    return defaultdict(frozenset, asked)
+
+    def onward(id: StateId, asked: frozenset[str]) -> Iterator[tuple[StateId, frozenset[str]]]:
+        state = dialogue.states[id]
+        return ((found.to, (asked | _asked(state, found)) - found.sealed) for found in exits(state))
+
+    return defaultdict(frozenset, spread({dialogue.start: frozenset[str]()}, onward, and_))
 
 
 def _needed(dialogue: Dialogue, used: Names, given: Given) -> dict[StateId, frozenset[str]]:
@@ -72,13 +69,8 @@ def _needed(dialogue: Dialogue, used: Names, given: Given) -> dict[StateId, froz
     for state in dialogue.states.values():
         for found in exits(state):
             back[found.to].append((state, found))
-    needed = dict(used)
-    ahead = [id for id, names in used.items() if names]
-    while ahead:
-        id = ahead.pop()
-        for state, found in back[id]:
-            more = needed[id] - given(state, found)
-            if not more <= needed[state.id]:
-                needed[state.id] |= more
-                ahead.append(state.id)
-    return needed
+
+    def onward(id: StateId, needed: frozenset[str]) -> Iterator[tuple[StateId, frozenset[str]]]:
+        return ((state.id, needed - given(state, found)) for state, found in back[id])
+
+    return spread(used, onward, or_)

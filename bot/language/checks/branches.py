@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.edges import Edge
+from bot.dialogue.graph_search import backwards, reachable
 from bot.dialogue.model import Choice, Comparison, Condition, Dialogue, ScaleAsk, State, StateId, Way
 from bot.dialogue.profile import FIELDS
 from bot.language.grammar.build import Built
@@ -245,15 +246,6 @@ def _why_dead(branch: _Branch, values: Branching) -> tuple[str, str]:
 
 def trapped(steps: Steps) -> frozenset[Position]:
     """The spots from which no way comes out."""
-    before: dict[Position | None, list[Position]] = {}
-    for spot, on in steps.on.items():
-        for step in on:
-            before.setdefault(step.to, []).append(spot)
-    seen: set[Position] = set()
-    ahead = list(before.get(None, ()))
-    while ahead:
-        spot = ahead.pop()
-        if spot not in seen:
-            seen.add(spot)
-            ahead += before.get(spot, ())
-    return frozenset(steps.on.keys() - seen)
+    before = backwards({spot: [step.to for step in on] for spot, on in steps.on.items()})
+    come_out = reachable(before.get(None, ()), lambda spot: before.get(spot, ()))
+    return frozenset(steps.on.keys() - come_out.keys())

@@ -10,12 +10,13 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from bot.dialogue.edges import edges
+from bot.dialogue.graph_search import reachable
 from bot.dialogue.model import Deed, Dialogue, DialogueId, Load, ManyAsk, ScaleAsk, State, StateId, TextAsk
 from bot.dialogue.reserved import CALM, EXERCISES, STOPPED, SUPPORT
 from bot.language.checks.links import Link, calls, starts
 from bot.language.grammar.build import Built
 from bot.language.problems import HIDES_MEANING, Rule
+from bot.language.proofs.exits import reached
 from bot.language.proofs.heavy_and_calm import CALM_PARTS, asks_for_more
 
 _BREATHE = DialogueId("breathe")
@@ -80,14 +81,8 @@ def _with_callers(all_built: Mapping[DialogueId, Built], has_it: Callable[[Dialo
     for id, built in all_built.items():
         for link in calls(built.dialogue):
             callers.setdefault(link.to, []).append(id)
-    ahead = [id for id, built in all_built.items() if id not in CALM and has_it(built.dialogue)]
-    found: set[DialogueId] = set()
-    while ahead:
-        id = ahead.pop()
-        if id not in found and id not in CALM:
-            found.add(id)
-            ahead += callers.get(id, ())
-    return frozenset(found)
+    having = (id for id, built in all_built.items() if id not in CALM and has_it(built.dialogue))
+    return frozenset(reachable(having, lambda id: (caller for caller in callers.get(id, ()) if caller not in CALM)))
 
 
 def _check_heavy_calls(built: Built, asking: frozenset[DialogueId]) -> None:
@@ -125,15 +120,12 @@ def _check_calm(built: Built) -> None:
 
 
 def _come_to_without_waiting(dialogue: Dialogue) -> list[State]:
-    found: dict[StateId, State] = {}
-    ahead = [dialogue.start]
-    while ahead:
-        state = dialogue.states[ahead.pop()]
-        if state.id in found or state.waits or state.call in CALM:
-            continue
-        found[state.id] = state
-        ahead += [edge.to for edge in edges(state) if edge.to]
-    return list(found.values())
+
+    def goes_on(state: State) -> bool:
+        return not (state.waits or state.call in CALM)
+
+    come_to = (dialogue.states[id] for id in reached(dialogue.states, (dialogue.start,), goes_on))
+    return [state for state in come_to if goes_on(state)]
 
 
 def _check_stopped(built: Built, asking: frozenset[DialogueId]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.dialogue.edges import leads_to
+from bot.dialogue.graph_search import endless
 from bot.dialogue.model import Breath, Condition, Dialogue, DialogueKind, State, StateId
 from bot.language.checks.branches import check_branches
 from bot.language.grammar.build import Built
@@ -174,21 +175,6 @@ def check_loops(built: Built) -> None:
 
 def _silent_for_ever(dialogue: Dialogue) -> list[State]:
     """The states from which some way comes to none that waits and to no end: on a circle, or before one."""
-    onward = {
-        state.id: {to for to in leads_to(state) if not dialogue.states[to].waits}
-        for state in dialogue.states.values()
-        if not state.waits
-    }
-    before: dict[StateId, list[StateId]] = {}
-    for id, ahead in onward.items():
-        for to in ahead:
-            before.setdefault(to, []).append(id)
-    over = [id for id, ahead in onward.items() if not ahead]
-    while over:
-        id = over.pop()
-        del onward[id]
-        for earlier in before.get(id, ()):
-            onward[earlier].discard(id)
-            if not onward[earlier]:
-                over.append(earlier)
-    return [dialogue.states[id] for id in onward]
+    silent = {state.id for state in dialogue.states.values() if not state.waits}
+    onward = {state.id: silent.intersection(leads_to(state)) for state in dialogue.states.values() if not state.waits}
+    return [dialogue.states[id] for id in endless(onward)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.dialogue.graph_search import reachable
 from bot.dialogue.model import Dialogue, DialogueId
 from bot.language.grammar.build import Built
 from bot.language.problems import Rule
@@ -32,7 +33,7 @@ def check_recursion(all_built: Mapping[DialogueId, Built]) -> None:
     called = {id: {link.to for link in calls(built.dialogue)} for id, built in all_built.items()}
     for id, built in all_built.items():
         for link in calls(built.dialogue):
-            if id in _called_in_all(link.to, called):
+            if id in reachable([link.to], lambda one: called.get(one, ())):
                 sentence = f"Calling `{link.to}` comes back to `{id}` before it ends."
                 advice = "Use `start` to leave this dialogue for the other, or take the call out."
                 built.report.add(Rule.CALL_RECURSES, built.mark(*link.path), sentence, advice)
@@ -62,13 +63,3 @@ def visits(dialogue: Dialogue) -> Iterator[Link]:
             if choice.visit:
                 path = ("states", state.id, "choices", choice.key, "visit", "dialogue")
                 yield Link(to=choice.visit.dialogue, path=path)
-
-
-def _called_in_all(first: DialogueId, called: Mapping[DialogueId, set[DialogueId]]) -> set[DialogueId]:
-    seen: set[DialogueId] = set()
-    ahead = {first}
-    while ahead:
-        id = ahead.pop()
-        seen.add(id)
-        ahead |= called.get(id, set()) - seen
-    return seen

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import and_
 
 from bot.dialogue.conditions import WORKED_OUT
+from bot.dialogue.graph_search import spread
 from bot.dialogue.model import Dialogue, DialogueId, State, StateId, TextAsk, Way
 from bot.dialogue.profile import FIELDS
 from bot.dialogue.slots import WORKED_OUT_OF
@@ -213,15 +215,9 @@ def _with_worked_out(names: frozenset[str]) -> frozenset[str]:
 
 def _told_before(dialogue: Dialogue, kept: Mapping[StateId, frozenset[str]]) -> dict[StateId, frozenset[str]]:
     """For each state the values that were told when it is entered, whatever the way to it."""
-    told: dict[StateId, frozenset[str]] = {dialogue.start: frozenset()}
-    ahead = [dialogue.start]
-    while ahead:
-        state = dialogue.states[ahead.pop()]
-        still = told[state.id] - kept[state.id]  # asked again, a value may be left out this time
-        for found in exits(state):
-            now = (still | found.certain) - found.sealed
-            met = told[found.to] & now if found.to in told else now
-            if met != told.get(found.to):
-                told[found.to] = met
-                ahead.append(found.to)
-    return told
+
+    def onward(id: StateId, told: frozenset[str]) -> Iterator[tuple[StateId, frozenset[str]]]:
+        still = told - kept[id]  # asked again, a value may be left out this time
+        return ((found.to, (still | found.certain) - found.sealed) for found in exits(dialogue.states[id]))
+
+    return spread({dialogue.start: frozenset[str]()}, onward, and_)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from bot.dialogue.graph_search import reachable
 from bot.dialogue.model import Dialogue, DialogueId, DialogueKind
 from bot.language.proofs.exits import kept_by
 
@@ -38,11 +39,4 @@ def _callers(dialogues: Collection[Dialogue]) -> Mapping[DialogueId, set[Dialogu
 
 def _beneath(id: DialogueId, callers: Mapping[DialogueId, set[DialogueId]]) -> set[DialogueId]:
     """All from which a chain of calls leads to it."""
-    found: set[DialogueId] = set()
-    ahead = [id]
-    while ahead:
-        for caller in callers.get(ahead.pop(), ()):
-            if caller not in found:
-                found.add(caller)
-                ahead.append(caller)
-    return found
+    return set(reachable(callers.get(id, ()), lambda caller: callers.get(caller, ())))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import or_
 
 from bot.dialogue.edges import departures, leads_to, leaves, ways_by
+from bot.dialogue.graph_search import reachable, spread
 from bot.dialogue.model import (
     READ_NAMES,
     Comparison,
@@ -45,14 +47,7 @@ def reached(
     states: Mapping[StateId, State], begin: Iterable[StateId], through: Callable[[State], bool] = lambda _: True
 ) -> frozenset[StateId]:
     """The states that can be come to from `begin`, itself among them; the walk goes on only `through` some."""
-    seen: set[StateId] = set()
-    ahead = list(begin)
-    while ahead:
-        id = ahead.pop()
-        if id not in seen:
-            seen.add(id)
-            ahead += leads_to(states[id]) if through(states[id]) else ()
-    return frozenset(seen)
+    return frozenset(reachable(begin, lambda id: leads_to(states[id]) if through(states[id]) else ()))
 
 
 def is_stuck(state: State) -> bool:
@@ -72,16 +67,13 @@ def kept_by(state: State) -> frozenset[str]:
 
 def kept_before(dialogue: Dialogue, names: frozenset[str]) -> Mapping[StateId, frozenset[str]]:
     """For each state that some way leads to: which of `names` the states on such a way may have kept."""
-    before: dict[StateId, frozenset[str]] = {dialogue.start: frozenset()}
-    ahead = [dialogue.start]
-    while ahead:
-        state = dialogue.states[ahead.pop()]
-        now = before[state.id] | (kept_by(state) & names)
-        for to in leads_to(state):
-            if to not in before or not now <= before[to]:
-                before[to] = before.get(to, now) | now
-                ahead.append(to)
-    return before
+
+    def onward(id: StateId, before: frozenset[str]) -> Iterator[tuple[StateId, frozenset[str]]]:
+        state = dialogue.states[id]
+        after = before | (kept_by(state) & names) if names else before
+        return ((to, after) for to in leads_to(state))
+
+    return spread({dialogue.start: frozenset[str]()}, onward, or_)
 
 
 def may_be_spoken(state: State) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.dialogue.edges import edges, edges_of_choice, ways_by
+from bot.dialogue.graph_search import reachable
 from bot.dialogue.matching import choice_for, label_of, whole_words
 from bot.dialogue.model import Choice, Dialogue, Load, ManyAsk, ScaleAsk, State, StateId, TextAsk
 from bot.dialogue.tension import asks_for_tension
@@ -108,16 +109,16 @@ def _can_be_refused(dialogue: Dialogue, asking: State, consents: Collection[Stat
 
 def _leads_away(dialogue: Dialogue, asking: State, choice: Choice, consents: Collection[StateId]) -> bool:
     """Whether whoever takes this choice comes out, or to a consent, and is asked nothing before that could be heavy."""
-    seen: set[StateId | None] = set()
-    ahead = [edge.to for edge in edges_of_choice(asking, choice)]
-    while ahead:
-        id = ahead.pop()
-        if id is None or id in consents or id in seen:
-            seen.add(id)
-            continue
-        seen.add(id)
-        state = dialogue.states[id]
-        if _asks_heavily(state) and state is not asking:
-            return False
-        ahead += [edge.to for edge in edges(state)] if state is not asking else []
-    return None in seen or not seen.isdisjoint(consents)
+
+    def is_heavy(id: StateId) -> bool:
+        return id not in consents and id != asking.id and _asks_heavily(dialogue.states[id])
+
+    def onward(id: StateId | None) -> Iterable[StateId | None]:
+        if id is None or id in consents or id == asking.id or is_heavy(id):
+            return ()
+        return (edge.to for edge in edges(dialogue.states[id]))
+
+    found = reachable((edge.to for edge in edges_of_choice(asking, choice)), onward)
+    if any(id is not None and is_heavy(id) for id in found):
+        return False
+    return None in found or not found.keys().isdisjoint(consents)

@@ -7,11 +7,11 @@ is found is a shortest such way. What X and the gates are stands in `heavy_and_c
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.dialogue.edges import edges
+from bot.dialogue.edges import leads_to
+from bot.dialogue.graph_search import nearest_first
 from bot.dialogue.model import Dialogue, Load, State, StateId
 from bot.dialogue.reserved import CALM, STOPPED
 from bot.dialogue.tension import TENSE, asks_for_tension, tells_high_from_low
@@ -237,24 +237,25 @@ def _probes_in_calm(dialogue: Dialogue) -> Iterator[_Breach]:
 
 def _stop_not_calm(dialogue: Dialogue) -> Iterator[_Breach]:
     """The first states that wait, whatever is known of the person, each offer something calm."""
-    seen: set[StateId] = set()
-    ahead: deque[tuple[StateId, ...]] = deque([(dialogue.start,)])
-    while ahead:
-        way = ahead.popleft()
-        state = dialogue.states[way[-1]]
-        if state.id in seen:
-            continue
-        seen.add(state.id)
-        if not state.waits and not state.end and not state.do:
-            ahead.extend((*way, edge.to) for edge in edges(state) if edge.to)
-        elif not _offers_calm(state):
+
+    def onward(id: StateId) -> Iterator[tuple[StateId, StateId]]:
+        if _only_leads_on(dialogue.states[id]):
+            yield from ((to, to) for to in leads_to(dialogue.states[id]))
+
+    for arrival in nearest_first(dialogue.start, onward):
+        state = dialogue.states[arrival.node]
+        if not _only_leads_on(state) and not _offers_calm(state):
             yield _Breach(
                 rule=Rule.STOP_NOT_CALM,
                 at=state.id,
                 sentence=f"`{state.id}` follows on /stop and offers neither grounding nor the home base.",
                 advice="Give it a choice with `call: grounding` or `call: home`.",
-                way=way,
+                way=(dialogue.start, *arrival.way),
             )
+
+
+def _only_leads_on(state: State) -> bool:
+    return not (state.waits or state.end or state.do)
 
 
 def _offers_calm(state: State) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TypeVar
 
+from bot.dialogue.graph_search import nearest_first
 from bot.dialogue.model import StateId
 from bot.language.proofs.state_space import Position, Route, Step, Steps
 
-_Noted = tuple[Position, bool]
-P = TypeVar("P")
+# Where somebody is, or the state by which they left for good; and what is noted of the way there.
+_Noted = tuple[Position | StateId, bool]
 
 
 def shortest(
@@ -21,53 +20,48 @@ def shortest(
     On the way one thing is noted: `begin` at first, then what `after` makes of it at each step. `breaks` is told what
     is noted and where the step came to; None is out of the dialogue.
     """
-    if breaks(begin, steps.begin):
-        yield ()
-        return
-    came: dict[_Noted, tuple[Step, _Noted] | None] = {(steps.begin, begin): None}
     found: set[StateId] = set()
-    ahead = deque([(steps.begin, begin)])
-    while ahead:
-        here = ahead.popleft()
-        for step in steps.on[here[0]]:
-            noted = after(here[1], step)
-            if breaks(noted, step.to):
-                if (place := _place(step)) not in found:
-                    found.add(place)
-                    yield (*_way_to(here, came), step)
-            elif step.to and (step.to, noted) not in came:
-                came[step.to, noted] = (step, here)
-                ahead.append((step.to, noted))
+    broken: set[_Noted] = set()
+
+    def onward(here: _Noted) -> list[tuple[Step, _Noted]]:
+        place, noted = here
+        if here in broken or not isinstance(place, Position):
+            return []
+        return [(step, (step.to or step.edge.state, after(noted, step))) for step in steps.on[place]]
+
+    start: _Noted = (steps.begin, begin)
+    for arrival in nearest_first(start, onward):
+        place, noted = arrival.node
+        if not breaks(noted, place if isinstance(place, Position) else None):
+            continue
+        broken.add(arrival.node)
+        if (state := _state(place)) not in found:
+            found.add(state)
+            yield arrival.way
 
 
 def first_ways(steps: Steps, states: Collection[StateId]) -> Mapping[StateId, Route]:
     """A shortest way to each of these states that people come to."""
-    wanted, came = set(states), dict[Position, tuple[Step, Position] | None]({steps.begin: None})
-    ahead, found = deque([steps.begin]), dict[StateId, Route]()
-    while ahead and wanted:
-        here = ahead.popleft()
-        if here.state in wanted:
-            wanted.remove(here.state)
-            found[here.state] = _way_to(here, came)
-        for step in steps.on[here]:
-            if step.to and step.to not in came:
-                came[step.to] = (step, here)
-                ahead.append(step.to)
+
+    def onward(spot: Position) -> Iterator[tuple[Step, Position]]:
+        return ((step, step.to) for step in steps.on[spot] if step.to)
+
+    wanted, found = set(states), dict[StateId, Route]()
+    for arrival in nearest_first(steps.begin, onward):
+        if not wanted:
+            break
+        if arrival.node.state in wanted:
+            wanted.remove(arrival.node.state)
+            found[arrival.node.state] = arrival.way
     return found
 
 
 def end_of(steps: Steps, way: Route) -> StateId:
     """The state that a way comes to, or leaves for good."""
-    return _place(way[-1]) if way else steps.begin.state
+    if not way:
+        return steps.begin.state
+    return _state(way[-1].to or way[-1].edge.state)
 
 
-def _place(step: Step) -> StateId:
-    return step.to.state if step.to else step.edge.state
-
-
-def _way_to(place: P, came: Mapping[P, tuple[Step, P] | None]) -> Route:
-    way: list[Step] = []
-    while last := came[place]:
-        step, place = last
-        way.append(step)
-    return tuple(reversed(way))
+def _state(place: Position | StateId) -> StateId:
+    return place.state if isinstance(place, Position) else place

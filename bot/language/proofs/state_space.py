@@ -6,14 +6,14 @@ missed. /back, which leads to a question that was answered already, is the perso
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from bot.dialogue.edges import Edge, edges, leaves, ways_by
+from bot.dialogue.edges import Edge, leads_to, leaves, ways_by
+from bot.dialogue.graph_search import backwards, nearest_first, spread
 from bot.dialogue.model import READ_NAMES, Dialogue, DialogueId, State, StateId, TextAsk, Way
 from bot.dialogue.tension import asks_for_tension
 from bot.language.proofs.outcomes import Branching, Outcome, Sorts, branching, keeps_surely, of_one, outcomes, ways_of
@@ -90,12 +90,14 @@ class _Walk:
         """From every spot; or, where there are more than so many, from so many and one."""
         begin = self._spot(self.start, self.at_first)
         on: dict[Position, tuple[Step, ...]] = {}
-        ahead = deque([begin])
-        while ahead and len(on) <= most:
-            spot = ahead.popleft()
-            if spot not in on:
-                on[spot] = tuple(dict.fromkeys(self._steps_from(spot)))
-                ahead.extend(step.to for step in on[spot] if step.to and step.to not in on)
+
+        def onward(spot: Position) -> Iterator[tuple[Step, Position]]:
+            return ((step, step.to) for step in on[spot] if step.to)
+
+        for arrival in nearest_first(begin, onward):
+            on[arrival.node] = tuple(dict.fromkeys(self._steps_from(arrival.node)))
+            if len(on) > most:
+                break
         return Steps(values=self.values, begin=begin, on=on)
 
     def _spot(self, state: StateId, known: Mapping[str, Sorts]) -> Position:
@@ -169,27 +171,19 @@ def asked_ahead(
     asked = {id: _bits_of((of_one(way.when).name for way in ways_of(s) if way.when), bits) for id, s in states.items()}
     if not any(asked.values()):
         return dict.fromkeys(states, frozenset[str]())
-    before: dict[StateId, set[StateId]] = {id: set() for id in states}
+    before = backwards({id: set(leads_to(state)) for id, state in states.items()})
     renewed: dict[StateId, int] = {}
     for id, state in states.items():
         kept = [state.keep, *(name for name, ends in distances.items() if state.keep in ends)] if state.keep else []
         renewed[id] = _bits_of(kept, bits) if keeps_surely(state) else 0
-        for edge in edges(state):
-            if edge.to:
-                before[edge.to].add(id)
-    found = dict.fromkeys(states, 0)
-    ahead = deque(reversed(list(states)))  # what comes later mostly stands below
-    while ahead:
-        id = ahead.popleft()
-        entering = asked[id] & ~renewed[id]
-        if entering == found[id]:
-            continue
-        found[id] = entering
-        for earlier in before[id]:
-            if entering & ~asked[earlier]:
-                asked[earlier] |= entering
-                ahead.append(earlier)
-    return {id: frozenset(name for name, bit in bits.items() if bit & entering) for id, entering in found.items()}
+
+    def onward(id: StateId, here: int) -> Iterator[tuple[StateId, int]]:
+        entering = here & ~renewed[id]
+        return ((earlier, entering) for earlier in before.get(id, ()))
+
+    from_below = {id: asked[id] for id in reversed(list(states))}  # most of what comes later stands below
+    found = spread(from_below, onward, or_)
+    return {id: frozenset(name for name, bit in bits.items() if bit & found[id] & ~renewed[id]) for id in states}
 
 
 def _bits_of(names: Iterable[str], bits: Mapping[str, int]) -> int:

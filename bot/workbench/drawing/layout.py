@@ -13,7 +13,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from graphlib import TopologicalSorter
+from itertools import groupby, pairwise
+
+from bot.dialogue.graph_search import without_circles
 
 LONGEST = 4  # rows that a line may go down
 GAP_X, GAP_Y, GAP_BAND = 36.0, 46.0, 44.0
@@ -83,49 +86,24 @@ def layout(boxes: Sequence[Box], links: Sequence[Link], first: str) -> Layout:
 
 def _forward(boxes: Mapping[str, Box], links: Sequence[Link], first: str) -> list[int]:
     """The links that do not lead back: neither in a circle nor into a band above."""
-    out: dict[str, list[int]] = defaultdict(list)
+    out: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for i, link in enumerate(links):
         if boxes[link.target].band >= boxes[link.source].band:
-            out[link.source].append(i)
-    done: set[str] = set()
-    kept: list[int] = []
-    for begin in (first, *boxes):
-        if begin in done:
-            continue
-        on_way, stack = {begin}, [(begin, iter(out[begin]))]
-        while stack:
-            id, ahead = stack[-1]
-            found = next(ahead, None)
-            if found is None:
-                stack.pop()
-                on_way.discard(id)
-                done.add(id)
-                continue
-            target = links[found].target
-            if target in on_way:
-                continue
-            kept.append(found)
-            if target not in done:
-                on_way.add(target)
-                stack.append((target, iter(out[target])))
-    return sorted(kept)
+            out[link.source].append((i, link.target))
+    return sorted(without_circles((first, *boxes), out))
 
 
 def _rows(boxes: Mapping[str, Box], links: Sequence[Link], forward: Sequence[int]) -> dict[str, int]:
     """Each box below all that leads to it, and each band below the one before."""
-    before: dict[str, list[str]] = defaultdict(list)
+    before: dict[str, list[str]] = {id: [] for id in boxes}
     for i in forward:
         before[links[i].target].append(links[i].source)
+    from_above = sorted(TopologicalSorter(before).static_order(), key=lambda id: boxes[id].band)
     row: dict[str, int] = {}
-    base = 0
-    for band in sorted({box.band for box in boxes.values()}):
-        ahead = [box.id for box in boxes.values() if box.band == band]
-        while ahead:
-            ready = [id for id in ahead if all(source in row for source in before[id])]
-            for id in ready:
-                row[id] = max([base, *(row[source] + 1 for source in before[id])])
-            ahead = [id for id in ahead if id not in row]
-        base = max(row.values()) + 1
+    for _, band in groupby(from_above, key=lambda id: boxes[id].band):
+        base = max(row.values(), default=-1) + 1
+        for id in band:
+            row[id] = max([base, *(row[source] + 1 for source in before[id])])
     return row
 
 

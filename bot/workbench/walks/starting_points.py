@@ -12,6 +12,7 @@ from itertools import islice, product
 
 from bot.dialogue.conditions import facts
 from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.graph_search import reachable
 from bot.dialogue.model import Condition, Dialogue, DialogueId, StateId, Version
 from bot.dialogue.profile import FIELDS
 from bot.dialogue.reserved import ONBOARDING
@@ -82,14 +83,12 @@ def _asked_in(dialogue: Dialogue, for_good: frozenset[str]) -> Iterator[Conditio
 
 def _within(dialogues: Dialogues, first: DialogueId) -> Collection[DialogueId]:
     """The dialogue, and those that it calls or starts, and they in turn."""
-    seen: dict[DialogueId, None] = {}
-    ahead = [first]
-    while ahead:
-        id = ahead.pop()
-        if id not in seen and id in dialogues.live:
-            seen[id] = None
-            ahead += [link.to for link in (*calls(dialogues.live[id]), *starts(dialogues.live[id]))]
-    return seen
+
+    def onward(id: DialogueId) -> Iterator[DialogueId]:
+        links = (*calls(dialogues.live[id]), *starts(dialogues.live[id])) if id in dialogues.live else ()
+        return (link.to for link in links)
+
+    return [id for id in reachable((first,), onward) if id in dialogues.live]
 
 
 def _starts(dialogues: Dialogues, dialogue: DialogueId) -> Iterator[Start]:
