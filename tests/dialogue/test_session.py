@@ -114,6 +114,49 @@ def test_any_session_survives_json(session: Session) -> None:
     assert through_json(session) == session
 
 
+AS_STORED: dict[str, Any] = {
+    "key": "k3y",
+    "profile": {"consented": True, "name": "Ana", "prompts": "on", "listening": "gentle", "language": "en"},
+    "stack": [
+        {
+            "dialogue": "shame",
+            "version": "v1",
+            "state": "fears",
+            "run": 2,
+            "values": {"tension_before": {"number": 3}},
+            "trail": ["consent"],
+            "answer": 0,
+            "numbers": {"consent": [1, 2]},
+            "picks": ["chest"],
+            "offers": [{"label": "Berlin, Germany", "values": {"place": "Berlin"}}],
+            "since": "2026-03-01T08:30:00+00:00",
+            "called_by": "",
+        },
+        {"dialogue": "breathe", "version": "v2", "state": "ask", "run": 2, "values": {}, "trail": []},
+    ],
+    "aside": [[{"dialogue": "home", "version": "v3", "state": "where", "run": 1, "values": {}, "trail": []}]],
+    "remembered": {"base": {"said": [{"message_id": 7, "words": "a meadow"}], "answer": 4}},
+    "turn": 9,
+    "seen": "2026-03-01T08:31:00+00:00",
+    "held": [{"message_id": 8, "voice": "file"}],
+    "held_for": "paste",
+    "standing": {"text": "What are they?", "entities": [["bold", 0, 4]]},
+    "interrupted": True,
+    "visits": [{"dialogue": "letter", "on": "2026-03-08", "wall": "08:30"}],
+    "led": {"turn": 9, "question": "What were they?", "phrase": None},
+}
+
+
+def test_what_is_stored_is_written_as_it_was_read() -> None:
+    session = Session.from_dict(AS_STORED)
+    assert session.to_dict() == AS_STORED
+    assert (session.stack[0].answer, session.stack[0].called_by, session.held_for) == (0, "", Held.PASTE)
+
+
+def test_what_an_older_version_stored_beside_it_is_passed_over() -> None:
+    assert Session.from_dict({**AS_STORED, "mood": "fine"}).to_dict() == AS_STORED
+
+
 def test_a_session_survives_json_wherever_somebody_is() -> None:
     assert all(through_json(session) == session for session in everywhere().values())
 
