@@ -60,7 +60,7 @@ PARTS = {
 NOT_FOR_TELEGRAM = ("bot.workbench", "bot.sandbox", "bot.coaching")
 
 PURE = {"dialogue", "listening", "practice", "pictures"}
-EVERYBODY = {"errors"}
+EVERYBODY = {"errors", "comparable_text"}
 KNOWS_ALL = {"commands"}  # with app and __main__
 
 # What reads the world, or chance. (`practice` reads its table of places and the zones' rules, once.)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from bot.comparable_text import folded, without_invisible, without_variations
 from bot.dialogue.model import Choice, ManyAsk, Option, ScaleAsk, State
 from bot.dialogue.words import Words
 from bot.listening.hearing import plain
@@ -18,6 +19,8 @@ T = TypeVar("T")
 NAME_LIMIT = 40  # characters; what a bubble's first line holds
 
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+YES_OR_NO = ("yes", "no")  # a label's first word that may be left out when it is typed
+
 _BELOW_ZERO = ("-", "−")
 _RATING = re.compile(
     r"(?:(?:about|maybe|perhaps|around|a|an|i would say|i'd say|i think|it is|it's)\s+)*(\w+)"
@@ -65,12 +68,13 @@ def borne_by(typed: list[str], read: Sequence[tuple[T, list[str]]]) -> T | None:
 
 
 def _bare(label: list[str]) -> list[str]:
-    return label[1:] if label[:1] in (["yes"], ["no"]) else label
+    return label[1:] if label and label[0] in YES_OR_NO else label
 
 
 def whole_words(text: str) -> list[str]:
-    """Whole words are compared: "8" is not the beginning of "8:30"."""
-    return [word for written in text.split() if (word := plain(written))]
+    """Whole words are compared: "8" is not the beginning of "8:30". Of a text without words, its signs are."""
+    words = [word for written in text.split() if (word := plain(written))]
+    return words or folded(without_variations(without_invisible(text))).split()
 
 
 def rating(text: str, scale: ScaleAsk) -> int | None:

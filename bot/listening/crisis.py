@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.comparable_text import with_straight_apostrophes, without_invisible
 from bot.listening.cues import Cues
 from bot.listening.unspaced import apart
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_APOSTROPHES = re.compile("['’ʼ`]")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -25,8 +24,12 @@ def sounds_like_crisis(text: str, cues: Cues) -> bool:
 
 
 def in_words(text: str) -> str:
-    """The bare words of `text`, one space apart; apostrophes vanish ("don't" is "dont"), as many people type it."""
-    bare = _APOSTROPHES.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold())
+    """The bare words of `text`, one space apart; apostrophes vanish ("don't" is "dont"), as many people type it.
+
+    So do marks, of a text and of the phrases alike: a sign too many must not hide a cry for help.
+    """
+    whole = without_invisible(unicodedata.normalize("NFKC", text)).casefold()
+    bare = with_straight_apostrophes(whole).replace("'", "")
     return _NOT_WORDS.sub(" ", apart(bare)).strip()
 
 

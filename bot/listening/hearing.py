@@ -5,14 +5,11 @@ Only a whole message counts: "I don't know" is most often the opening of an answ
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from bot.comparable_text import folded, without_edges
 from bot.listening.cues import Cues
 from bot.listening.unspaced import apart
-
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'"})
-_OF_A_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +35,4 @@ def hear(text: str, cues: Cues) -> Heard:
 
 def plain(text: str) -> str:
     """Lower case, one space between words, nothing but words at the edges: how cues are written and compared."""
-    spaced = " ".join(text.translate(_APOSTROPHES).casefold().split())
-    if spaced and spaced[0].isalnum() and spaced[-1].isalnum():  # as most words: nothing stands at their edges
-        return spaced
-    first, last = _OF_A_WORD.search(spaced), _OF_A_WORD.search(spaced[::-1])
-    return spaced[first.start() : len(spaced) - last.start()] if first and last else ""
+    return without_edges(folded(text))

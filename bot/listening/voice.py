@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from bot.comparable_text import APOSTROPHES
 from bot.listening.voice_judging import JUDGING
 from bot.listening.voice_kinds import EXPLAINED, VoiceKind
 from bot.listening.voice_patterns import ASKS, SENTENCE_START, Line
@@ -36,7 +37,7 @@ _EVEN_QUOTED = frozenset({VoiceKind.DEATH, VoiceKind.METHOD})
 _PLAIN = str.maketrans(
     {
         **{chr(sign): chr(sign + 32) for sign in range(ord("A"), ord("Z") + 1)},
-        **dict.fromkeys("’ʼ`", "'"),
+        **dict.fromkeys(APOSTROPHES, "'"),
         **dict.fromkeys("*_\\\t\u00a0", " "),
     }
 )

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import time
 
+from bot.comparable_text import with_straight_apostrophes
+
 _NAMED = {
     "noon": time(12),
     "midday": time(12),
@@ -81,7 +83,7 @@ def parse_hour(text: str) -> time | None:
 
 
 def _plain(text: str) -> str:
-    said = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    said = with_straight_apostrophes(unicodedata.normalize("NFKC", text).casefold())
     said = "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in said)
     said = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", said)
     said = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", said)

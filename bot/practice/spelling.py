@@ -3,11 +3,13 @@
 import unicodedata
 from collections.abc import Iterator
 
+from bot.comparable_text import APOSTROPHES, is_mark
+
 # Letters that no Unicode decomposition takes apart.
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "&": " and "}
 )
-_APOSTROPHES = str.maketrans("", "", "'’ʻʼ‘`´ʹʿʾ")
+_APOSTROPHES = str.maketrans("", "", f"{APOSTROPHES}ʻ‘´ʹʿʾ")  # and what romanised names have in their place
 
 _IN_SHORT = {"saint": "st", "fort": "ft", "mount": "mt"}
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
@@ -18,7 +20,7 @@ def fold(text: str) -> str:
     """Without case, accents, apostrophes and punctuation: "Saint-Étienne" is "st etienne"."""
     plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold().translate(_LETTERS))
     kept = (letter for letter in plain if not unicodedata.combining(letter))
-    words = "".join(letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else " " for letter in kept)
+    words = "".join(letter if letter.isalnum() or is_mark(letter) else " " for letter in kept)
     return unicodedata.normalize("NFC", " ".join(_IN_SHORT.get(word, word) for word in words.split()))
 
 

@@ -49,6 +49,31 @@ def test_a_choice_is_found_by_its_label_or_the_first_whole_words_of_it(typed: st
     assert (found.key if found else None) == key
 
 
+SIGNS = tuple(
+    Choice(key=key, label=parse_words(label))
+    for key, label in {"more": "+", "ask": "?", "smile": "🙂", "heart": "❤️", "good": "अच्छा", "well": "अच्छी"}.items()
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("+", "more"),
+        (" ? ", "ask"),
+        ("🙂", "smile"),
+        ("❤", "heart"),  # without what asks for colour
+        ("❤️", "heart"),
+        ("!", None),
+        ("अच्छा", "good"),
+        ("अच्छी।", "well"),
+        ("अच्छ", None),
+    ],
+)
+def test_signs_alone_and_marks_tell_a_button_from_others(typed: str, key: str | None) -> None:
+    found = choice_for(typed, SIGNS)
+    assert (found.key if found else None) == key
+
+
 @pytest.mark.parametrize(
     ("typed", "keys"),
     [
@@ -71,6 +96,7 @@ def test_options_are_found_in_a_list_and_all_of_it_must_be_options(typed: str, k
     [
         ("7", 7),
         ("7!", 7),
+        ("7️⃣", 7),
         ("seven", 7),
         ("About 6", 6),
         ("maybe a 6", 6),

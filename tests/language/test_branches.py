@@ -402,6 +402,8 @@ def test_two_scales_under_one_name_are_told_by_their_numbers(tmp_path: Path) -> 
         (("Yes", "Yes, I am"), False),
         (("👍", "👎"), False),
         (("👍", "👍"), True),
+        (("❤", "❤️"), True),
+        (("अच्छा", "अच्छी"), False),
     ],
 )
 @pytest.mark.parametrize(

@@ -38,7 +38,15 @@ def test_only_a_whole_message_counts(text: str, heard: Heard) -> None:
 
 @pytest.mark.parametrize(
     ("text", "bare"),
-    [("  A\n b ", "a b"), ("...", ""), ("_x_", "x"), ("‘t is 8:30!", "t is 8:30"), ("STRASSE", "strasse"), ("ß", "ss")],
+    [
+        ("  A\n b ", "a b"),
+        ("...", ""),
+        ("_x_", "x"),
+        ("‘t is 8:30!", "t is 8:30"),
+        ("STRASSE", "strasse"),
+        ("ß", "ss"),
+        ("«अच्छा!»", "अच्छा"),
+    ],
 )
 def test_what_is_compared_is_bare(text: str, bare: str) -> None:
     assert plain(text) == bare

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialogue.matching import borne_by, label_of, whole_words
+from bot.dialogue.matching import YES_OR_NO, borne_by, label_of, whole_words
 from bot.dialogue.model import Load, ManyAsk, State
 from bot.language.grammar.build import Built
 from bot.language.problems import HIDES_MEANING, Rule
@@ -15,7 +15,6 @@ from bot.language.proofs.heavy_and_calm import falsely_agreeing
 from bot.listening.cues import Cues
 from bot.listening.hearing import plain
 
-_BARE = ("yes", "no")  # a label's first word that may be left out when it is typed
 _IN_NEED = {"stop", "support"}  # nothing may stand before these, not even a label that only begins so
 
 _Label = tuple[tuple[str, ...], str]
@@ -47,7 +46,7 @@ def _check_alike(built: Built, state: State, labels: list[_Label]) -> None:
     """Whoever types such a label would always press the first, and nobody sees what the second is for."""
     first: dict[str, str] = {}
     for path, label in labels:
-        said = " ".join(whole_words(label)) or label  # a label of signs alone has no words
+        said = " ".join(whole_words(label))
         if said in first:
             sentence = f"Another button of this question says `{first[said]}` too."
             mark = built.state_mark(state.id, *path)
@@ -58,7 +57,7 @@ def _check_alike(built: Built, state: State, labels: list[_Label]) -> None:
 def _first_word(label: str) -> str:
     first, _, rest = label.partition(" ")
     word = plain(first)
-    return plain(rest.partition(" ")[0]) if word in _BARE and rest else word
+    return plain(rest.partition(" ")[0]) if word in YES_OR_NO and rest else word
 
 
 def _check_label(built: Built, path: tuple[str, ...], labels: list[_Label], commands: list[_Command]) -> None:
@@ -78,7 +77,7 @@ def _check_label(built: Built, path: tuple[str, ...], labels: list[_Label], comm
 def _is_whole(words: str, label: str) -> bool:
     """Whether these are all words of the label, be it without its yes or no."""
     said = " ".join(plain(word) for word in label.split())
-    return words in (said, *(said.removeprefix(f"{bare} ") for bare in _BARE))
+    return words in (said, *(said.removeprefix(f"{bare} ") for bare in YES_OR_NO))
 
 
 def _buttons(state: State) -> Iterator[list[_Label]]:
