@@ -12,7 +12,8 @@ from bot.dialogue.asking import question_of
 from bot.dialogue.effects import AddToAnswer, AnswerPart, KeepAnswer, ReplaceWords
 from bot.dialogue.model import DialogueKind
 from bot.dialogue.move import Move
-from bot.dialogue.session import Frame, Held, changed
+from bot.dialogue.session import Frame, Held
+from bot.dialogue.session_changes import changed
 from bot.dialogue.transitions import keep_value
 from bot.dialogue.values import Number, Said, Value
 

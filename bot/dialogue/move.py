@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from bot.dialogue.cutting import LONGEST_CAPTION, cut
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.edges import Edge, Passed
 from bot.dialogue.effects import Buttons, Effect, SendMessage
 from bot.dialogue.model import Dialogue, State
-from bot.dialogue.session import Frame, Session, changed
+from bot.dialogue.session import Frame, Session
+from bot.dialogue.session_changes import FrameChanges, SessionChanges, changed
 from bot.dialogue.words import Message
 
 
@@ -54,12 +55,12 @@ class Move:
     def order(self, effect: Effect) -> None:
         self.effects.append(effect)
 
-    def change(self, **fields: Any) -> None:
+    def change(self, **fields: Unpack[SessionChanges]) -> None:
         self.session = changed(self.session, **fields)
         if "profile" in fields:
             self._speak()
 
-    def change_top(self, **fields: Any) -> None:
+    def change_top(self, **fields: Unpack[FrameChanges]) -> None:
         self.change(stack=(*self.session.stack[:-1], changed(self.frame, **fields)))
 
     def pass_along(self, edge: Edge) -> None:

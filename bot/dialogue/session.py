@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.dialogue.effects import AnswerPart
 from bot.dialogue.json_fields import ALWAYS, Fields, as_json, each
@@ -156,15 +156,3 @@ class Session:
 
 
 _SESSION = Fields(Session)
-
-
-Changed = TypeVar("Changed", Frame, Session)
-
-
-def changed(old: Changed, **fields: Any) -> Changed:
-    """`old` with other values in some fields. `dataclasses.replace` goes through them all, a dozen times in a turn."""
-    if not fields.keys() <= old.__dict__.keys():
-        raise TypeError(f"{type(old).__name__} has no {', '.join(fields.keys() - old.__dict__.keys())}")
-    new = object.__new__(type(old))
-    new.__dict__.update(old.__dict__, **fields)
-    return new

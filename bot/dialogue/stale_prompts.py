@@ -11,7 +11,8 @@ from enum import Enum
 from bot.dialogue.effects import WakeAt
 from bot.dialogue.inputs import Timer
 from bot.dialogue.reserved import BEGUN
-from bot.dialogue.session import Planned, Profile, Session, changed
+from bot.dialogue.session import Planned, Profile, Session
+from bot.dialogue.session_changes import changed
 from bot.dialogue.visiting import decent, next_visit
 
 AT_ONCE = timedelta(minutes=10)  # so long everything may take, and nothing is asked anew about the hour

@@ -16,7 +16,8 @@ from bot.dialogue.move import Move
 from bot.dialogue.profile import apply_settings
 from bot.dialogue.reserved import BEGUN, EXERCISES
 from bot.dialogue.sealing import seal, unseal
-from bot.dialogue.session import Frame, Session, Stack, changed
+from bot.dialogue.session import Frame, Session, Stack
+from bot.dialogue.session_changes import changed
 from bot.dialogue.slots import can_be_said, filled
 from bot.dialogue.values import Number, Picked, Said, Value
 from bot.dialogue.visiting import cancel_next, plan

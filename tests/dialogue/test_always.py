@@ -11,7 +11,8 @@ from bot.dialogue.effects import AnswerPress, EditMessage, SendMessage
 from bot.dialogue.inputs import CommandReceived, TimeCame, Timer
 from bot.dialogue.model import Breath, DialogueId, Pause
 from bot.dialogue.reserved import CRISIS, DAILY_PROMPT, STOPPED, SUPPORT
-from bot.dialogue.session import Session, changed
+from bot.dialogue.session import Session
+from bot.dialogue.session_changes import changed
 from tests.dialogue.person import Person, somebody_at
 from tests.shipped import Place, everywhere, places, shipped, state_of
 

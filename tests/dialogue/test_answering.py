@@ -12,7 +12,8 @@ from bot.dialogue.buttons import Act
 from bot.dialogue.effects import AnswerPart, EditMessage, KeepAnswer, ReplaceWords, SendMessage
 from bot.dialogue.inputs import Timer, VoiceReceived
 from bot.dialogue.model import DialogueId, StateId, Version
-from bot.dialogue.session import Held, changed
+from bot.dialogue.session import Held
+from bot.dialogue.session_changes import changed
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 from bot.language.load import read_source
 from tests.dialogue.leading import with_versions

@@ -25,7 +25,8 @@ from bot.dialogue.model import (
     Version,
     Way,
 )
-from bot.dialogue.session import Frame, Offer, Session, changed
+from bot.dialogue.session import Frame, Offer, Session
+from bot.dialogue.session_changes import changed
 from bot.dialogue.session_migration import SessionMigration
 from bot.dialogue.values import Number, Picked, Said, Value
 from bot.dialogue.version_diff import Requirements, VersionDiff, diff_to

@@ -8,7 +8,8 @@ import pytest
 
 from bot.dialogue.effects import AddToAnswer, ReplaceWords, SealAnswers, SendMessage, UnsealAnswers
 from bot.dialogue.model import DialogueId, Version
-from bot.dialogue.session import Session, changed
+from bot.dialogue.session import Session
+from bot.dialogue.session_changes import changed
 from bot.language.load import read_source
 from tests.dialogue.leading import led_over, renamed, with_versions
 from tests.dialogue.person import Person, somebody_at

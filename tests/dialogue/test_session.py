@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.effects import AnswerPart
-from bot.dialogue.session import Frame, Held, Led, Offer, Planned, Profile, Session, changed
+from bot.dialogue.session import Frame, Held, Led, Offer, Planned, Profile, Session
+from bot.dialogue.session_changes import FrameChanges, SessionChanges, changed
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 from bot.dialogue.words import Entity, Message, Style
 from tests.dialogue.person import through_json
@@ -108,6 +109,11 @@ def test_every_field_is_tried(kind: type[Session | Frame | Profile], tried: dict
     assert {field.name for field in fields(kind)} == tried.keys()
 
 
+@pytest.mark.parametrize(("kind", "changes"), [(Session, SessionChanges), (Frame, FrameChanges)])
+def test_what_may_be_changed_are_the_fields(kind: type[Session | Frame], changes: type[object]) -> None:
+    assert get_type_hints(changes) == get_type_hints(kind)
+
+
 @given(sessions)
 @settings(deadline=None)
 def test_any_session_survives_json(session: Session) -> None:
@@ -171,4 +177,4 @@ def test_a_session_is_never_changed_but_followed_by_another() -> None:
     new = changed(old, turn=3)
     assert (old.turn, new.turn, new.seen) == (0, 3, old.seen)
     with pytest.raises(TypeError):
-        changed(old, tunr=3)
+        changed(old, tunr=3)  # type: ignore[call-overload]  # mypy sees it too

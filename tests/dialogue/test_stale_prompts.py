@@ -10,7 +10,8 @@ import pytest
 from bot.dialogue.effects import EditMessage, WakeAt
 from bot.dialogue.inputs import TimeCame, Timer
 from bot.dialogue.model import DialogueId
-from bot.dialogue.session import Planned, Profile, changed
+from bot.dialogue.session import Planned, Profile
+from bot.dialogue.session_changes import changed
 from bot.dialogue.stale_prompts import Freshness, freshness, taken_back
 from tests.dialogue.person import Person
 from tests.shipped import member

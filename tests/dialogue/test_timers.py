@@ -9,7 +9,8 @@ import pytest
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import CancelWake, EditMessage, PromptSettled, SendMessage, WakeAt
 from bot.dialogue.inputs import TimeCame, Timer
-from bot.dialogue.session import Session, changed
+from bot.dialogue.session import Session
+from bot.dialogue.session_changes import changed
 from bot.practice.zones import local_time
 from tests.dialogue.person import Person, somebody_at
 from tests.shipped import member, shipped

@@ -14,7 +14,7 @@ from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import CancelWake, PromptSettled, SendMessage
 from bot.dialogue.inputs import TimeCame, Timer
 from bot.dialogue.model import DialogueId, Version
-from bot.dialogue.session import changed
+from bot.dialogue.session_changes import changed
 from bot.language.load import read_source
 from bot.practice.visits import by_day
 from tests.dialogue.person import Person

@@ -14,7 +14,8 @@ from bot.dialogue import timers as timing
 from bot.dialogue.effects import EditMessage, SendMessage
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import DialogueId
-from bot.dialogue.session import Planned, Profile, Session, changed
+from bot.dialogue.session import Planned, Profile, Session
+from bot.dialogue.session_changes import changed
 from bot.dialogue.words import Message
 from bot.services.arrivals import Blocked, Unblocked
 from bot.services.outcomes import TryLater

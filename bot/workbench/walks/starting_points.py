@@ -16,7 +16,8 @@ from bot.dialogue.graph_search import reachable
 from bot.dialogue.model import Condition, Dialogue, DialogueId, StateId, Version
 from bot.dialogue.profile import FIELDS
 from bot.dialogue.reserved import ONBOARDING
-from bot.dialogue.session import Frame, Profile, Session, changed
+from bot.dialogue.session import Frame, Profile, Session
+from bot.dialogue.session_changes import changed
 from bot.dialogue.values import Value
 from bot.language.checks.links import calls, starts
 from bot.language.proofs.exits import kept_by, reached

@@ -1,0 +1,78 @@
+"""A session or a frame with other values in some of its fields; the types say which those may be.
+
+A test sees to it that the fields named here are those of the records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypedDict, Unpack, overload
+
+from bot.dialogue.effects import AnswerPart
+from bot.dialogue.model import DialogueId, StateId, Version
+from bot.dialogue.session import Frame, Held, Led, Offer, Planned, Profile, Session, Stack
+from bot.dialogue.values import Value
+from bot.dialogue.words import Message
+
+
+class FrameChanges(TypedDict, total=False):
+    dialogue: DialogueId
+    version: Version
+    state: StateId
+    run: int
+    values: Mapping[str, Value]
+    trail: tuple[StateId, ...]
+    probes: int
+    answer: int | None
+    numbers: Mapping[StateId, tuple[int, ...]]
+    picks: tuple[str, ...]
+    taps: int
+    offers: tuple[Offer, ...]
+    since: datetime | None
+    called_by: str | None
+
+
+class SessionChanges(TypedDict, total=False):
+    key: str
+    profile: Profile
+    stack: Stack
+    aside: tuple[Stack, ...]
+    remembered: Mapping[str, Value]
+    turn: int
+    answers: int
+    runs: int
+    seen: datetime | None
+    held: tuple[AnswerPart, ...]
+    held_for: Held | None
+    joins: int | None
+    last_probe: str | None
+    wanted: DialogueId | None
+    standing: Message | None
+    pressed: int
+    shown: int
+    prompted_on: str | None
+    interrupted: bool
+    last_message: int
+    crisis_at: datetime | None
+    sealed: int
+    visits: tuple[Planned, ...]
+    invited: int
+    invited_on: str | None
+    led: Led | None
+
+
+@overload
+def changed(old: Frame, **fields: Unpack[FrameChanges]) -> Frame: ...
+@overload
+def changed(old: Session, **fields: Unpack[SessionChanges]) -> Session: ...
+def changed(old: Any, **fields: Any) -> Any:
+    """Return `old` with other values in some fields.
+
+    `dataclasses.replace` goes through all fields, a dozen times in a turn. Raises TypeError for a field that is none.
+    """
+    if not fields.keys() <= old.__dict__.keys():
+        raise TypeError(f"{type(old).__name__} has no {', '.join(fields.keys() - old.__dict__.keys())}")
+    new = object.__new__(type(old))
+    new.__dict__.update(old.__dict__, **fields)
+    return new
