@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.comparable_text import APOSTROPHES, folded, is_mark, without_edges, without_invisible, without_variations
@@ -37,6 +37,7 @@ def test_marks_belong_to_the_word_that_they_follow(text: str, bare: str) -> None
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_what_is_bare_begins_with_a_letter_or_digit_and_ends_with_one_or_its_marks(text: str) -> None:
     bare = without_edges(text)
     assert bare in text

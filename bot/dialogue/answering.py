@@ -13,6 +13,7 @@ from bot.dialogue.keeping import journals, keep_beside, keep_choice, keep_count,
 from bot.dialogue.matching import choice_for, label_of, options_for, rating
 from bot.dialogue.model import READ_NAMES, Breath, Choice, ManyAsk, Pause, Reading, ScaleAsk, TextAsk
 from bot.dialogue.move import Move
+from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.reading import read_and_keep
 from bot.dialogue.tension import is_tense, last_tension
 from bot.dialogue.transitions import keep_value, leave
@@ -164,8 +165,9 @@ def _ask_for_more(move: Move, probe: str) -> None:
     move.change(last_probe=probe)
     move.change_top(probes=move.frame.probes + 1)
     words = Message(text=move.dialogues.cues.probes[probe])
-    support = [("button_support", Act.COMMAND, "support")] if is_heavy(move) else []
-    put_further(move, words, [("button_that_is_all", Act.ENOUGH, ""), *support])
+    acts: list[tuple[PhraseKey, Act, str]] = [("button_that_is_all", Act.ENOUGH, "")]
+    acts += [("button_support", Act.COMMAND, "support")] if is_heavy(move) else []
+    put_further(move, words, acts)
 
 
 def _is_tense(move: Move) -> bool:

@@ -11,6 +11,7 @@ from bot.dialogue.inputs import Timer
 from bot.dialogue.matching import label_of
 from bot.dialogue.model import Breath, Choice, DialogueKind, Load, ManyAsk, Option, Pause, ScaleAsk, State, TextAsk
 from bot.dialogue.move import Move
+from bot.dialogue.phrases import PhraseKey, phrase_key
 from bot.dialogue.slots import filled
 from bot.dialogue.words import Message, utf16_length
 
@@ -52,7 +53,7 @@ def ask(move: Move, *, nudges: bool = True) -> None:
             wake(move, Timer.PHASE, move.now + LEAD_IN)
 
 
-def put_further(move: Move, message: Message, acts: list[tuple[str, Act, str]]) -> None:
+def put_further(move: Move, message: Message, acts: list[tuple[PhraseKey, Act, str]]) -> None:
     """A further message about the question that stands (a probe, a recap), with a turn and buttons of its own.
 
     `acts` are buttons: the phrase that labels each, what it does, and its argument.
@@ -102,8 +103,8 @@ def is_heavy(move: Move) -> bool:
     return any(move.dialogue_of(frame).load is Load.HIGH for frame in move.session.stack)
 
 
-def phrase_button(move: Move, phrase: str, act: Act, argument: str = "") -> Button:
-    return button(move.session, label_of(move.dialogues.phrases[phrase]), act, argument)
+def phrase_button(move: Move, phrase: PhraseKey, act: Act, argument: str = "") -> Button:
+    return button(move.session, move.dialogues.label(phrase), act, argument)
 
 
 def buttons_of(move: Move) -> Buttons:
@@ -113,7 +114,7 @@ def buttons_of(move: Move) -> Buttons:
     chosen = in_rows(choices, 2 if choices and all(len(b.label) <= _SHORT for b in choices) else 1)
     rows = (*chosen, *rows) if move.state.counts else (*rows, *chosen)  # what is tapped often stands on top
     if is_heavy(move) and not _leads_on(move.state):
-        rows += (tuple(phrase_button(move, f"button_{name}", Act.COMMAND, name) for name in _HEAVY_EXITS),)
+        rows += (tuple(phrase_button(move, phrase_key(f"button_{name}"), Act.COMMAND, name) for name in _HEAVY_EXITS),)
     return rows
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.dialogue.model import Dialogue, DialogueId, Version
+from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.words import Message, Words
 from bot.listening.cues import Cues
 from bot.practice.places import Places
@@ -63,8 +64,12 @@ class Dialogues:
     def pinned_to(self, dialogue: DialogueId, version: Version) -> Dialogue | None:
         return self.pinned.get((dialogue, version))
 
-    def phrase(self, key: str, **values: str) -> Message:
+    def phrase(self, key: PhraseKey, **values: str) -> Message:
         return self.phrases[key].fill(values)
+
+    def label(self, key: PhraseKey) -> str:
+        """The words of a phrase that stands on a button, or within other words."""
+        return self.phrase(key).text
 
     def speaking(self, language: str) -> Dialogues:
         """The dialogues in that language; in the original where they are not there in it, or no longer."""

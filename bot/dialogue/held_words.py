@@ -11,10 +11,11 @@ from bot.dialogue.buttons import Act
 from bot.dialogue.effects import AnswerPart
 from bot.dialogue.inputs import Timer
 from bot.dialogue.keeping import keep_held, release
-from bot.dialogue.matching import by_label, label_of
+from bot.dialogue.matching import by_label
 from bot.dialogue.migration_notice import was_told
 from bot.dialogue.model import DialogueKind
 from bot.dialogue.move import Move
+from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.session import Held
 from bot.dialogue.transitions import set_aside
 from bot.dialogue.visiting import is_invitation
@@ -22,7 +23,11 @@ from bot.dialogue.words import utf16_length
 
 AWAY = timedelta(hours=6)  # after this somebody in the middle is first told where they are
 PASTE_WAIT = timedelta(seconds=2)  # for the next part
-_WISHES = (("button_my_answer", "y"), ("button_ask_again", "n"), ("button_not_today", "l"))
+_WISHES: tuple[tuple[PhraseKey, str], ...] = (
+    ("button_my_answer", "y"),
+    ("button_ask_again", "n"),
+    ("button_not_today", "l"),
+)
 _NEARLY_FULL = 3900  # UTF-16 units: a client cuts a paste at 4,096, or at a space a little before
 
 
@@ -69,7 +74,7 @@ def offer_held(move: Move, parts: tuple[AnswerPart, ...]) -> None:
 
 def settle_by_words(move: Move, part: AnswerPart) -> bool:
     """Whether `part` was one of the recap's labels, typed."""
-    labels = [(wish, label_of(move.dialogues.phrases[phrase])) for phrase, wish in _WISHES]
+    labels = [(wish, move.dialogues.label(phrase)) for phrase, wish in _WISHES]
     wish = by_label(part.words or "", labels)
     return wish is not None and settle_held(move, wish)
 

@@ -14,6 +14,7 @@ from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.edges import Edge, Passed
 from bot.dialogue.effects import Buttons, Effect, SendMessage
 from bot.dialogue.model import Dialogue, State
+from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.session import Frame, Session
 from bot.dialogue.session_changes import FrameChanges, SessionChanges, changed
 from bot.dialogue.words import Message
@@ -89,7 +90,7 @@ class Move:
         for other in others:
             self._send(SendMessage(message=other))
 
-    def say(self, phrase: str, **values: str) -> None:
+    def say(self, phrase: PhraseKey, **values: str) -> None:
         """Send one of the bot's own sentences."""
         self.send(self.dialogues.phrase(phrase, **values))
 

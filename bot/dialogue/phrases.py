@@ -6,85 +6,124 @@ The words are in dialogues/_phrases.yaml; a key that is missing there keeps the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal, cast, get_args
 
-from bot.practice.breathing import PhaseKind
-
-REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {
+PhraseKey = Literal[
     # answering
-    "we_can_leave_that": frozenset(),
-    "kept_beside": frozenset(),
-    "kept_in_silence": frozenset(),
-    "still_timing": frozenset(),
-    "tap_one": frozenset(),
-    "only_words": frozenset(),
-    "unclear": frozenset(),
-    "which_place": frozenset(),
-    "no_offset": frozenset(),
-    "edited": frozenset(),
-    "nothing_to_edit": frozenset(),
-    "old_button": frozenset(),
+    "we_can_leave_that",
+    "kept_beside",
+    "kept_in_silence",
+    "still_timing",
+    "tap_one",
+    "only_words",
+    "unclear",
+    "which_place",
+    "no_offset",
+    "edited",
+    "nothing_to_edit",
+    "old_button",
     # moving about
+    "back_to",
+    "recap",
+    "welcome_back",
+    "silence",
+    "paused",
+    "nothing_to_pause",
+    "nothing_to_resume",
+    "nothing_to_stop",
+    "nothing_running",
+    "at_the_beginning",
+    "cannot_skip",
+    "first_this",
+    "hello_again",
+    "at_rest",
+    "unknown_command",
+    "question_gone",
+    "written_on_return",
+    "exercise_gone",
+    "exercise_moved",
+    "exercise_rewound",
+    "dialogue_gone",
+    # breathing
+    "phase_in",
+    "phase_in_again",
+    "phase_hold",
+    "phase_out",
+    "phase_rest",
+    # buttons
+    "button_done",
+    "button_ready",
+    "button_that_is_all",
+    "button_skip",
+    "button_pause",
+    "button_support",
+    "button_home",
+    "button_ground",
+    "button_not_today",
+    "button_my_answer",
+    "button_ask_again",
+    "button_newer",
+    "button_older",
+    "button_play",
+    # the journal
+    "history_empty",
+    "history_put_away",
+    "history_title",
+    "history_voice",
+    "history_goes_on",
+    "history_when",
+    "month_1",
+    "month_2",
+    "month_3",
+    "month_4",
+    "month_5",
+    "month_6",
+    "month_7",
+    "month_8",
+    "month_9",
+    "month_10",
+    "month_11",
+    "month_12",
+    # what was chosen in the settings, in words
+    "listening_quiet",
+    "listening_gentle",
+    "listening_curious",
+    "prompts_on",
+    "prompts_paused",
+    # other languages
+    "language_preview",
+    # leaving
+    "forgotten",
+    # intake
+    "stranger",
+    "group",
+    "went_wrong",
+    "helpline_unverified",
+]
+
+# The values that a phrase may hold; most hold none.
+_VALUES: Mapping[PhraseKey, frozenset[str]] = {
     "back_to": frozenset({"dialogue_title"}),
     "recap": frozenset({"dialogue_title"}),
     "welcome_back": frozenset({"dialogue_title", "question"}),
-    "silence": frozenset(),
-    "paused": frozenset(),
-    "nothing_to_pause": frozenset(),
-    "nothing_to_resume": frozenset(),
-    "nothing_to_stop": frozenset(),
-    "nothing_running": frozenset(),
-    "at_the_beginning": frozenset(),
-    "cannot_skip": frozenset(),
-    "first_this": frozenset(),
-    "hello_again": frozenset(),
-    "at_rest": frozenset(),
-    "unknown_command": frozenset(),
-    "question_gone": frozenset(),
-    "written_on_return": frozenset(),
-    "exercise_gone": frozenset(),
     "exercise_moved": frozenset({"dialogue_title"}),
     "exercise_rewound": frozenset({"dialogue_title"}),
-    "dialogue_gone": frozenset(),
-    # breathing
-    **{f"phase_{kind.value}": frozenset({"seconds", "breath", "of"}) for kind in PhaseKind},
-    # buttons
-    **dict.fromkeys(
-        (
-            "button_done",
-            "button_ready",
-            "button_that_is_all",
-            "button_skip",
-            "button_pause",
-            "button_support",
-            "button_home",
-            "button_ground",
-            "button_not_today",
-            "button_my_answer",
-            "button_ask_again",
-            "button_newer",
-            "button_older",
-            "button_play",
-        ),
-        frozenset(),
-    ),
-    # the journal
-    "history_empty": frozenset(),
-    "history_put_away": frozenset(),
+    "phase_in": frozenset({"breath", "of", "seconds"}),
+    "phase_in_again": frozenset({"breath", "of", "seconds"}),
+    "phase_hold": frozenset({"breath", "of", "seconds"}),
+    "phase_out": frozenset({"breath", "of", "seconds"}),
+    "phase_rest": frozenset({"breath", "of", "seconds"}),
     "history_title": frozenset({"page", "pages"}),
-    "history_voice": frozenset(),
-    "history_goes_on": frozenset(),
-    "history_when": frozenset({"day", "month", "year", "time"}),
-    **{f"month_{number}": frozenset() for number in range(1, 13)},
-    # what was chosen in the settings, in words
-    **dict.fromkeys(("listening_quiet", "listening_gentle", "listening_curious"), frozenset()),
-    **dict.fromkeys(("prompts_on", "prompts_paused"), frozenset()),
-    # other languages
+    "history_when": frozenset({"day", "month", "time", "year"}),
     "language_preview": frozenset({"language"}),
-    # leaving
     "forgotten": frozenset({"answers", "messages"}),
-    # intake
-    "stranger": frozenset(),
-    "group": frozenset(),
-    "went_wrong": frozenset(),
-    "helpline_unverified": frozenset(),
 }
+
+REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {key: _VALUES.get(key, frozenset()) for key in get_args(PhraseKey)}
+
+
+def phrase_key(key: str) -> PhraseKey:
+    """Return `key`, which was put together from parts, as the phrase key that it is. Raises KeyError if it is none."""
+    if key not in REQUIRED_PHRASES:
+        raise KeyError(key)
+    return cast(PhraseKey, key)

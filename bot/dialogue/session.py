@@ -14,6 +14,7 @@ from typing import Any
 from bot.dialogue.effects import AnswerPart
 from bot.dialogue.json_fields import ALWAYS, Fields, as_json, each
 from bot.dialogue.model import DialogueId, StateId, Version
+from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.values import Value, part_to, values_from, values_to
 from bot.dialogue.words import Message
 
@@ -76,7 +77,7 @@ class Led:
 
     turn: int  # of the question that they see: the old one until they are told, and then the new one
     question: str  # the old one, as it was asked: what they wrote to it is kept there
-    phrase: str | None  # the sentence that tells them; None once it is said
+    phrase: PhraseKey | None  # the sentence that tells them; None once it is said
 
 
 class Held(StrEnum):

@@ -22,11 +22,15 @@ from bot.dialogue.migration_notice import decent, has_to_be_told, wake_to_tell
 from bot.dialogue.migration_policy import GOING_OVER, MigrationAction, MigrationVerdict, call_comes_back, judge_frame
 from bot.dialogue.model import Breath, ManyAsk, Pause, StateId
 from bot.dialogue.move import Move
+from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.session import Frame, Led, Session, Stack
 from bot.dialogue.session_changes import changed
 from bot.dialogue.version_diff import RequirementsOf, VersionDiff, diff_to
 
-_SAID = {MigrationAction.MOVE: "exercise_moved", MigrationAction.REWIND: "exercise_rewound"}
+_SAID: Mapping[MigrationAction, PhraseKey] = {
+    MigrationAction.MOVE: "exercise_moved",
+    MigrationAction.REWIND: "exercise_rewound",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

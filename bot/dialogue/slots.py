@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.dialogue.model import State
 from bot.dialogue.move import Move
+from bot.dialogue.phrases import phrase_key
 from bot.dialogue.values import Number, Picked, Said, Value
 from bot.dialogue.visiting import next_visit, zone_of
 from bot.dialogue.words import Message, Words
@@ -75,7 +76,7 @@ def _next_visit(move: Move) -> str:
     if found is None or dialogue is None:
         return ""
     at = local_time(zone_of(profile), found[1])
-    month = move.dialogues.phrase(f"month_{at.month}").text
+    month = move.dialogues.phrase(phrase_key(f"month_{at.month}")).text
     when = move.dialogues.phrase("history_when", day=str(at.day), month=month, year=str(at.year), time=f"{at:%H:%M}")
     return f"{dialogue.title}, {when.text}"
 

@@ -21,6 +21,7 @@ from bot.dialogue.lost_versions import is_whole, keep_of, lose_what_is_gone
 from bot.dialogue.migration_notice import has_to_be_told, tell_in_time
 from bot.dialogue.model import Breath, DialogueId, DialogueKind, Pause
 from bot.dialogue.move import Move
+from bot.dialogue.phrases import phrase_key
 from bot.dialogue.reserved import DAILY_PROMPT
 from bot.dialogue.session import Held
 from bot.dialogue.transitions import begin, leave, set_aside, start_exercise
@@ -67,7 +68,10 @@ def _breathe_on(move: Move, breath: Breath) -> None:
         _end_silence(move)
         return
     words = move.dialogues.phrase(
-        f"phase_{now.phase.value}", seconds=str(now.seconds), breath=str(now.breath_number), of=str(now.of)
+        phrase_key(f"phase_{now.phase.value}"),
+        seconds=str(now.seconds),
+        breath=str(now.breath_number),
+        of=str(now.of),
     )
     redraw(move, words)
     wake(move, Timer.PHASE, since + next_change(pattern, breaths, move.now - since))
@@ -77,7 +81,7 @@ def _break_silence(move: Move) -> None:
     """One message after half an hour, and no more: the question stands and may still be answered."""
     calm = "home" if move.session.remembered else "ground"
     buttons = (
-        (phrase_button(move, f"button_{calm}", Act.COMMAND, calm),),
+        (phrase_button(move, phrase_key(f"button_{calm}"), Act.COMMAND, calm),),
         (phrase_button(move, "button_not_today", Act.COMMAND, "pause"),),
     )
     move.order(

@@ -13,7 +13,7 @@ from bot.dialogue.buttons import history_button, voice_button
 from bot.dialogue.cutting import cut
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import Button, Buttons, EditMessage, PlayVoice, SendMessage, SendVoice, ShowHistory
-from bot.dialogue.matching import label_of
+from bot.dialogue.phrases import PhraseKey, phrase_key
 from bot.dialogue.session import Session
 from bot.dialogue.words import Entity, Message, Style, utf16_length
 from bot.practice.zones import local_time
@@ -109,11 +109,11 @@ def _message(page: Page, number: int, of: int, dialogues: Dialogues) -> Message:
 def _entry(reflection: Reflection, dialogues: Dialogues, session: Session) -> Message:
     """When, the question as it was asked, and the words."""
     at = local_time(session.profile.zone or "UTC", reflection.at)
-    month = dialogues.phrase(f"month_{at.month}").text
+    month = dialogues.phrase(phrase_key(f"month_{at.month}")).text
     when = dialogues.phrase("history_when", day=str(at.day), month=month, year=str(at.year), time=f"{at:%H:%M}").text
     when += "" if session.profile.zone else " UTC"
     heading = _styled(when, Style.ITALIC).then(_styled(reflection.question, Style.BOLD), "\n")
-    voice = label_of(dialogues.phrases["history_voice"])
+    voice = dialogues.label("history_voice")
     words = "\n".join(part.words if part.words is not None else f"({voice})" for part in reflection.parts)
     return heading.then(Message(text=words), "\n")
 
@@ -124,7 +124,7 @@ def _styled(text: str, style: Style) -> Message:
 
 
 def _voice_rows(page: Page, order: ShowHistory, dialogues: Dialogues) -> Buttons:
-    label = label_of(dialogues.phrases["button_play"])
+    label = dialogues.label("button_play")
     return tuple(
         (voice_button(order.key, label, number=leaf.reflection.number, position=position),)
         for leaf in page
@@ -135,8 +135,8 @@ def _voice_rows(page: Page, order: ShowHistory, dialogues: Dialogues) -> Buttons
 
 
 def _turning_rows(order: ShowHistory, anchor: int, number: int, of: int, dialogues: Dialogues) -> Buttons:
-    def turning(phrase: str, page: int) -> Button:
-        label = label_of(dialogues.phrases[phrase])
+    def turning(phrase: PhraseKey, page: int) -> Button:
+        label = dialogues.label(phrase)
         return history_button(order.key, label, shown=order.label, anchor=anchor, page=page)
 
     row = [turning("button_newer", number - 1)] if number > 0 else []

@@ -41,6 +41,7 @@ from bot.dialogue.inputs import (
     VoiceReceived,
 )
 from bot.dialogue.model import DialogueId, StateId
+from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.session import Session
 from bot.dialogue.words import Message, utf16_length
 from tests.shipped import NOW, Place, everywhere, member, place_of, shipped
@@ -134,7 +135,7 @@ class Person:
         """The due row that the last turn put for this timer."""
         return next(effect for effect in reversed(self.ordered(WakeAt)) if effect.timer is timer)
 
-    def says(self, phrase: str, **values: str) -> bool:
+    def says(self, phrase: PhraseKey, **values: str) -> bool:
         """Whether one of the bot's own sentences is in what it sent in the last turn."""
         return any(self.dialogues.phrase(phrase, **values).text in said for said in self.said)
 

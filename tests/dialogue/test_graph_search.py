@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import and_
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.graph_search import backwards, endless, nearest_first, reachable, spread, without_circles
@@ -28,6 +28,7 @@ def step_by_step(graph: Graph, begin: set[int]) -> set[int]:
 
 
 @given(graphs, st.sets(st.integers(0, 7)))
+@settings(deadline=None)
 def test_all_that_can_be_come_to_is_found(graph: Graph, begin: set[int]) -> None:
     assert reachable(begin, graph.__getitem__).keys() == step_by_step(graph, begin)
 
@@ -44,6 +45,7 @@ def test_the_nearest_comes_first_by_a_shortest_way() -> None:
 
 
 @given(graphs)
+@settings(deadline=None)
 def test_a_way_leads_where_it_says_and_none_is_longer_than_the_next(graph: Graph) -> None:
     lengths = []
     for arrival in nearest_first(0, lambda node: arrows(graph, node)):
@@ -58,6 +60,7 @@ def test_a_way_leads_where_it_says_and_none_is_longer_than_the_next(graph: Graph
 
 
 @given(graphs)
+@settings(deadline=None)
 def test_what_is_known_by_all_ways_is_known(graph: Graph) -> None:
     """Of a node is known which others are passed on each way to it from the first."""
     known = spread({0: frozenset({0})}, lambda node, passed: ((to, passed | {to}) for to in graph[node]), and_)
@@ -73,12 +76,14 @@ def test_arrows_can_be_followed_backwards() -> None:
 
 
 @given(graphs)
+@settings(deadline=None)
 def test_a_way_never_ends_if_it_leads_to_a_node_that_leads_back_to_itself(graph: Graph) -> None:
     in_circles = {node for node in graph if node in step_by_step(graph, set(graph[node]))}
     assert set(endless(graph)) == {node for node in graph if in_circles & step_by_step(graph, {node})}
 
 
 @given(graphs)
+@settings(deadline=None)
 def test_no_circle_is_left_and_each_arrow_that_is_left_out_closes_one(graph: Graph) -> None:
     kept = without_circles(graph, {node: arrows(graph, node) for node in graph})
     left: Graph = {node: [to for source, to in kept if source == node] for node in graph}

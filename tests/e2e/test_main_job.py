@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.dialogue.phrases import PhraseKey
 from tests.e2e.person import Person, labels
 from tests.e2e.running import in_process
 from tests.e2e.script import label, phrase, said, to_type
@@ -90,7 +91,7 @@ async def breathe_next_morning(alex: Person) -> None:
     assert len([call for call in edits if call.get("message_id") == breath["id"] and call["ok"]]) == 4
 
 
-async def shows(alex: Person, breath: Answer, phase: str, seconds: int, number: int) -> None:
+async def shows(alex: Person, breath: Answer, phase: PhraseKey, seconds: int, number: int) -> None:
     """It is the same message that now tells of this phase."""
     words = shipped().phrase(phase, seconds=str(seconds), breath=str(number), of=str(TWO_MINUTES)).text
     assert (await alex.shown(words))["id"] == breath["id"]

@@ -30,8 +30,8 @@ def test_a_dialogue_is_live_and_pinned_to_its_version(tmp_path: Path) -> None:
 def test_phrases_hold_their_values_and_patterns_have_names(tmp_path: Path) -> None:
     dialogues = load(sound_folder(tmp_path)).dialogues
 
-    assert dialogues.phrase("greeting", name="Sam").text == "Hello Sam"
-    assert dialogues.phrase("pattern_longer_out").text == "A longer out-breath"
+    assert dialogues.phrases["greeting"].fill({"name": "Sam"}).text == "Hello Sam"
+    assert dialogues.phrases["pattern_longer_out"].fill({}).text == "A longer out-breath"
 
 
 def test_commands_lead_to_their_dialogues_and_those_with_a_line_are_in_the_menu(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import AnswerEdited, ChoicePressed, CommandReceived, Input, TextReceived, VoiceReceived
+from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.session import Profile, Session
 from bot.dialogue.words import Message
 from bot.services.arrivals import Arrival, Blocked, GroupSeen, Ignored, Unblocked, Unreadable
@@ -159,7 +160,7 @@ class Room:
     def last(self, person_id: int) -> Parcel:
         return next(parcel for parcel in reversed(self.telegram.sent) if parcel.chat_id == person_id)
 
-    def phrase(self, key: str, **values: str) -> str:
+    def phrase(self, key: PhraseKey, **values: str) -> str:
         return self.dialogues.phrase(key, **values).text
 
     def _delivery(self) -> Delivery:

@@ -11,7 +11,6 @@ from functools import partial
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import Timer
-from bot.dialogue.matching import label_of
 from bot.language.problems import TOP, Mark
 from bot.practice.zones import local_time
 from bot.workbench.transcripts.chat_world import Bubble, KeptAnswer, News
@@ -204,7 +203,7 @@ class _Checks:
 
 def answer_in_words(kept: KeptAnswer, dialogues: Dialogues) -> str:
     """An answer as a transcript tells it; a voice note in it is told by a phrase of `dialogues`, in their language."""
-    voice = f"({label_of(dialogues.phrases['history_voice'])})"
+    voice = f"({dialogues.label('history_voice')})"
     return "\n".join(voice if part.words is None else part.words for part in kept.parts)
 
 

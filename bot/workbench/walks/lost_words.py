@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import AddToAnswer, AnswerPart, Erase, KeepAnswer, ReplaceWords
 from bot.dialogue.inputs import AnswerEdited, TextReceived, VoiceReceived, text_of
-from bot.dialogue.matching import by_label, choice_for, label_of, names_a_button, options_for, rating
+from bot.dialogue.matching import by_label, choice_for, names_a_button, options_for, rating
 from bot.dialogue.model import DialogueKind, ManyAsk, Reading, ScaleAsk, State, TextAsk
+from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.reserved import CRISIS
 from bot.dialogue.session import Frame, Held, Session
 from bot.dialogue.values import Said, words_in
@@ -21,7 +22,12 @@ from bot.listening.crisis import sounds_like_crisis
 from bot.listening.hearing import hear
 from bot.workbench.transcripts.playing import Taken
 
-_RECAP = ("button_my_answer", "button_ask_again", "button_not_today")  # stand below what is held for somebody's return
+# Stand below what is held for somebody's return.
+_RECAP: tuple[PhraseKey, ...] = (
+    "button_my_answer",
+    "button_ask_again",
+    "button_not_today",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +131,7 @@ def _is_taken(part: AnswerPart, taken: Taken, place: _Place | None, spoken: Dial
     if not (place and place.keeps):
         return True
     if before.held_for is Held.RETURN:
-        return by_label(text, [(name, label_of(spoken.phrases[name])) for name in _RECAP]) is not None
+        return by_label(text, [(name, spoken.label(name)) for name in _RECAP]) is not None
     return _is_read((*before.held, part), place, spoken)
 
 

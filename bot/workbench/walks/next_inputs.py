@@ -123,7 +123,7 @@ def _counted(state: State, asked: list[int | str], session: Session, over: Possi
 
 def _ticked(dialogues: Dialogues, wait: ManyAsk, asked: list[int | str], session: Session) -> Iterator[InputPath]:
     labels = {option.key: label_of(option.label) for option in wait.options}
-    done = _tap(session, label_of(dialogues.phrases["button_done"]), Act.DONE, "")
+    done = _tap(session, dialogues.label("button_done"), Act.DONE, "")
     for keys in dict.fromkeys([*(str(value) for value in asked), " ".join(list(labels)[:2]), ""]):
         ticks = (_tap(session, labels[key], Act.TICK, key) for key in keys.split() if key in labels)
         yield (*ticks, done)
