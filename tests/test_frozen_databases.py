@@ -124,5 +124,5 @@ async def test_migrate_leads_everybody_over(release: str, change: str, tmp_path:
         now = room.clock.now()
         tally = await room.read(lambda tx: migrate(tx, room.turns, requirements_of, now))
         assert (tally.failed, tally.undecided) == (0, 0)
-        stays = [verdict for verdict in tally.people if verdict.fate not in GOING_OVER]
+        stays = [verdict for verdict in tally.people if verdict.action not in GOING_OVER]
         assert [verdict for verdict in stays if "soon over" not in verdict.why] == []

@@ -106,7 +106,7 @@ def report(tally: Tally, live: Container[DialogueId], *, dry: bool) -> Iterator[
         for verdict in found:
             yield f"  {verdict.state}: {_told(verdict, tally.people[verdict])}"
     yield ""
-    undecided = {verdict.dialogue for verdict in tally.people if verdict.fate is MigrationAction.DECIDE}
+    undecided = {verdict.dialogue for verdict in tally.people if verdict.action is MigrationAction.DECIDE}
     if any(dialogue in live for dialogue in undecided):
         yield _HELP
     if any(dialogue not in live for dialogue in undecided):
@@ -128,10 +128,10 @@ def _people(count: int) -> str:
 
 def _told(verdict: MigrationVerdict, count: int) -> str:
     """Such as `3 people move to hard_times`."""
-    one, several = _WORDS[verdict.fate]
+    one, several = _WORDS[verdict.action]
     told = f"1 person {one}" if count == 1 else f"{count} people {several}"
-    where = f" to {verdict.to}" if verdict.fate in (MigrationAction.MOVE, MigrationAction.REWIND) else ""
-    if verdict.fate is MigrationAction.STAY and verdict.to != verdict.state:
+    where = f" to {verdict.to}" if verdict.action in (MigrationAction.MOVE, MigrationAction.REWIND) else ""
+    if verdict.action is MigrationAction.STAY and verdict.to != verdict.state:
         where = f", as {verdict.to}"
     return f"{told}{where}{f': {verdict.why}' if verdict.why else ''}"
 

@@ -39,7 +39,7 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
 
 def _show(found: Score, files: Recheck) -> None:
     for one in found.missed:
-        nobody = " No transcript comes here." if one.fate is MutantStatus.UNVISITED else ""
+        nobody = " No transcript comes here." if one.status is MutantStatus.UNVISITED else ""
         where = files.where(found.dialogue, one.mutant.state, *one.mutant.path)
         say(f"{where}: Nothing fails if {one.mutant.what}.{nobody}")
     counted, noticed = len(found.counted), len(found.counted) - len(found.missed)

@@ -16,8 +16,7 @@ from bot.dialogue.inputs import Timer
 from bot.dialogue.keeping import journals, keep_beside
 from bot.dialogue.move import Move
 from bot.dialogue.session import Led
-from bot.dialogue.visiting import own_hour
-from bot.practice.visits import by_day
+from bot.dialogue.visiting import first_by_day
 
 
 def has_to_be_told(move: Move) -> bool:
@@ -68,7 +67,7 @@ def tell_in_time(move: Move, *, reachable: bool) -> None:
     """At an hour at which it disturbs nobody; those who have blocked the bot are told when they are back."""
     if not (has_to_be_told(move) and reachable) or is_shaken(move):
         return
-    at = decent(move)
+    at = first_by_day(move.session.profile, move.now)
     if at > move.now:
         wake_to_tell(move, at)
         return
@@ -77,12 +76,6 @@ def tell_in_time(move: Move, *, reachable: bool) -> None:
 
 def wake_to_tell(move: Move, at: datetime) -> None:
     move.order(WakeAt(timer=Timer.LED, at=at, token=str(move.session.turn)))
-
-
-def decent(move: Move) -> datetime:
-    """Now, or where it is night with them the morning; who has not told their zone was here just now."""
-    profile = move.session.profile
-    return by_day(profile.zone, move.now, own_hour(profile)) if profile.zone else move.now
 
 
 def forget_led(move: Move) -> None:

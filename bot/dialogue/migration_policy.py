@@ -40,38 +40,38 @@ class MigrationVerdict:
 
     dialogue: DialogueId
     state: StateId  # where they are, by its id in that version
-    fate: MigrationAction
+    action: MigrationAction
     to: StateId | None = None  # in the live version; None where they do not go over
     why: str = ""  # for the author
 
 
-def judge_frame(change: VersionDiff, frame: Frame, above: Frame | None) -> MigrationVerdict:
+def judge_frame(diff: VersionDiff, frame: Frame, above: Frame | None) -> MigrationVerdict:
     """`above` is the frame on top of this one; None: this is the top, whose question stands."""
-    here, why = change.counterpart(frame.state), ""
-    comes_back = here is not None and call_comes_back(change, frame, here, above)
-    if change.old and change.old.kind is not change.live.kind:
-        return _stay_behind(change, frame, f"it was `kind: {change.old.kind}` and is `kind: {change.live.kind}` now")
+    here, why = diff.counterpart(frame.state), ""
+    comes_back = here is not None and call_comes_back(diff, frame, here, above)
+    if diff.old and diff.old.kind is not diff.live.kind:
+        return _stay_behind(diff, frame, f"it was `kind: {diff.old.kind}` and is `kind: {diff.live.kind}` now")
     if here is None:
-        why = _why_gone(change, frame.state)
+        why = _why_gone(diff, frame.state)
     elif not (here.waits or comes_back):
         why = f"nobody waits at `{here.id}` any more"
-    elif change.is_behind_gate(frame, here.id):
+    elif diff.is_behind_gate(frame, here.id):
         why = f"a consent or tension question before `{here.id}` was not passed"
-    elif lacking := change.lacks(frame, here.id):
+    elif lacking := diff.lacks(frame, here.id):
         why = f"`{min(lacking)}` is needed from `{here.id}` on, and was not asked for as it is now"
-    elif (comes_back and here.id == frame.state) or _asks_the_same(change, frame.state, here):
+    elif (comes_back and here.id == frame.state) or _asks_the_same(diff, frame.state, here):
         return _verdict(frame, MigrationAction.STAY, here)
-    elif change.live.kind is DialogueKind.EXERCISE:
+    elif diff.live.kind is DialogueKind.EXERCISE:
         return _verdict(frame, MigrationAction.MOVE, here)
-    if change.live.kind is not DialogueKind.EXERCISE:
-        return _stay_behind(change, frame, "")
-    back = _way_back(change, frame)
+    if diff.live.kind is not DialogueKind.EXERCISE:
+        return _stay_behind(diff, frame, "")
+    back = _way_back(diff, frame)
     if back is None:
-        return _stay_behind(change, frame, f"{why}, and it does not begin with a question")
+        return _stay_behind(diff, frame, f"{why}, and it does not begin with a question")
     return _verdict(frame, MigrationAction.REWIND, back, why)
 
 
-def call_comes_back(change: VersionDiff, frame: Frame, here: State, above: Frame | None) -> bool:
+def call_comes_back(diff: VersionDiff, frame: Frame, here: State, above: Frame | None) -> bool:
     """Whether `above` was called from what is `here` now, and when it is over can go on from here.
 
     If not, the question beneath is asked anew then.
@@ -80,39 +80,40 @@ def call_comes_back(change: VersionDiff, frame: Frame, here: State, above: Frame
         return False
     choice = here.choice(above.called_by)
     calls = choice.call if choice else here.call if above.called_by == "" and not here.waits else None
-    return bool(calls) and not change.lacks_after(frame, ways_by(here, choice), here.keep)
+    return bool(calls) and not diff.lacks_after(frame, ways_by(here, choice), here.keep)
 
 
-def _way_back(change: VersionDiff, frame: Frame) -> State | None:
+def _way_back(diff: VersionDiff, frame: Frame) -> State | None:
     for id in reversed(frame.trail):
-        here = change.counterpart(id)
-        fits = here and here.waits and (here.checkpoint or here.id == change.live.start)
-        if here and fits and change.may_be_at(frame, here) and not (here.keep and _is_too_tense(change, frame)):
+        here = diff.counterpart(id)
+        fits = here and here.waits and (here.checkpoint or here.id == diff.live.start)
+        if here and fits and diff.may_be_at(frame, here) and not (here.keep and _is_too_tense(diff, frame)):
             return here
-    landing = change.landing()
-    return landing if landing and change.may_be_at(frame, landing) else None
+    landing = diff.landing()
+    return landing if landing and diff.may_be_at(frame, landing) else None
 
 
-def _is_too_tense(change: VersionDiff, frame: Frame) -> bool:
+def _is_too_tense(diff: VersionDiff, frame: Frame) -> bool:
     """Whether the tension they told last is too high to be asked something heavy again."""
-    asking = [change.live.states[id] for id in change.terms.tensions]
-    asking += [change.old.states[id] for id in change.before.tensions] if change.old and change.before else []
+    asking = [diff.live.states[id] for id in diff.requirements.tensions]
+    if diff.old and diff.old_requirements:
+        asking += [diff.old.states[id] for id in diff.old_requirements.tensions]
     last = last_tension([frame.values], {state.keep for state in asking})
-    return change.live.load is Load.HIGH and last is not None and is_tense(last)
+    return diff.live.load is Load.HIGH and last is not None and is_tense(last)
 
 
-def _why_gone(change: VersionDiff, id: StateId) -> str:
-    asking = change.new_name(id)
+def _why_gone(diff: VersionDiff, id: StateId) -> str:
+    asking = diff.new_name(id)
     advice = f"; `{asking}` asks the same, so write `renamed_from: {id}` there if it is that" if asking else ""
     return f"there is no `{id}` any more{advice}"
 
 
-def _asks_the_same(change: VersionDiff, id: StateId, here: State) -> bool:
+def _asks_the_same(diff: VersionDiff, id: StateId, here: State) -> bool:
     """Whether every button and every word that the old question takes still means what it did; the ways on may not.
 
     An id that stays says that the question does, whatever its words are now. Under another id they have to be the same.
     """
-    old = change.old.states.get(id) if change.old else None
+    old = diff.old.states.get(id) if diff.old else None
     if old is None or _question(old) != _question(here):
         return False
     return here.id == id or says_the_same(old, here)
@@ -136,14 +137,14 @@ def _bare(wait: Wait | None) -> object:
             return wait
 
 
-def _verdict(frame: Frame, fate: MigrationAction, to: State, why: str = "") -> MigrationVerdict:
-    return MigrationVerdict(dialogue=frame.dialogue, state=frame.state, fate=fate, to=to.id, why=why)
+def _verdict(frame: Frame, action: MigrationAction, to: State, why: str = "") -> MigrationVerdict:
+    return MigrationVerdict(dialogue=frame.dialogue, state=frame.state, action=action, to=to.id, why=why)
 
 
-def _stay_behind(change: VersionDiff, frame: Frame, why: str) -> MigrationVerdict:
-    kind = (change.old or change.live).kind
+def _stay_behind(diff: VersionDiff, frame: Frame, why: str) -> MigrationVerdict:
+    kind = (diff.old or diff.live).kind
     if kind is DialogueKind.EXERCISE:
-        return MigrationVerdict(dialogue=frame.dialogue, state=frame.state, fate=MigrationAction.DECIDE, why=why)
+        return MigrationVerdict(dialogue=frame.dialogue, state=frame.state, action=MigrationAction.DECIDE, why=why)
     return MigrationVerdict(
-        dialogue=frame.dialogue, state=frame.state, fate=MigrationAction.KEEP, why=f"a {kind}, which is soon over"
+        dialogue=frame.dialogue, state=frame.state, action=MigrationAction.KEEP, why=f"a {kind}, which is soon over"
     )

@@ -18,7 +18,7 @@ from bot.dialogue.effects import Effect
 from bot.dialogue.held_words import is_away
 from bot.dialogue.keeping import keep_held
 from bot.dialogue.lost_versions import is_whole, keep_of
-from bot.dialogue.migration_notice import decent, has_to_be_told, wake_to_tell
+from bot.dialogue.migration_notice import has_to_be_told, wake_to_tell
 from bot.dialogue.migration_policy import GOING_OVER, MigrationAction, MigrationVerdict, call_comes_back, judge_frame
 from bot.dialogue.model import Breath, ManyAsk, Pause, StateId
 from bot.dialogue.move import Move
@@ -26,6 +26,7 @@ from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.session import Frame, Led, Session, Stack
 from bot.dialogue.session_changes import changed
 from bot.dialogue.version_diff import RequirementsOf, VersionDiff, diff_to
+from bot.dialogue.visiting import first_by_day
 
 _SAID: Mapping[MigrationAction, PhraseKey] = {
     MigrationAction.MOVE: "exercise_moved",
@@ -44,18 +45,18 @@ class MigratedSession:
     @property
     def goes_over(self) -> bool:
         """Whether anything of the session went over."""
-        return any(verdict.fate in GOING_OVER for verdict in self.verdicts)
+        return any(verdict.action in GOING_OVER for verdict in self.verdicts)
 
 
 class SessionMigration:
-    """What to lead people over with: each change of a dialogue is looked at once, for all who are in it."""
+    """What to lead people over with: each pair of versions is compared once, for all who are in it."""
 
-    def __init__(self, dialogues: Dialogues, terms_of: RequirementsOf) -> None:
+    def __init__(self, dialogues: Dialogues, requirements_of: RequirementsOf) -> None:
         self._dialogues = dialogues
-        self._terms_of = terms_of
-        self._changes: dict[tuple[str, str], VersionDiff | None] = {}
+        self._requirements_of = requirements_of
+        self._diffs: dict[tuple[str, str], VersionDiff | None] = {}
 
-    def carry_over(
+    def migrate(
         self, session: Session, now: datetime, seed: int, *, reachable: bool = True, owed: bool = False
     ) -> MigratedSession:
         """`owed`: the question that stands has not gone to them yet, and will not."""
@@ -63,20 +64,20 @@ class SessionMigration:
         verdicts = self._judged(session.stack)
         aside = [self._judged(stack) for stack in session.aside]
         top = verdicts[-1] if verdicts else None
-        if top and top.fate in _SAID and is_shaken(move):
+        if top and top.action in _SAID and is_shaken(move):
             top = verdicts[-1] = _stays_behind(top, "not a good moment; run it again in a day")
-        asks_anew = top is not None and top.fate in _SAID
+        asks_anew = top is not None and top.action in _SAID
         question = _old_question(move) if asks_anew else ""
         if asks_anew:
             _keep_what_was_held(move)
-        over = tuple(self._over(stack, fates) for stack, fates in zip(move.session.aside, aside, strict=True))
+        over = tuple(self._over(*both) for both in zip(move.session.aside, aside, strict=True))
         move.change(aside=over, stack=self._over(move.session.stack, verdicts))
         if top and asks_anew:
-            move.change(led=Led(turn=session.turn, question=question, phrase=_SAID[top.fate]))
+            move.change(led=Led(turn=session.turn, question=question, phrase=_SAID[top.action]))
             runs_by_itself = isinstance(move.state.wait, Pause | Breath)
             if reachable and (owed or not (runs_by_itself or is_away(move))):
-                wake_to_tell(move, decent(move))
-        found = tuple(verdict for fates in (verdicts, *aside) for verdict in fates if verdict)
+                wake_to_tell(move, first_by_day(session.profile, now))
+        found = tuple(verdict for judged in (verdicts, *aside) for verdict in judged if verdict)
         effects = tuple(move.effects)
         return MigratedSession(
             session=move.session, effects=effects, verdicts=found, asks_anew=asks_anew, reachable=reachable
@@ -88,43 +89,41 @@ class SessionMigration:
         if is_whole(self._dialogues, self._over(stack, verdicts)):
             return verdicts
         why = "something else that they are in cannot be read any more"
-        return [_stays_behind(one, why) if one and one.fate in GOING_OVER else one for one in verdicts]
+        return [_stays_behind(one, why) if one and one.action in GOING_OVER else one for one in verdicts]
 
     def _judge(self, frame: Frame, above: Frame | None) -> MigrationVerdict | None:
         live = self._dialogues.live.get(frame.dialogue)
         if live and live.version == frame.version:
             return None
-        change = self._change(frame)
-        if change is None:
+        diff = self._diff(frame)
+        if diff is None:
             why = "there is no such dialogue any more"
-            return MigrationVerdict(dialogue=frame.dialogue, state=frame.state, fate=MigrationAction.DECIDE, why=why)
-        return judge_frame(change, frame, above)
+            return MigrationVerdict(dialogue=frame.dialogue, state=frame.state, action=MigrationAction.DECIDE, why=why)
+        return judge_frame(diff, frame, above)
 
-    def _change(self, frame: Frame) -> VersionDiff | None:
+    def _diff(self, frame: Frame) -> VersionDiff | None:
         pin = frame.dialogue, frame.version
-        if pin not in self._changes:
+        if pin not in self._diffs:
             live = self._dialogues.live.get(frame.dialogue)
             old = self._dialogues.pinned_to(*pin)
-            self._changes[pin] = diff_to(live, old, self._terms_of) if live else None
-        return self._changes[pin]
+            self._diffs[pin] = diff_to(live, old, self._requirements_of) if live else None
+        return self._diffs[pin]
 
     def _over(self, stack: Stack, verdicts: list[MigrationVerdict | None]) -> Stack:
         frames: list[Frame] = []
         comes_back = True  # to the frame beneath, where that called
         for number, (frame, verdict) in enumerate(zip(stack, verdicts, strict=True)):
-            change = self._change(frame) if verdict and verdict.fate in GOING_OVER else None
-            over = _led(change, frame, verdict) if change and verdict else frame
+            diff = self._diff(frame) if verdict and verdict.action in GOING_OVER else None
+            over = _led(diff, frame, verdict) if diff and verdict else frame
             frames.append(over if comes_back else changed(over, called_by=None))
             above = stack[number + 1] if number + 1 < len(stack) else None
-            stands = verdict is not None and verdict.fate is not MigrationAction.REWIND
-            comes_back = change is None or (
-                stands and call_comes_back(change, frame, change.live.states[over.state], above)
-            )
+            stands = verdict is not None and verdict.action is not MigrationAction.REWIND
+            comes_back = diff is None or (stands and call_comes_back(diff, frame, diff.live.states[over.state], above))
         return tuple(frames)
 
 
 def _stays_behind(verdict: MigrationVerdict, why: str) -> MigrationVerdict:
-    return replace(verdict, fate=MigrationAction.KEEP, to=None, why=why)
+    return replace(verdict, action=MigrationAction.KEEP, to=None, why=why)
 
 
 def _old_question(move: Move) -> str:
@@ -144,41 +143,41 @@ def _keep_what_was_held(move: Move) -> None:
         keep_of(move, move.session.stack, ())
 
 
-def _led(change: VersionDiff, frame: Frame, verdict: MigrationVerdict) -> Frame:
-    state = change.live.states[verdict.to or change.live.start]
+def _led(diff: VersionDiff, frame: Frame, verdict: MigrationVerdict) -> Frame:
+    state = diff.live.states[verdict.to or diff.live.start]
     over = changed(
         frame,
-        version=change.live.version,
+        version=diff.live.version,
         state=state.id,
-        trail=_trail(change, frame, state.id),
-        numbers=_numbers(change, frame),
+        trail=_trail(diff, frame, state.id),
+        numbers=_numbers(diff, frame),
     )
-    if verdict.fate is MigrationAction.STAY:
+    if verdict.action is MigrationAction.STAY:
         return over
-    options = state.wait.options if isinstance(state.wait, ManyAsk) and verdict.fate is MigrationAction.MOVE else ()
+    options = state.wait.options if isinstance(state.wait, ManyAsk) and verdict.action is MigrationAction.MOVE else ()
     picks = tuple(pick for pick in frame.picks if any(option.key == pick for option in options))
     return changed(over, probes=0, answer=None, picks=picks, taps=0, offers=(), since=None)
 
 
-def _trail(change: VersionDiff, frame: Frame, to: StateId) -> tuple[StateId, ...]:
+def _trail(diff: VersionDiff, frame: Frame, to: StateId) -> tuple[StateId, ...]:
     """What /back may lead to: the places of their way that the live version has, and at which they could be."""
     trail: list[StateId] = []
     for id in frame.trail:
-        here = change.counterpart(id)
+        here = diff.counterpart(id)
         if here and here.id == to:
             break
-        if here and here.waits and here.id not in trail and change.may_be_at(frame, here):
+        if here and here.waits and here.id not in trail and diff.may_be_at(frame, here):
             trail.append(here.id)
     return tuple(trail)
 
 
-def _numbers(change: VersionDiff, frame: Frame) -> Mapping[StateId, tuple[int, ...]]:
+def _numbers(diff: VersionDiff, frame: Frame) -> Mapping[StateId, tuple[int, ...]]:
     """The answers' numbers where putting away looks for them: under the live state that asks for the same."""
-    keeping = {state.keep: state.id for state in change.live.states.values() if state.keep}
+    keeping = {state.keep: state.id for state in diff.live.states.values() if state.keep}
     numbers: dict[StateId, tuple[int, ...]] = {}
     for id, kept in frame.numbers.items():
-        old = change.old.states.get(id) if change.old else None
-        here = change.counterpart(id)
+        old = diff.old.states.get(id) if diff.old else None
+        here = diff.counterpart(id)
         place = here.id if here else keeping.get(old.keep, id) if old and old.keep else id
         numbers[place] = (*numbers.get(place, ()), *kept)
     return numbers

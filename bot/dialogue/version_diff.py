@@ -33,8 +33,8 @@ RequirementsOf = Callable[[Dialogue], Requirements]
 class VersionDiff:
     old: Dialogue | None  # None: its stored text cannot be read
     live: Dialogue
-    before: Requirements | None  # of the old one
-    terms: Requirements  # of the live one
+    old_requirements: Requirements | None  # of the old one
+    requirements: Requirements  # of the live one
     now_called: Mapping[StateId, StateId] = field(default_factory=dict)  # old ids that `renamed_from` names
 
     def counterpart(self, id: StateId) -> State | None:
@@ -57,8 +57,8 @@ class VersionDiff:
 
     def lacks(self, frame: Frame, state: StateId) -> frozenset[str]:
         """The values that words or branches need from that state on, and that nobody asked this person for."""
-        words = {name for name in self.terms.words.get(state, ()) if not _has_words(frame.values.get(name))}
-        branches = {name for name in self.terms.branches.get(state, ()) if not self._means_the_same(frame, name)}
+        words = {name for name in self.requirements.words.get(state, ()) if not _has_words(frame.values.get(name))}
+        branches = {name for name in self.requirements.branches.get(state, ()) if not self._means_the_same(frame, name)}
         return frozenset(words | branches)
 
     def lacks_after(self, frame: Frame, ways: tuple[Way, ...], keep: str | None) -> bool:
@@ -77,8 +77,8 @@ class VersionDiff:
         """
         if self.live.load is not Load.HIGH:
             return False
-        closed = (self.terms.consents | self.terms.tensions) - self._passed(frame)
-        tensions = frozenset(self.live.states[id].keep for id in self.terms.tensions)
+        closed = (self.requirements.consents | self.requirements.tensions) - self._passed(frame)
+        tensions = frozenset(self.live.states[id].keep for id in self.requirements.tensions)
 
         def ahead(id: StateId) -> Iterable[StateId]:
             return () if id in closed else _on_from(self.live.states[id], tensions, frame.values)
@@ -99,11 +99,12 @@ class VersionDiff:
 
     def _passed(self, frame: Frame) -> frozenset[StateId]:
         """The gates of the live version that they passed in the old one, where each was the same gate."""
-        if self.before is None:
+        old, live = self.old_requirements, self.requirements
+        if old is None:
             return frozenset()
         found = {id: here.id for id in frame.trail if (here := self.counterpart(id))}
-        consents = {here for id, here in found.items() if id in self.before.consents} & self.terms.consents
-        tensions = {here for id, here in found.items() if id in self.before.tensions} & self.terms.tensions
+        consents = {here for id, here in found.items() if id in old.consents} & live.consents
+        tensions = {here for id, here in found.items() if id in old.tensions} & live.tensions
         return frozenset(consents | tensions)
 
     def _means_the_same(self, frame: Frame, name: str) -> bool:
@@ -126,12 +127,12 @@ class VersionDiff:
                 return any(isinstance(state.wait, TextAsk) for state in keeping)
 
 
-def diff_to(live: Dialogue, old: Dialogue | None, terms_of: RequirementsOf) -> VersionDiff:
+def diff_to(live: Dialogue, old: Dialogue | None, requirements_of: RequirementsOf) -> VersionDiff:
     return VersionDiff(
         old=old,
         live=live,
-        before=terms_of(old) if old else None,
-        terms=terms_of(live),
+        old_requirements=requirements_of(old) if old else None,
+        requirements=requirements_of(live),
         now_called={id: state.id for state in live.states.values() for id in state.renamed_from},
     )
 

@@ -63,15 +63,18 @@ def next_visit(visits: tuple[Planned, ...], profile: Profile) -> tuple[Planned, 
 
 def due_at(planned: Planned, profile: Profile) -> datetime:
     if planned.at:
-        return decent(profile, planned.at)
+        return first_by_day(profile, planned.at)
     on, wall = date.fromisoformat(planned.on), time.fromisoformat(planned.wall)
     if not profile.zone:
         return on_date(_UTC, on, wall)
-    return decent(profile, on_date(profile.zone, on, own_hour(profile) or before_night(wall)))
+    return first_by_day(profile, on_date(profile.zone, on, own_hour(profile) or before_night(wall)))
 
 
-def decent(profile: Profile, at: datetime) -> datetime:
-    """`at`, or the first moment after it (UTC) that is not at night where the person is, as far as that is known."""
+def first_by_day(profile: Profile, at: datetime) -> datetime:
+    """Return `at`, or the first moment after it (UTC) that is not at night where the person is.
+
+    Where their zone is not known, it is `at`.
+    """
     return by_day(profile.zone, at, own_hour(profile)) if profile.zone else at
 
 
@@ -103,7 +106,7 @@ def _may_speak(move: Move, planned: Planned) -> bool:
         _put_off(move, planned)
         return False
     at = quiet_from(move) if move.session.stack else move.now
-    at = decent(move.session.profile, max(at, move.now))
+    at = first_by_day(move.session.profile, max(at, move.now))
     if at > move.now:
         schedule_visit(move, not_before=at)
     return at <= move.now

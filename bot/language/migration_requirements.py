@@ -1,7 +1,7 @@
 """What a dialogue relies on, state by state, for those who are led into it from an older version.
 
 A value is relied on at a state if from there on words hold it, or a branch compares it, before it is asked for again.
-Only sound dialogues have terms; `checks.values` sees to it that in them everything is told on every way.
+Only sound dialogues have requirements; `checks.values` sees to it that in them everything is told on every way.
 """
 
 from __future__ import annotations

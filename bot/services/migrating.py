@@ -38,40 +38,40 @@ class Tally:
 
     @property
     def going_over(self) -> int:
-        return sum(count for verdict, count in self.people.items() if verdict.fate in GOING_OVER)
+        return sum(count for verdict, count in self.people.items() if verdict.action in GOING_OVER)
 
 
-def outlook(tx: Transaction, dialogues: Dialogues, terms_of: RequirementsOf, now: datetime) -> Tally:
+def outlook(tx: Transaction, dialogues: Dialogues, requirements_of: RequirementsOf, now: datetime) -> Tally:
     """What `migrate` would do. Only reads."""
-    carrying = SessionMigration(dialogues, terms_of)
-    return _tally(tx, dialogues, lambda person_id: _carried(tx, carrying, person_id, now))
+    migration = SessionMigration(dialogues, requirements_of)
+    return _tally(tx, dialogues, lambda person_id: _migrated(tx, migration, person_id, now))
 
 
-def migrate(tx: Transaction, turns: Turns, terms_of: RequirementsOf, now: datetime) -> Tally:
+def migrate(tx: Transaction, turns: Turns, requirements_of: RequirementsOf, now: datetime) -> Tally:
     """All of it, in this transaction. The sources of the live versions have to be stored before."""
-    carrying = SessionMigration(turns.dialogues, terms_of)
+    migration = SessionMigration(turns.dialogues, requirements_of)
 
-    def carry(person_id: int) -> MigratedSession | None:
-        carried = _carried(tx, carrying, person_id, now)
-        if carried and carried.goes_over:
-            turns.write(tx, person_id, carried.session, carried.effects, now, Aftermath())
-            if carried.asks_anew:
-                outbox.cancel_question(tx, person_id, carried.session.turn, now)
-        return carried
+    def migrate_one(person_id: int) -> MigratedSession | None:
+        migrated = _migrated(tx, migration, person_id, now)
+        if migrated and migrated.goes_over:
+            turns.write(tx, person_id, migrated.session, migrated.effects, now, Aftermath())
+            if migrated.asks_anew:
+                outbox.cancel_question(tx, person_id, migrated.session.turn, now)
+        return migrated
 
-    return _tally(tx, turns.dialogues, carry)
+    return _tally(tx, turns.dialogues, migrate_one)
 
 
-def _carried(tx: Transaction, carrying: SessionMigration, person_id: int, now: datetime) -> MigratedSession | None:
+def _migrated(tx: Transaction, migration: SessionMigration, person_id: int, now: datetime) -> MigratedSession | None:
     session = people.load(tx, person_id)
     if session is None:
         return None
     asked = outbox.question(tx, person_id, session.turn)
     owed = asked is not None and asked[0] is ParcelState.WAITING
-    return carrying.carry_over(session, now, _SEED, reachable=people.is_reachable(tx, person_id), owed=owed)
+    return migration.migrate(session, now, _SEED, reachable=people.is_reachable(tx, person_id), owed=owed)
 
 
-def _tally(tx: Transaction, dialogues: Dialogues, carry: Callable[[int], MigratedSession | None]) -> Tally:
+def _tally(tx: Transaction, dialogues: Dialogues, migrate_one: Callable[[int], MigratedSession | None]) -> Tally:
     """One person's bug is not everybody's: they go on in the version they are in."""
     live = [(dialogue.id, dialogue.version) for dialogue in dialogues.live.values()]
     found: Counter[MigrationVerdict] = Counter()
@@ -79,15 +79,15 @@ def _tally(tx: Transaction, dialogues: Dialogues, carry: Callable[[int], Migrate
     for person_id in people.outside(tx, live):
         try:
             with tx.savepoint():
-                carried = carry(person_id)
+                migrated = migrate_one(person_id)
         except DatabaseError:
             raise
         except Exception:
             log.exception("somebody not led over")
             failed += 1
             continue
-        if carried:
-            found.update(set(carried.verdicts))
-            told += carried.asks_anew and carried.reachable
-            undecided += any(verdict.fate is MigrationAction.DECIDE for verdict in carried.verdicts)
+        if migrated:
+            found.update(set(migrated.verdicts))
+            told += migrated.asks_anew and migrated.reachable
+            undecided += any(verdict.action is MigrationAction.DECIDE for verdict in migrated.verdicts)
     return Tally(people=found, told=told, undecided=undecided, failed=failed)

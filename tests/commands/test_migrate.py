@@ -171,7 +171,7 @@ def test_who_needs_a_decision_is_told_with_the_reason_and_what_to_write(run: Run
 
 def test_the_report_ends_with_how_many_need_a_decision_and_met_a_bug() -> None:
     verdict = MigrationVerdict(
-        dialogue=DialogueId("gone"), state=StateId("one"), fate=MigrationAction.DECIDE, why="it is gone"
+        dialogue=DialogueId("gone"), state=StateId("one"), action=MigrationAction.DECIDE, why="it is gone"
     )
     lines = list(report(Tally(people={verdict: 2}, told=0, undecided=2, failed=1), (), dry=True))
     assert lines[-3:] == [

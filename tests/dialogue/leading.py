@@ -47,22 +47,22 @@ def renamed(dialogue: Dialogue, old: str, new: str, ask: str | None = None) -> D
     return replace(dialogue, version=Version("next"), states={state.id: state for state in (*others, to(moved))})
 
 
-def carried(person: Person) -> MigratedSession:
-    return SessionMigration(person.dialogues, requirements_of).carry_over(person.session, person.now, 0)
+def migrated(person: Person) -> MigratedSession:
+    return SessionMigration(person.dialogues, requirements_of).migrate(person.session, person.now, 0)
 
 
 def led_over(person: Person, dialogues: Dialogues) -> MigratedSession:
     """The dialogues are in force, and the person is led over."""
     person.dialogues = dialogues
-    result = carried(person)
+    result = migrated(person)
     person.led(result.session, result.effects)
     return result
 
 
-def fate(result: MigratedSession) -> tuple[MigrationAction, str | None]:
+def action(result: MigratedSession) -> tuple[MigrationAction, str | None]:
     """Of the only one who was in an older version."""
     (verdict,) = result.verdicts
-    return verdict.fate, verdict.to
+    return verdict.action, verdict.to
 
 
 def why(result: MigratedSession) -> str:

@@ -19,7 +19,7 @@ from bot.dialogue.tension import TENSE
 from bot.dialogue.values import Number, Said
 from bot.language.load import read_source
 from bot.workbench.walks.next_inputs import ways_on
-from tests.dialogue.leading import carried, led_over, with_versions
+from tests.dialogue.leading import led_over, migrated, with_versions
 from tests.dialogue.person import Person
 from tests.dialogue_maker import MADE, Sketch, built, edits, sketches
 from tests.shipped import member
@@ -127,8 +127,8 @@ def test_who_is_led_over_loses_nothing_and_goes_on(  # fault 20
     result = led_over(person, with_versions(old, live))
     assert all(line in written(person.session, person.kept) for line in before.split("\n"))
     assert_led_as_told(result, live, pins)
-    assert carried(person).session == person.session  # led over once, they stay
-    assert not carried(person).goes_over
+    assert migrated(person).session == person.session  # led over once, they stay
+    assert not migrated(person).goes_over
     assert_nobody_is_behind_a_gate(person.session, live)
     assert_can_go_on(person, Random(seed))
 
@@ -153,7 +153,7 @@ def test_over_several_changes_with_and_without_being_led_nobody_is_lost(  # faul
 
 
 def assert_led_as_told(result: MigratedSession, live: Dialogue, pins: Sequence[str]) -> None:
-    over = [verdict for verdict in result.verdicts if verdict.fate in GOING_OVER]
+    over = [verdict for verdict in result.verdicts if verdict.action in GOING_OVER]
     now = [frame.version for frame in frames(result.session)]
     assert sum(before != after for before, after in zip(pins, now, strict=True)) == len(over)
     assert all(verdict.to in live.states for verdict in over)
@@ -162,7 +162,7 @@ def assert_led_as_told(result: MigratedSession, live: Dialogue, pins: Sequence[s
     assert all(
         verdict.why
         for verdict in result.verdicts
-        if verdict.fate in (MigrationAction.DECIDE, MigrationAction.KEEP, MigrationAction.REWIND)
+        if verdict.action in (MigrationAction.DECIDE, MigrationAction.KEEP, MigrationAction.REWIND)
     )
 
 

@@ -39,8 +39,8 @@ def led(*, reachable: bool = True, owed: bool = False, **away: float) -> tuple[P
     """Somebody whose question is asked otherwise since they saw it."""
     person = somebody_at("shame", "fears").writes(FEAR).waits(**away)
     person.dialogues = RENAMED
-    carrying = SessionMigration(RENAMED, requirements_of)
-    result = carrying.carry_over(person.session, person.now, 0, reachable=reachable, owed=owed)
+    migration = SessionMigration(RENAMED, requirements_of)
+    result = migration.migrate(person.session, person.now, 0, reachable=reachable, owed=owed)
     return person.led(result.session, result.effects), result
 
 

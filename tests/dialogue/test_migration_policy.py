@@ -70,8 +70,8 @@ def made(*states: State, version: str = "old", **fields: Any) -> Dialogue:
     )
 
 
-def changing(old: Dialogue, live: Dialogue, terms: Requirements = NONE) -> VersionDiff:
-    return diff_to(live, old, lambda _: terms)
+def changing(old: Dialogue, live: Dialogue, requirements: Requirements = NONE) -> VersionDiff:
+    return diff_to(live, old, lambda _: requirements)
 
 
 def at(state: str, *, trail: tuple[str, ...] = (), values: Mapping[str, Value] | None = None, **fields: Any) -> Frame:
@@ -81,9 +81,9 @@ def at(state: str, *, trail: tuple[str, ...] = (), values: Mapping[str, Value] |
     )
 
 
-def judged(change: VersionDiff, frame: Frame, above: Frame | None = None) -> tuple[MigrationAction, str | None]:
-    verdict: MigrationVerdict = judge_frame(change, frame, above)
-    return verdict.fate, verdict.to
+def judged(diff: VersionDiff, frame: Frame, above: Frame | None = None) -> tuple[MigrationAction, str | None]:
+    verdict: MigrationVerdict = judge_frame(diff, frame, above)
+    return verdict.action, verdict.to
 
 
 def called(by: str | None) -> Frame:
@@ -92,7 +92,7 @@ def called(by: str | None) -> Frame:
 
 def led(old: Dialogue, live: Dialogue, *frames: Frame) -> tuple[Frame, ...]:
     session: Session = changed(member(), stack=frames, turn=5, runs=1)
-    return SessionMigration(with_versions(old, live), requirements_of).carry_over(session, NOW, 0).session.stack
+    return SessionMigration(with_versions(old, live), requirements_of).migrate(session, NOW, 0).session.stack
 
 
 # Where somebody is
@@ -109,7 +109,7 @@ def test_an_id_that_is_there_counts_for_more_than_one_that_took_the_place() -> N
 def test_of_another_kind_nobody_goes_over() -> None:
     old, live = made(asks("one", "done")), made(asks("one", "done"), version="new", kind=DialogueKind.SERVICE)
     verdict = judge_frame(changing(old, live), at("one"), None)
-    assert verdict.fate is MigrationAction.DECIDE
+    assert verdict.action is MigrationAction.DECIDE
     assert verdict.why.startswith("it was `kind: exercise`")
 
 
@@ -117,7 +117,8 @@ def test_nobody_is_led_to_where_nobody_waits_any_more() -> None:
     old = made(asks("one", "two"), asks("two", "done"))
     live = made(asks("one", "two"), says("two", "done"), version="new")
     verdict = judge_frame(changing(old, live), at("two", trail=("one",)), None)
-    assert (verdict.fate, verdict.to, verdict.why) == (MigrationAction.REWIND, "one", "nobody waits at `two` any more")
+    assert (verdict.action, verdict.to) == (MigrationAction.REWIND, "one")
+    assert verdict.why == "nobody waits at `two` any more"
 
 
 @pytest.mark.parametrize(
@@ -176,9 +177,9 @@ GATED = Requirements(words={}, branches={}, consents=frozenset({StateId("gate")}
 def test_a_button_that_leads_out_is_no_way_past_a_gate(leaving: dict[str, Any]) -> None:
     first = picks("first", choice("on", "gate"), choice("out", **leaving), to="heavy")
     states = (first, asks("gate", "heavy"), asks("heavy", "done"))
-    change = changing(heavy(*states, version="old"), heavy(*states), GATED)
-    assert change.is_behind_gate(at("heavy"), StateId("heavy"))
-    assert not change.is_behind_gate(at("heavy", trail=("gate",)), StateId("heavy"))
+    diff = changing(heavy(*states, version="old"), heavy(*states), GATED)
+    assert diff.is_behind_gate(at("heavy"), StateId("heavy"))
+    assert not diff.is_behind_gate(at("heavy", trail=("gate",)), StateId("heavy"))
 
 
 def test_where_only_buttons_lead_on_there_is_no_other_way() -> None:
@@ -192,25 +193,25 @@ def test_where_only_buttons_lead_on_there_is_no_other_way() -> None:
 @pytest.mark.parametrize(("key", "lacking"), [("a", False), ("gone", True)])
 def test_what_was_picked_is_known_if_it_can_still_be_picked(key: str, lacking: bool) -> None:
     live = made(picks("one", choice("a", "two"), keep="mood"), asks("two", "done"), version="new")
-    terms = Requirements(
+    requirements = Requirements(
         words={}, branches={StateId("two"): frozenset({"mood"})}, consents=frozenset(), tensions=frozenset()
     )
-    change = changing(made(asks("one", "two"), asks("two", "done")), live, terms)
+    diff = changing(made(asks("one", "two"), asks("two", "done")), live, requirements)
     picked = {"mood": Picked(keys=(key,), words="A")}
-    assert bool(change.lacks(at("two", values=picked), StateId("two"))) is lacking
+    assert bool(diff.lacks(at("two", values=picked), StateId("two"))) is lacking
 
 
 def test_words_cannot_be_told_of_what_was_answered_without_any() -> None:
-    terms = Requirements(
+    requirements = Requirements(
         words={StateId("one"): frozenset({"fear"})}, branches={}, consents=frozenset(), tensions=frozenset()
     )
-    change = changing(made(asks("one", "done")), made(asks("one", "done"), version="new"), terms)
+    diff = changing(made(asks("one", "done")), made(asks("one", "done"), version="new"), requirements)
     spoken = Said(parts=(AnswerPart(message_id=1, voice="file"),))
-    assert change.lacks(at("one", values={"fear": spoken}), StateId("one"))
-    assert not change.lacks(
+    assert diff.lacks(at("one", values={"fear": spoken}), StateId("one"))
+    assert not diff.lacks(
         at("one", values={"fear": Said(parts=(AnswerPart(message_id=1, words="this"),))}), StateId("one")
     )
-    assert not change.lacks(at("one", values={"fear": Number(value=3)}), StateId("one"))
+    assert not diff.lacks(at("one", values={"fear": Number(value=3)}), StateId("one"))
 
 
 # Calls
@@ -222,18 +223,18 @@ def calling(key: str = "ground", **fields: Any) -> State:
 
 def test_what_a_command_opened_comes_back_to_the_question_itself() -> None:
     dialogue = made(calling(key=""), asks("two", "done"))
-    change = changing(dialogue, made(calling(key=""), asks("two", "done"), version="new"))
-    assert not call_comes_back(change, at("one"), dialogue.states[StateId("one")], called(None))
-    assert not call_comes_back(change, at("one"), dialogue.states[StateId("one")], None)
+    diff = changing(dialogue, made(calling(key=""), asks("two", "done"), version="new"))
+    assert not call_comes_back(diff, at("one"), dialogue.states[StateId("one")], called(None))
+    assert not call_comes_back(diff, at("one"), dialogue.states[StateId("one")], None)
 
 
 def test_a_state_that_waits_now_did_not_call_by_itself() -> None:
     waiting = asks("one", "two", call=DialogueId("grounding"))
-    change = changing(
+    diff = changing(
         made(says("one", "two", call=DialogueId("grounding")), asks("two", "done")),
         made(waiting, asks("two", "done"), version="new"),
     )
-    assert not call_comes_back(change, at("one"), waiting, called(""))
+    assert not call_comes_back(diff, at("one"), waiting, called(""))
 
 
 def test_a_call_does_not_come_back_where_its_ways_compare_what_is_kept_there_now() -> None:
@@ -246,10 +247,10 @@ def test_a_call_does_not_come_back_where_its_ways_compare_what_is_kept_there_now
         keep="help",
         next=(Way(to=StateId("two"), when=when), Way(to=StateId("done"))),
     )
-    change = changing(made(calling(), asks("two", "done")), made(state, asks("two", "done"), version="new"))
-    assert not call_comes_back(change, at("one"), state, called("ground"))
+    diff = changing(made(calling(), asks("two", "done")), made(state, asks("two", "done"), version="new"))
+    assert not call_comes_back(diff, at("one"), state, called("ground"))
     told = at("one", values={"help": Picked(keys=("ground",), words="Ground")})
-    assert call_comes_back(change, told, state, called("ground"))
+    assert call_comes_back(diff, told, state, called("ground"))
 
 
 def test_a_call_from_a_place_that_is_gone_is_followed_by_the_question_they_go_back_to() -> None:

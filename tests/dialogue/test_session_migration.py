@@ -28,7 +28,7 @@ from bot.dialogue.session_migration import MigratedSession
 from bot.dialogue.values import Number
 from bot.dialogue.words import parse_words
 from bot.language.migration_requirements import requirements_of
-from tests.dialogue.leading import carried, changed, fate, led_over, renamed, why, with_versions, without
+from tests.dialogue.leading import action, changed, led_over, migrated, renamed, why, with_versions, without
 from tests.dialogue.person import Person, somebody_at
 from tests.shipped import shipped
 
@@ -64,7 +64,7 @@ def test_who_can_go_on_as_they_are_goes_over_and_hears_nothing() -> None:
     person = somebody_at("shame", "fears")
     before = person.session
     result = led_over(person, with_versions(SHAME, AS_IT_WAS))
-    assert fate(result) == (MigrationAction.STAY, "fears")
+    assert action(result) == (MigrationAction.STAY, "fears")
     assert result.effects == ()
     (frame,) = person.session.stack
     assert frame == replace(before.stack[0], version=Version("next"))
@@ -81,7 +81,7 @@ def test_the_buttons_that_stand_still_work_for_who_stays() -> None:
 def test_other_ways_on_are_no_other_question() -> None:
     live = changed(SHAME, replace(state("fears"), next=(Way(to=StateId("missed")),)))
     person = somebody_at("shame", "fears")
-    assert fate(led_over(person, with_versions(SHAME, live))) == (MigrationAction.STAY, "fears")
+    assert action(led_over(person, with_versions(SHAME, live))) == (MigrationAction.STAY, "fears")
     assert person.writes(WORDS).place == ("shame", "missed")
 
 
@@ -89,7 +89,7 @@ def test_a_silence_that_runs_is_not_begun_again() -> None:
     live = changed(SHAME, replace(state("stay"), wait=replace(state("stay").wait, lasts=state("stay").wait.lasts * 2)))  # type: ignore[type-var, union-attr]
     person = somebody_at("shame", "stay")
     token = str(person.session.turn)
-    assert fate(led_over(person, with_versions(SHAME, live))) == (MigrationAction.STAY, "stay")
+    assert action(led_over(person, with_versions(SHAME, live))) == (MigrationAction.STAY, "stay")
     assert person.time_comes(Timer.PAUSE, token).place == ("shame", "tension_after")
 
 
@@ -98,7 +98,7 @@ def test_another_id_alone_is_no_other_question() -> None:
     answer = person.session.stack[-1].answer
     assert answer  # asked for more
     result = led_over(person, with_versions(SHAME, ONLY_RENAMED))
-    assert fate(result) == (MigrationAction.STAY, "hard_moments")
+    assert action(result) == (MigrationAction.STAY, "hard_moments")
     assert (result.effects, result.asks_anew) == ((), False)
     assert (person.place, person.session.stack[-1].answer) == (("shame", "hard_moments"), answer)
     assert person.writes(WORDS).place == ("shame", "hard_inside")
@@ -112,7 +112,7 @@ def test_the_buttons_that_stand_still_work_where_only_the_id_is_another() -> Non
     live = renamed(SHAME, "steady_first", "something_steady")
     ways = tuple(replace(way, to=StateId("something_steady")) for way in state("tension_before").next[:1])
     live = changed(live, replace(state("tension_before"), next=(*ways, *state("tension_before").next[1:])))
-    assert fate(led_over(person, with_versions(SHAME, live))) == (MigrationAction.STAY, "something_steady")
+    assert action(led_over(person, with_versions(SHAME, live))) == (MigrationAction.STAY, "something_steady")
     assert person.presses(button).said
     assert person.place != ("shame", "something_steady")
 
@@ -128,7 +128,7 @@ def test_under_another_id_anything_that_is_seen_otherwise_is_asked_anew(seen: st
         agreed = replace(agreed, say=other) if seen == "say" else replace(agreed, ask=other)
     live = replace(changed(live, agreed), start=agreed.id)
     person = somebody_at("shame", "consent")
-    assert fate(led_over(person, with_versions(SHAME, live))) == (MigrationAction.MOVE, "agreed")
+    assert action(led_over(person, with_versions(SHAME, live))) == (MigrationAction.MOVE, "agreed")
 
 
 # Moving
@@ -138,7 +138,7 @@ def test_a_renamed_state_takes_people_along_and_asks_anew_once() -> None:
     person = at_hard_times()
     standing = person.session.turn
     result = led_over(person, with_versions(SHAME, RENAMED))
-    assert fate(result) == (MigrationAction.MOVE, "hard_moments")
+    assert action(result) == (MigrationAction.MOVE, "hard_moments")
     assert person.place == ("shame", "hard_moments")
     assert person.said == []
     person.time_comes(Timer.LED)
@@ -153,7 +153,7 @@ def test_a_question_with_other_buttons_is_asked_anew() -> None:
     more = Choice(key="more", label=parse_words("Something else"), next=(Way(to=StateId("another_day")),))
     live = changed(SHAME, replace(state("steady_first"), choices=(*state("steady_first").choices, more)))
     person = somebody_at("shame", "steady_first")
-    assert fate(led_over(person, with_versions(SHAME, live))) == (MigrationAction.MOVE, "steady_first")
+    assert action(led_over(person, with_versions(SHAME, live))) == (MigrationAction.MOVE, "steady_first")
     assert person.time_comes(Timer.LED).chooses("more").place == ("shame", "another_day")
 
 
@@ -192,7 +192,7 @@ def back_from_hard_inside(checkpoint: str | None) -> tuple[Person, MigratedSessi
 
 def test_who_lost_their_place_goes_back_to_the_last_checkpoint_of_their_way() -> None:
     person, result = back_from_hard_inside("fears")
-    assert fate(result) == (MigrationAction.REWIND, "fears")
+    assert action(result) == (MigrationAction.REWIND, "fears")
     assert why(result) == "there is no `hard_inside` any more"
     person.time_comes(Timer.LED)
     (sent,) = person.ordered(SendMessage)
@@ -231,12 +231,12 @@ def test_nobody_goes_back_from_a_high_tension_to_a_heavy_checkpoint() -> None:
     marked = replace(state("fears"), checkpoint=True)
     to_nowhere = replace(state("tension_middle"), next=(Way(to=StateId("another_day")),))
     gone = changed(SHAME, marked, to_nowhere, without=("body",))
-    assert fate(led_over(person, with_versions(SHAME, gone))) == (MigrationAction.REWIND, "consent")
+    assert action(led_over(person, with_versions(SHAME, gone))) == (MigrationAction.REWIND, "consent")
 
 
 def test_a_checkpoint_that_they_never_came_by_is_not_theirs() -> None:
     _, result = back_from_hard_inside("missed")
-    assert fate(result) == (MigrationAction.REWIND, "consent")
+    assert action(result) == (MigrationAction.REWIND, "consent")
 
 
 def test_what_was_kept_on_the_way_is_still_there_after_going_back() -> None:
@@ -271,7 +271,7 @@ def test_nobody_is_led_behind_a_tension_question_that_they_were_not_asked() -> N
     marked = replace(state("fears"), checkpoint=True)
     person = at_hard_times()
     result = led_over(person, with_versions(SHAME, changed(SHAME, NEW_TENSION, way, again, marked)))
-    assert fate(result) == (MigrationAction.REWIND, "consent")  # and not to the checkpoint, which is behind it too
+    assert action(result) == (MigrationAction.REWIND, "consent")  # and not to the checkpoint, which is behind it too
     assert why(result) == "a consent or tension question before `hard_times` was not passed"
 
 
@@ -281,12 +281,12 @@ def test_nobody_is_led_from_a_high_tension_to_a_heavy_question() -> None:
     high, low = state("tension_again").next
     ways = replace(state("tension_again"), next=(replace(high, to=StateId("not_today")), low))
     live = changed(SHAME, taken, ways, without=("another_day",))
-    assert fate(led_over(person, with_versions(SHAME, live)))[0] is MigrationAction.REWIND
+    assert action(led_over(person, with_versions(SHAME, live)))[0] is MigrationAction.REWIND
     assert person.place == ("shame", "consent")
 
 
-@pytest.mark.parametrize(("plus", "fates"), [(3, MigrationAction.REWIND), (4, MigrationAction.STAY)])
-def test_a_tension_that_rose_decides_as_it_would_on_the_way(plus: int, fates: MigrationAction) -> None:
+@pytest.mark.parametrize(("plus", "expected"), [(3, MigrationAction.REWIND), (4, MigrationAction.STAY)])
+def test_a_tension_that_rose_decides_as_it_would_on_the_way(plus: int, expected: MigrationAction) -> None:
     person = somebody_at("shame", "tension_middle")
     before = person.session.stack[-1].values["tension_before"]
     assert isinstance(before, Number)
@@ -295,7 +295,7 @@ def test_a_tension_that_rose_decides_as_it_would_on_the_way(plus: int, fates: Mi
     high, low = state("tension_middle").next
     ways = replace(state("tension_middle"), next=(high, Way(to=StateId("not_today"), when=rose), low))
     assert person.place == ("shame", "body")
-    assert fate(led_over(person, with_versions(SHAME, changed(SHAME, ways))))[0] is fates
+    assert action(led_over(person, with_versions(SHAME, changed(SHAME, ways))))[0] is expected
 
 
 def test_a_number_is_needed_where_a_later_one_is_compared_with_it() -> None:
@@ -310,7 +310,7 @@ def test_what_was_no_consent_when_it_was_passed_is_none_now() -> None:
     person.session = replace(
         person.session, stack=tuple(replace(frame, version=old.version) for frame in person.session.stack)
     )
-    assert fate(led_over(person, with_versions(old, SHAME))) == (MigrationAction.REWIND, "consent")
+    assert action(led_over(person, with_versions(old, SHAME))) == (MigrationAction.REWIND, "consent")
 
 
 # Values
@@ -328,7 +328,7 @@ def test_nobody_is_led_to_words_that_need_what_they_were_not_asked_for() -> None
     asking = replace(asking, next=(Way(to=mood.id),), checkpoint=True)
     person = at_hard_times()
     result = led_over(person, with_versions(SHAME, changed(SHAME, asking, mood, telling)))
-    assert fate(result) == (MigrationAction.REWIND, "fears")
+    assert action(result) == (MigrationAction.REWIND, "fears")
     assert why(result) == "`mood` is needed from `hard_times` on, and was not asked for as it is now"
 
 
@@ -346,7 +346,7 @@ def test_who_is_in_a_dialogue_that_is_gone_goes_on_in_it_until_the_author_decide
     person = at_hard_times()
     before = person.session
     result = led_over(person, without(SHAME))
-    assert fate(result) == (MigrationAction.DECIDE, None)
+    assert action(result) == (MigrationAction.DECIDE, None)
     assert (result.session, result.effects) == (before, ())
     assert person.writes(WORDS).place == ("shame", "hard_inside")
 
@@ -357,14 +357,14 @@ def test_where_a_dialogue_does_not_begin_with_a_question_the_author_decides() ->
     live = replace(changed(SHAME, branching, without=("hard_times",)), start=branching.id)
     live = changed(live, replace(state("fears"), next=(Way(to=StateId("hard_inside")),)))
     result = led_over(at_hard_times(), with_versions(SHAME, live))
-    assert fate(result) == (MigrationAction.DECIDE, None)
+    assert action(result) == (MigrationAction.DECIDE, None)
 
 
 def test_who_is_in_a_menu_that_changed_keeps_it_and_hears_nothing() -> None:
     person = Person().opens("exercises")
     live = changed(MENU, replace(MENU.states[MENU.start], choices=MENU.states[MENU.start].choices[1:]))
     result = led_over(person, with_versions(MENU, live))
-    assert fate(result) == (MigrationAction.KEEP, None)
+    assert action(result) == (MigrationAction.KEEP, None)
     assert result.effects == ()
 
 
@@ -374,7 +374,7 @@ def test_who_is_in_a_menu_that_changed_keeps_it_and_hears_nothing() -> None:
 def test_what_rests_goes_over_silently_and_is_asked_anew_when_it_is_resumed() -> None:
     person = at_hard_times().commands("pause")
     result = led_over(person, with_versions(SHAME, RENAMED))
-    assert fate(result) == (MigrationAction.MOVE, "hard_moments")
+    assert action(result) == (MigrationAction.MOVE, "hard_moments")
     assert result.effects == ()
     assert person.commands("resume").place == ("shame", "hard_moments")
     assert person.said[-1].endswith(question(person))
@@ -383,7 +383,7 @@ def test_what_rests_goes_over_silently_and_is_asked_anew_when_it_is_resumed() ->
 def test_what_lies_beneath_a_breath_waits_until_that_is_over() -> None:
     person = at_hard_times().commands("breathe")
     result = led_over(person, with_versions(SHAME, RENAMED))
-    assert fate(result) == (MigrationAction.MOVE, "hard_moments")
+    assert action(result) == (MigrationAction.MOVE, "hard_moments")
     assert result.effects == ()
     person.commands("skip")
     while person.place != ("shame", "hard_moments"):
@@ -396,7 +396,7 @@ def test_a_call_that_is_no_longer_made_is_followed_by_the_question_beneath() -> 
     assert person.session.stack[-1].dialogue == "grounding"
     others = tuple(choice for choice in state("steady_first").choices if choice.key != "ground")
     result = led_over(person, with_versions(SHAME, changed(SHAME, replace(state("steady_first"), choices=others))))
-    assert fate(result) == (MigrationAction.MOVE, "steady_first")
+    assert action(result) == (MigrationAction.MOVE, "steady_first")
     assert result.effects == ()
     for _ in range(10):
         if person.place == ("shame", "steady_first"):
@@ -409,7 +409,7 @@ def test_a_call_from_a_question_whose_answer_is_needed_now_is_followed_by_that_q
     person = somebody_at("shame", "steady_first").chooses("ground")
     telling = replace(state("tension_again"), ask=parse_words("You chose {help}. And now, from 0 to 10?"))
     live = changed(SHAME, replace(state("steady_first"), keep="help"), telling)
-    assert fate(led_over(person, with_versions(SHAME, live))) == (MigrationAction.MOVE, "steady_first")
+    assert action(led_over(person, with_versions(SHAME, live))) == (MigrationAction.MOVE, "steady_first")
     for _ in range(10):
         if person.place == ("shame", "steady_first"):
             break
@@ -420,7 +420,7 @@ def test_a_call_from_a_question_whose_answer_is_needed_now_is_followed_by_that_q
 
 def test_a_call_that_is_still_made_comes_back_to_where_it_was_made() -> None:
     person = somebody_at("shame", "steady_first").chooses("ground")
-    assert fate(led_over(person, with_versions(SHAME, AS_IT_WAS))) == (MigrationAction.STAY, "steady_first")
+    assert action(led_over(person, with_versions(SHAME, AS_IT_WAS))) == (MigrationAction.STAY, "steady_first")
     for _ in range(10):
         if person.place == ("shame", "tension_again"):
             return
@@ -455,13 +455,13 @@ def test_nobody_is_led_on_within_a_day_of_a_cry_for_help() -> None:
     person = at_hard_times()
     person.session = replace(person.session, crisis_at=person.now)
     result = led_over(person, with_versions(SHAME, RENAMED))
-    assert fate(result) == (MigrationAction.KEEP, None)
+    assert action(result) == (MigrationAction.KEEP, None)
     assert result.effects == ()
     person.waits(hours=25)
-    assert fate(carried(person)) == (MigrationAction.MOVE, "hard_moments")
+    assert action(migrated(person)) == (MigrationAction.MOVE, "hard_moments")
 
 
 def test_who_is_in_the_live_version_is_left_alone() -> None:
     person = at_hard_times()
-    result = carried(person)
+    result = migrated(person)
     assert (result.verdicts, result.effects, result.session) == ((), (), person.session)

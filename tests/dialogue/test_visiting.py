@@ -1,4 +1,4 @@
-"""A later visit: planned by an exercise, it comes once, at a decent hour, and disturbs nobody."""
+"""A later visit: planned by an exercise, it comes once, at a hour by day, and disturbs nobody."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ async def test_who_was_led_over_is_not_led_again(room: Room, dialogues: Dialogue
     await migrate(room, dialogues)
     after, told = await all_sessions(room), await room.rows("SELECT count(*) FROM outbox")
     again = await migrate(room, dialogues)
-    assert {verdict.fate for verdict in again.people} <= {MigrationAction.DECIDE, MigrationAction.KEEP}
+    assert {verdict.action for verdict in again.people} <= {MigrationAction.DECIDE, MigrationAction.KEEP}
     assert again.told == 0
     assert (await all_sessions(room), await room.rows("SELECT count(*) FROM outbox")) == (after, told)
 
@@ -129,7 +129,7 @@ async def test_the_journal_stays_word_for_word(room: Room) -> None:  # fault 20
 async def test_who_stays_hears_nothing(room: Room) -> None:
     await save(room, [(ANNA, AT_HARD_TIMES)])
     tally = await migrate(room, STAYED)
-    assert [verdict.fate for verdict in tally.people] == [MigrationAction.STAY]
+    assert [verdict.action for verdict in tally.people] == [MigrationAction.STAY]
     assert await room.rows("SELECT * FROM outbox") == []
 
 
@@ -153,7 +153,7 @@ async def test_somebody_in_two_places_counts_at_both(room: Room) -> None:
     both = replace(AT_HARD_TIMES, aside=(everywhere()[SHAME.id, SHAME.start].stack,))
     await save(room, [(ANNA, both), (BEN, AT_HARD_TIMES)])
     tally = await outlook(room, RENAMED)
-    assert {(verdict.state, verdict.fate): count for verdict, count in tally.people.items()} == {
+    assert {(verdict.state, verdict.action): count for verdict, count in tally.people.items()} == {
         ("hard_times", MigrationAction.MOVE): 2,
         ("consent", MigrationAction.STAY): 1,
     }
@@ -217,7 +217,7 @@ async def test_a_session_that_cannot_be_judged_is_foretold_as_a_bug(
         monkeypatch.undo()
         raise KeyError("a bug")
 
-    monkeypatch.setattr(SessionMigration, "carry_over", fail_once)
+    monkeypatch.setattr(SessionMigration, "migrate", fail_once)
     tally = await outlook(room, RENAMED)
     assert (tally.failed, tally.told) == (1, 1)
 
@@ -329,7 +329,7 @@ async def test_whoever_does_not_go_over_is_not_written_to(room: Room) -> None:
     room.clock.at += timedelta(hours=1)
     seen = await room.rows("SELECT seen_at FROM people")
     tally = await migrate(room, RENAMED)
-    assert [(verdict.fate, verdict.why) for verdict in tally.people] == [
+    assert [(verdict.action, verdict.why) for verdict in tally.people] == [
         (MigrationAction.KEEP, "not a good moment; run it again in a day")
     ]
     assert await room.rows("SELECT seen_at FROM people") == seen
@@ -363,4 +363,4 @@ async def test_kill_9_on_the_way_leaves_everybody_where_they_were(tmp_path: Path
     async with opened(tmp_path) as room:
         assert await all_sessions(room) == before
         assert await room.rows("SELECT * FROM outbox") == []
-        assert {verdict.fate for verdict in (await migrate(room, RENAMED)).people} <= GOING_OVER
+        assert {verdict.action for verdict in (await migrate(room, RENAMED)).people} <= GOING_OVER

@@ -55,8 +55,8 @@ def scored(*sources: str, dialogue: DialogueId = HOME) -> Score:
     return score(shipped().live[dialogue], run(*sources), shipped(), lambda changed: False)
 
 
-def fates(found: Score) -> dict[str, MutantStatus]:
-    return {one.mutant.what: one.fate for one in found.judged}
+def statuses(found: Score) -> dict[str, MutantStatus]:
+    return {one.mutant.what: one.status for one in found.judged}
 
 
 def test_each_way_is_dropped_and_led_elsewhere_and_each_line_is_drawn_elsewhere(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_every_change_is_one_and_is_made_once(dialogue: DialogueId) -> None:
 
 
 def test_what_a_transcript_notices_is_told_from_what_it_does_not() -> None:
-    found = fates(scored(HOME_NONE, HOME_KNOWN))
+    found = statuses(scored(HOME_NONE, HOME_KNOWN))
 
     assert found["`card` never ends by itself"] is MutantStatus.NOTICED
     assert found["`none` [not_now] goes to `known` instead of `done`"] is MutantStatus.NOTICED
@@ -176,7 +176,7 @@ def test_what_a_transcript_notices_is_told_from_what_it_does_not() -> None:
 
 
 def test_where_no_transcript_comes_is_told_apart() -> None:
-    found = fates(scored(HOME_NONE))
+    found = statuses(scored(HOME_NONE))
 
     assert found["`card` never ends by itself"] is MutantStatus.UNVISITED
     assert found["`known` goes to `back` instead of `card` if `home_place kept`"] is MutantStatus.SURVIVED
@@ -185,13 +185,13 @@ def test_where_no_transcript_comes_is_told_apart() -> None:
 def test_a_transcript_that_fails_without_any_change_measures_nothing() -> None:
     broken = HOME_NONE.replace("at any time", "always")
 
-    assert set(fates(scored(broken)).values()) == {MutantStatus.UNVISITED}
+    assert set(statuses(scored(broken)).values()) == {MutantStatus.UNVISITED}
 
 
 def test_what_the_checks_refuse_is_counted_apart() -> None:
     found = score(shipped().live[HOME], run(HOME_NONE, HOME_KNOWN), shipped(), lambda changed: True)
 
-    assert {one.fate for one in found.judged} == {MutantStatus.REFUSED}
+    assert {one.status for one in found.judged} == {MutantStatus.REFUSED}
     assert found.counted == ()
     assert found.share == 1
 

@@ -32,7 +32,7 @@ class MutantStatus(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Judged:
     mutant: Mutant
-    fate: MutantStatus
+    status: MutantStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +45,11 @@ class Score:
     @property
     def counted(self) -> tuple[Judged, ...]:
         """Those that the checks let pass, so that it falls to the transcripts."""
-        return tuple(one for one in self.judged if one.fate is not MutantStatus.REFUSED)
+        return tuple(one for one in self.judged if one.status is not MutantStatus.REFUSED)
 
     @property
     def missed(self) -> tuple[Judged, ...]:
-        return tuple(one for one in self.counted if one.fate is not MutantStatus.NOTICED)
+        return tuple(one for one in self.counted if one.status is not MutantStatus.NOTICED)
 
     @property
     def share(self) -> float:
@@ -63,7 +63,7 @@ def score(dialogue: Dialogue, runs: Iterable[Run], dialogues: Dialogues, refuses
     `refuses` says whether the checks find anything wrong with a dialogue.
     """
     visiting = _visiting(dialogue, [run for run in runs if run.failure is None])
-    judged = (Judged(mutant=m, fate=_fate(m, visiting, dialogues, refuses)) for m in mutants(dialogue))
+    judged = (Judged(mutant=m, status=_status(m, visiting, dialogues, refuses)) for m in mutants(dialogue))
     return Score(dialogue=dialogue.id, judged=tuple(judged))
 
 
@@ -74,7 +74,7 @@ def _visiting(dialogue: Dialogue, runs: list[Run]) -> Mapping[str, tuple[Transcr
     return {state: tuple(r.transcript for r in runs if thing in r.passed) for state, thing in things.items()}
 
 
-def _fate(
+def _status(
     mutant: Mutant,
     visiting: Mapping[str, tuple[Transcript, ...]],
     dialogues: Dialogues,
