@@ -1,4 +1,4 @@
-"""A deploy with people inside: pinned versions go on with the newest words, what is gone is told, nothing is lost."""
+"""A deploy with people inside: what is gone is told, and nothing that they wrote is lost."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import pytest
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import AnswerPress, KeepAnswer, ReplaceWords
 from bot.dialogue.inputs import Timer
-from bot.dialogue.model import Dialogue, DialogueId, ManyAsk, Option, State, StateId, TextAsk, Version
-from bot.dialogue.newest_words import with_newest_words
-from bot.dialogue.words import Words, parse_words
+from bot.dialogue.model import Dialogue, DialogueId, StateId, Version
 from tests.dialogue.person import Person, somebody_at
 from tests.shipped import shipped
 
@@ -165,45 +163,3 @@ def test_in_place_of_an_exercise_that_is_gone_the_list_comes() -> None:  # fault
     key = next(choice.key for choice in menu.states[menu.start].choices if choice.start == SHAME)
     assert person.chooses(key).place == before
     assert person.says("dialogue_gone")
-
-
-# The newest words
-
-
-def dialogue(version: str, *states: State) -> Dialogue:
-    found = {state.id: state for state in states}
-    return Dialogue(id=SHAME, version=Version(version), title=version, start=states[0].id, states=found)
-
-
-def words(source: str) -> Words:
-    return parse_words(source)
-
-
-def test_a_pinned_structure_says_the_newest_words() -> None:  # fault 20
-    old = State(id=StateId("a"), say=words("old"), ask=words("old?"), wait=TextAsk(unclear=words("old!")))
-    new = State(id=StateId("a"), say=words("new"), ask=words("new?"), wait=TextAsk(unclear=words("new!")))
-    found = with_newest_words(dialogue("1", old), dialogue("2", new))
-    assert found.states[StateId("a")] == new
-    assert (found.version, found.title) == ("1", "2")
-
-
-def test_options_keep_their_keys_and_get_their_newest_labels() -> None:
-    old = ManyAsk(options=(Option(key="a", label=words("old")), Option(key="gone", label=words("gone"))))
-    new = ManyAsk(options=(Option(key="b", label=words("b")), Option(key="a", label=words("new"))))
-    state = State(id=StateId("s"), wait=old)
-    found = with_newest_words(dialogue("1", state), dialogue("2", replace(state, wait=new))).states[StateId("s")].wait
-    assert found == ManyAsk(options=(Option(key="a", label=words("new")), Option(key="gone", label=words("gone"))))
-
-
-def test_new_words_that_need_what_the_old_way_does_not_keep_are_left_out() -> None:
-    old = State(id=StateId("a"), say=words("old"), ask=words("old?"), wait=TextAsk())
-    new = replace(old, say=words("new, {name}"), ask=words("new, {emergency}?"))
-    found = with_newest_words(dialogue("1", old), dialogue("2", new)).states[StateId("a")]
-    assert found.say == words("old")
-    assert found.ask == words("new, {emergency}?")
-
-
-def test_a_state_that_the_live_dialogue_has_no_more_keeps_its_words() -> None:
-    old = State(id=StateId("a"), say=words("old"), ask=words("old?"), wait=TextAsk())
-    found = with_newest_words(dialogue("1", old), dialogue("2", replace(old, id=StateId("b"))))
-    assert found.states == {"a": old}

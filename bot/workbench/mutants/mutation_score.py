@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.model import Dialogue, DialogueId
-from bot.dialogue.newest_words import with_newest_words
+from bot.dialogue.newest_words import in_words_of
 from bot.workbench.mutants.mutants import Mutant, mutants
 from bot.workbench.transcripts.checking import play_transcript
 from bot.workbench.transcripts.coverage import Aspect, CoveragePoint
@@ -92,7 +92,7 @@ def _status(
 def with_dialogue(dialogues: Dialogues, dialogue: Dialogue) -> Dialogues:
     """The dialogues with another structure of one of them, in every language. Its version stays the same."""
     others = {
-        language: with_dialogue(other, with_newest_words(dialogue, other.live[dialogue.id]))
+        language: with_dialogue(other, in_words_of(dialogue, other.live[dialogue.id]))
         for language, other in dialogues.others.items()
     }
     return replace(
