@@ -69,6 +69,7 @@ class Rule(StrEnum):
     LABEL_IS_COMMAND = "label_is_command"
     SAME_LABEL = "same_label"
     LOST_ANSWER = "lost_answer"
+    NO_CHECKPOINT = "no_checkpoint"
     # Proofs for `load: high`
     NO_CONSENT = "no_consent"
     NO_TENSION = "no_tension"

@@ -345,7 +345,7 @@ def test_the_options_of_a_list_are_buttons_too(tmp_path: Path) -> None:
 
 def test_values_that_combine_in_more_ways_than_can_be_followed_are_followed_roughly(tmp_path: Path) -> None:
     many = range(30)
-    asked = [f"q{n}: {{ask: How?, scale: 0-10, keep: k{n}, next: q{n + 1}}}" for n in many]
+    asked = [f"q{n}: {{ask: How?, scale: 0-10, keep: k{n}, checkpoint: true, next: q{n + 1}}}" for n in many]
     looked = [f"l{n}: {{next: [{{if: k{n} >= 5, to: m{n}}}, {{to: l{n + 1}}}]}}" for n in many]
     meant = [f"m{n}: {{say: Much., next: l{n + 1}}}" for n in many]
     states = "\n".join([*asked, "q30: {say: So., next: l0}", *looked, *meant, "l30: {next: done}"])

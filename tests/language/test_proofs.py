@@ -274,7 +274,7 @@ def test_a_tension_is_known_wherever_the_branch_on_it_stands(tmp_path: Path) -> 
 
 def test_a_tension_is_known_even_where_other_values_combine_in_more_ways_than_can_be_followed(tmp_path: Path) -> None:
     many = range(30)
-    asked = [f"q{n}: {{ask: How?, scale: 0-10, keep: k{n}, next: q{n + 1}}}" for n in many]
+    asked = [f"q{n}: {{ask: How?, scale: 0-10, keep: k{n}, checkpoint: true, next: q{n + 1}}}" for n in many]
     looked = [f"l{n}: {{next: [{{if: k{n} >= 5, to: m{n}}}, {{to: l{n + 1}}}]}}" for n in many]
     meant = [f"m{n}: {{say: Much., next: l{n + 1}}}" for n in many]
     after = "\n".join([*asked, "q30: {say: So., next: l0}", *looked, *meant, "l30: {next: calm}"])

@@ -20,6 +20,7 @@ from bot.language.proofs.proofs import check_proofs
 from bot.language.proofs.state_space import steps_of
 
 _MOST_CONDITIONS = 50  # on one value
+_MOST_WITHOUT_CHECKPOINT = 6  # places where an exercise waits: about what somebody would go through once more
 
 
 def check_dialogue(built: Built, patterns: Collection[str], elsewhere: Collection[str] = ()) -> None:
@@ -36,6 +37,7 @@ def check_dialogue(built: Built, patterns: Collection[str], elsewhere: Collectio
     if not built.report.has(HIDES_MEANING):
         steps = steps_of(built.dialogue, elsewhere)
         check_kept(built)
+        check_checkpoints(built)
         check_branches(built, elsewhere, steps, check_proofs(built, steps))
 
 
@@ -126,6 +128,18 @@ def check_kept(built: Built) -> None:
             sentence = "What people write here is lost: it is not kept."
             advice = "Give the answer a name, as in `keep: answer`, or ask with buttons alone."
             built.report.add(Rule.LOST_ANSWER, mark, sentence, advice)
+
+
+def check_checkpoints(built: Built) -> None:
+    """In a longer exercise whoever loses their place in a change of the file is led back a part, not to its start."""
+    states = built.dialogue.states.values()
+    waits = sum(state.waits for state in states)
+    if built.dialogue.kind is not DialogueKind.EXERCISE or waits <= _MOST_WITHOUT_CHECKPOINT:
+        return
+    if not any(state.checkpoint for state in states if state.waits and state.id != built.dialogue.start):
+        sentence = f"This exercise waits for people at {waits} places, and has no checkpoint behind its start."
+        advice = "Write `checkpoint: true` where people may go on from if a change takes their place away."
+        built.report.add(Rule.NO_CHECKPOINT, built.mark("start"), sentence, advice)
 
 
 def check_reached(built: Built) -> None:
