@@ -17,7 +17,7 @@ from bot.language.checks.dialogue import check_dialogue
 from bot.language.checks.values import check_slots, check_values, surroundings
 from bot.language.grammar.build import build_dialogue
 from bot.language.grammar.build_waits import Defaults
-from bot.language.problems import Report
+from bot.language.problems import Report, Rule
 from bot.language.source.reader import read_tree
 from bot.practice.breathing import PATTERNS
 from tests.shipped import shipped
@@ -116,9 +116,14 @@ def built(text: str) -> Dialogue | None:
     around = surroundings(THE_BOTS.values, (made.dialogue, *shipped().live.values()))
     check_slots(made, around)
     check_dialogue(made, PATTERNS, around.branches)
-    if not report.problems:
+    if not _harmful(report):
         check_values(made, around)
-    return None if report.problems else made.dialogue
+    return None if _harmful(report) else made.dialogue
+
+
+def _harmful(report: Report) -> bool:
+    """Whether anything is wrong but that there is no checkpoint: going without one is what is tried, too."""
+    return any(problem.rule is not Rule.NO_CHECKPOINT for problem in report.problems)
 
 
 def _sound(sketch: Sketch) -> bool:

@@ -3,6 +3,8 @@
 The rules, for each frame of each stack:
 - who can go on just as they are stays there, in the live version, and hears nothing;
 - whose question is asked otherwise moves to it and is asked anew; another id alone is no other question;
+- where questions changed places, who would never come to one of them moves to that first, and what they have answered
+  already is not asked again;
 - whose place is gone is led back: to the last checkpoint of their way, or to the beginning;
 - where neither is right, they keep their version until the author decides;
 - a menu, a setting or a prompt is never come back to: who is in one that changed keeps it for as long as it lasts.
@@ -16,6 +18,7 @@ from enum import StrEnum
 
 from bot.dialogue.edges import ways_by
 from bot.dialogue.model import DialogueId, DialogueKind, Load, ManyAsk, Pause, State, StateId, TextAsk, Wait
+from bot.dialogue.reordering import answered_ahead, unasked_before
 from bot.dialogue.session import Frame
 from bot.dialogue.tension import is_tense, last_tension
 from bot.dialogue.version_diff import VersionDiff, says_the_same
@@ -46,29 +49,46 @@ class MigrationVerdict:
 
 
 def judge_frame(diff: VersionDiff, frame: Frame, above: Frame | None) -> MigrationVerdict:
-    """`above` is the frame on top of this one; None: this is the top, whose question stands."""
-    here, why = diff.counterpart(frame.state), ""
-    comes_back = here is not None and call_comes_back(diff, frame, here, above)
+    """Return what becomes of the frame. `above` is the one on top of it; None: it is the top, whose question stands."""
     if diff.old and diff.old.kind is not diff.live.kind:
         return _stay_behind(diff, frame, f"it was `kind: {diff.old.kind}` and is `kind: {diff.live.kind}` now")
-    if here is None:
-        why = _why_gone(diff, frame.state)
-    elif not (here.waits or comes_back):
-        why = f"nobody waits at `{here.id}` any more"
-    elif diff.is_behind_gate(frame, here.id):
-        why = f"a consent or tension question before `{here.id}` was not passed"
-    elif lacking := diff.lacks(frame, here.id):
-        why = f"`{min(lacking)}` is needed from `{here.id}` on, and was not asked for as it is now"
-    elif (comes_back and here.id == frame.state) or _asks_the_same(diff, frame.state, here):
-        return _verdict(frame, MigrationAction.STAY, here)
-    elif diff.live.kind is DialogueKind.EXERCISE:
-        return _verdict(frame, MigrationAction.MOVE, here)
+    here = diff.counterpart(frame.state)
+    why = _why_not(diff, frame, above, here)
+    if here and not why:
+        return _goes_on(diff, frame, above, here)
     if diff.live.kind is not DialogueKind.EXERCISE:
         return _stay_behind(diff, frame, "")
     back = _way_back(diff, frame)
     if back is None:
         return _stay_behind(diff, frame, f"{why}, and it does not begin with a question")
     return _verdict(frame, MigrationAction.REWIND, back, why)
+
+
+def _why_not(diff: VersionDiff, frame: Frame, above: Frame | None, here: State | None) -> str:
+    """What keeps them from being `here` in the live version; nothing if they may be."""
+    if here is None:
+        return _why_gone(diff, frame.state)
+    if not (here.waits or call_comes_back(diff, frame, here, above)):
+        return f"nobody waits at `{here.id}` any more"
+    if diff.is_behind_gate(frame, here.id):
+        return f"a consent or tension question before `{here.id}` was not passed"
+    if lacking := diff.lacks(frame, here.id):
+        return f"`{min(lacking)}` is needed from `{here.id}` on, and was not asked for as it is now"
+    return ""
+
+
+def _goes_on(diff: VersionDiff, frame: Frame, above: Frame | None, here: State) -> MigrationVerdict:
+    is_exercise = diff.live.kind is DialogueKind.EXERCISE
+    first = _to_ask_first(diff, frame, here) if is_exercise and above is None else None
+    if first:
+        why = f"`{first.id}` comes before `{here.id}` now, and was not asked yet"
+        return _verdict(frame, MigrationAction.MOVE, first, why)
+    returned_to = here.id == frame.state and call_comes_back(diff, frame, here, above)
+    if returned_to or _asks_the_same(diff, frame.state, here):
+        return _verdict(frame, MigrationAction.STAY, here, _not_again(diff, frame, here))
+    if is_exercise:
+        return _verdict(frame, MigrationAction.MOVE, here, _not_again(diff, frame, here))
+    return _stay_behind(diff, frame, "")
 
 
 def call_comes_back(diff: VersionDiff, frame: Frame, here: State, above: Frame | None) -> bool:
@@ -91,6 +111,19 @@ def _way_back(diff: VersionDiff, frame: Frame) -> State | None:
             return here
     landing = diff.landing()
     return landing if landing and diff.may_be_at(frame, landing) else None
+
+
+def _to_ask_first(diff: VersionDiff, frame: Frame, here: State) -> State | None:
+    """A question that changed places with this one: else it would be passed over unasked."""
+    first = unasked_before(diff, frame, here)
+    fits = first and diff.may_be_at(frame, first) and not (first.keep and _is_too_tense(diff, frame))
+    return first if fits else None
+
+
+def _not_again(diff: VersionDiff, frame: Frame, here: State) -> str:
+    answered = answered_ahead(diff, frame, here.id)
+    names = " and ".join(f"`{id}`" for id in answered)
+    return f"{names} {'is' if len(answered) == 1 else 'are'} answered, and not asked again" if answered else ""
 
 
 def _is_too_tense(diff: VersionDiff, frame: Frame) -> bool:

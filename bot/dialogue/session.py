@@ -53,6 +53,8 @@ class Frame:
     taps: int = 0  # so far, on a button that only counts
     offers: tuple[Offer, ...] = field(default=(), metadata=Fields(Offer).several)
     since: datetime | None = field(default=None, metadata=_INSTANT)  # when the timed pause or the breath began
+    # Ahead of here, but answered already when another version asked in another order; asked again only after /back.
+    answered: tuple[StateId, ...] = field(default=(), metadata=_NAMES)
     # None: pushed by a command, and when it is over the question beneath is asked again; "": called by the state
     # beneath; else by the choice of that key.
     called_by: str | None = None

@@ -30,6 +30,7 @@ class FrameChanges(TypedDict, total=False):
     taps: int
     offers: tuple[Offer, ...]
     since: datetime | None
+    answered: tuple[StateId, ...]
     called_by: str | None
 
 

@@ -23,6 +23,7 @@ from bot.dialogue.migration_policy import GOING_OVER, MigrationAction, Migration
 from bot.dialogue.model import Breath, ManyAsk, Pause, StateId
 from bot.dialogue.move import Move
 from bot.dialogue.phrases import PhraseKey
+from bot.dialogue.reordering import answered_ahead
 from bot.dialogue.session import Frame, Led, Session, Stack
 from bot.dialogue.session_changes import changed
 from bot.dialogue.version_diff import RequirementsOf, VersionDiff, diff_to
@@ -151,6 +152,7 @@ def _led(diff: VersionDiff, frame: Frame, verdict: MigrationVerdict) -> Frame:
         state=state.id,
         trail=_trail(diff, frame, state.id),
         numbers=_numbers(diff, frame),
+        answered=() if verdict.action is MigrationAction.REWIND else answered_ahead(diff, frame, state.id),
     )
     if verdict.action is MigrationAction.STAY:
         return over

@@ -6,6 +6,7 @@ wait.
 
 from __future__ import annotations
 
+from bot.dialogue.answered_before import take_answered
 from bot.dialogue.asking import ask
 from bot.dialogue.conditions import way_on
 from bot.dialogue.daily_prompt import prompt_later
@@ -57,10 +58,13 @@ def walk(move: Move) -> None:
     for _ in range(_MOST_STATES):
         if not move.session.stack:
             return
-        if move.state.waits:
+        if not move.state.waits:
+            _pass_through(move)
+        elif before := take_answered(move):
+            _enter(move, before.choice)
+        else:
             ask(move)
             return
-        _pass_through(move)
     raise EndlessWalkError
 
 

@@ -58,7 +58,7 @@ class VersionDiff:
     def lacks(self, frame: Frame, state: StateId) -> frozenset[str]:
         """The values that words or branches need from that state on, and that nobody asked this person for."""
         words = {name for name in self.requirements.words.get(state, ()) if not _has_words(frame.values.get(name))}
-        branches = {name for name in self.requirements.branches.get(state, ()) if not self._means_the_same(frame, name)}
+        branches = {name for name in self.requirements.branches.get(state, ()) if not self.means_the_same(frame, name)}
         return frozenset(words | branches)
 
     def lacks_after(self, frame: Frame, ways: tuple[Way, ...], keep: str | None) -> bool:
@@ -67,7 +67,7 @@ class VersionDiff:
         The live version may `keep` something there that the older one did not.
         """
         compared = {name for way in ways if way.when for name in way.when.names}
-        asked = keep not in compared or self._means_the_same(frame, keep or "")
+        asked = keep not in compared or self.means_the_same(frame, keep or "")
         return not asked or any(self.lacks(frame, way.to) for way in ways)
 
     def is_behind_gate(self, frame: Frame, target: StateId) -> bool:
@@ -107,8 +107,8 @@ class VersionDiff:
         tensions = {here for id, here in found.items() if id in old.tensions} & live.tensions
         return frozenset(consents | tensions)
 
-    def _means_the_same(self, frame: Frame, name: str) -> bool:
-        """Whether a value that was kept is one that the live version could have kept under this name."""
+    def means_the_same(self, frame: Frame, name: str) -> bool:
+        """Return whether a value that was kept is one that the live version could have kept under this name."""
         value = frame.values.get(name)
         keeping = [state for state in self.live.states.values() if name in _kept_by(state)]
         match value:

@@ -49,6 +49,7 @@ OF_A_FRAME: dict[str, st.SearchStrategy[Any]] = {
         tuple
     ),
     "since": instants,
+    "answered": several,
     "called_by": maybe_text,
 }
 frames = st.builds(Frame, **OF_A_FRAME)
