@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import secrets
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -16,8 +16,8 @@ from pathlib import Path
 from bot.app import DATABASE, KEY
 from bot.clock import now
 from bot.commands.command import Command, say
+from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.migration_policy import MigrationAction, MigrationVerdict
-from bot.dialogue.model import DialogueId
 from bot.errors import DatabaseError
 from bot.language.checked_folder import Loaded
 from bot.language.load import load_dialogues
@@ -70,7 +70,7 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     else:
         with data_directory(settings.data):
             tally = asyncio.run(_migrate(path, read_or_make_key(key_file, path), loaded, now()))
-    for line in report(tally, loaded.dialogues.live, dry=parsed.dry_run):
+    for line in report(tally, loaded.dialogues, dry=parsed.dry_run):
         say(line)
     return 0
 
@@ -96,20 +96,21 @@ async def _migrate(path: Path, key: DatabaseKey, loaded: Loaded, at: datetime) -
         await database.close()
 
 
-def report(tally: Tally, live: Container[DialogueId], *, dry: bool) -> Iterator[str]:
+def report(tally: Tally, dialogues: Dialogues, *, dry: bool) -> Iterator[str]:
     """By dialogue and state, each with what becomes of how many."""
     if not tally.people and not tally.failed:
         yield "Nobody is in an older version of a dialogue."
         return
     for dialogue, found in groupby(sorted(tally.people), key=lambda verdict: verdict.dialogue):
-        yield dialogue
+        now = dialogues.now_called(dialogue)
+        yield dialogue if now == dialogue else f"{dialogue}, now {now}"
         for verdict in found:
             yield f"  {verdict.state}: {_told(verdict, tally.people[verdict])}"
     yield ""
     undecided = {verdict.dialogue for verdict in tally.people if verdict.action is MigrationAction.DECIDE}
-    if any(dialogue in live for dialogue in undecided):
+    if any(dialogues.now_called(dialogue) in dialogues.live for dialogue in undecided):
         yield _HELP
-    if any(dialogue not in live for dialogue in undecided):
+    if any(dialogues.now_called(dialogue) not in dialogues.live for dialogue in undecided):
         yield _GONE
     if tally.undecided:
         yield f"{_people(tally.undecided)} {_WORDS[MigrationAction.DECIDE][tally.undecided != 1]}."

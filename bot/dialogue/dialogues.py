@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from bot.dialogue.model import Dialogue, DialogueId, Version
 from bot.dialogue.phrases import PhraseKey
@@ -60,6 +61,18 @@ class Dialogues:
     commands: Mapping[str, DialogueId] = field(default_factory=dict)  # /command -> the dialogue that answers it
     language: Language = Language(tag=ORIGINAL, name="English")
     others: Mapping[str, Dialogues] = field(default_factory=dict)  # by tag: the same structure and versions, its words
+
+    @cached_property
+    def _renamed(self) -> Mapping[DialogueId, DialogueId]:
+        return {old: dialogue.id for dialogue in self.live.values() for old in dialogue.renamed_from}
+
+    def now_called(self, dialogue: DialogueId) -> DialogueId:
+        """Return the id that a dialogue has now; the one it is given if no live dialogue had that before."""
+        return dialogue if dialogue in self.live else self._renamed.get(dialogue, dialogue)
+
+    def successor(self, dialogue: DialogueId) -> Dialogue | None:
+        """Return the live dialogue of that id, or the one that had it before; None if it is gone."""
+        return self.live.get(self.now_called(dialogue))
 
     def pinned_to(self, dialogue: DialogueId, version: Version) -> Dialogue | None:
         return self.pinned.get((dialogue, version))

@@ -48,11 +48,12 @@ from bot.dialogue.migration_notice import (
 from bot.dialogue.model import Breath, DialogueId, DialogueKind, Pause
 from bot.dialogue.move import Move
 from bot.dialogue.pressing import is_standing, press
+from bot.dialogue.renamed_dialogues import follow_renamed
 from bot.dialogue.reserved import CRISIS, EXERCISES
 from bot.dialogue.session import Held, Session, Stack
 from bot.dialogue.timers import time_came
 from bot.dialogue.transitions import begin, in_exercise
-from bot.dialogue.visiting import forget_gone, is_invitation
+from bot.dialogue.visiting import forget_gone, is_invitation, tell_of_gone
 from bot.listening.crisis import sounds_like_crisis
 from bot.listening.hearing import hear
 
@@ -72,6 +73,7 @@ class Turn:
 def advance(dialogues: Dialogues, session: Session, received: Input, now: datetime, seed: int) -> Turn:
     """What `received` changes. `seed` is any number; it chooses between wordings of one meaning."""
     move = Move(dialogues=dialogues, session=session, now=now, seed=seed)
+    follow_renamed(move)
     if isinstance(received, TimeCame):
         time_came(move, received)
     else:
@@ -104,6 +106,8 @@ def _person_did(move: Move, received: Input) -> None:
     if isinstance(received, AnswerEdited):
         replace_words(move, received.message_id, received.text)
     is_crisis = sounds_like_crisis(text_of(received), move.dialogues.cues)
+    if not is_crisis and _command_of(move, received) not in _SAID_ALONE:
+        tell_of_gone(move)
     lost = lose_what_is_gone(move)
     if lost:
         _tell_of_loss(move, lost, received)

@@ -31,7 +31,7 @@ def lose_what_is_gone(move: Move) -> Stack:
 def offer_anew(move: Move, lost: Stack, parts: tuple[AnswerPart, ...]) -> None:
     """Say what happened, keep what was just written, and offer to begin again."""
     keep_of(move, lost, parts)
-    anew = move.dialogues.live.get(lost[0].dialogue)
+    anew = move.dialogues.successor(lost[0].dialogue)
     if anew and anew.kind is DialogueKind.EXERCISE:
         move.change(wanted=anew.id)
         begin(move, CHANGED)

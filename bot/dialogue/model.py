@@ -242,3 +242,4 @@ class Dialogue:
     source: str | None = None
     minutes: int | None = None
     about: str | None = None  # one sentence for /exercises; None: not listed there
+    renamed_from: tuple[DialogueId, ...] = ()  # the ids that its file had before

@@ -44,6 +44,7 @@ PhraseKey = Literal[
     "exercise_moved",
     "exercise_rewound",
     "dialogue_gone",
+    "visit_gone",
     # breathing
     "phase_in",
     "phase_in_again",

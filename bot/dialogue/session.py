@@ -140,6 +140,7 @@ class Session:
     last_message: int = 0  # the highest id of a message of theirs: the next one has nothing between if it is one more
     crisis_at: datetime | None = field(default=None, metadata=_INSTANT)  # when words last led to the support card
     sealed: int = 0  # how many answers are put away
+    visit_gone: bool = False  # a visit was planned to what is no more, and its person has not heard
     visits: tuple[Planned, ...] = field(default=(), metadata=Fields(Planned).several)  # one for a dialogue at most
     invited: int = 0  # the turn of the question with which a visit opened last
     invited_on: str | None = None  # the local date of that

@@ -57,6 +57,7 @@ class SessionChanges(TypedDict, total=False):
     last_message: int
     crisis_at: datetime | None
     sealed: int
+    visit_gone: bool
     visits: tuple[Planned, ...]
     invited: int
     invited_on: str | None

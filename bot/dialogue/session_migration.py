@@ -93,7 +93,7 @@ class SessionMigration:
         return [_stays_behind(one, why) if one and one.action in GOING_OVER else one for one in verdicts]
 
     def _judge(self, frame: Frame, above: Frame | None) -> MigrationVerdict | None:
-        live = self._dialogues.live.get(frame.dialogue)
+        live = self._dialogues.successor(frame.dialogue)
         if live and live.version == frame.version:
             return None
         diff = self._diff(frame)
@@ -105,7 +105,7 @@ class SessionMigration:
     def _diff(self, frame: Frame) -> VersionDiff | None:
         pin = frame.dialogue, frame.version
         if pin not in self._diffs:
-            live = self._dialogues.live.get(frame.dialogue)
+            live = self._dialogues.successor(frame.dialogue)
             old = self._dialogues.pinned_to(*pin)
             self._diffs[pin] = diff_to(live, old, self._requirements_of) if live else None
         return self._diffs[pin]
@@ -148,6 +148,7 @@ def _led(diff: VersionDiff, frame: Frame, verdict: MigrationVerdict) -> Frame:
     state = diff.live.states[verdict.to or diff.live.start]
     over = changed(
         frame,
+        dialogue=diff.live.id,
         version=diff.live.version,
         state=state.id,
         trail=_trail(diff, frame, state.id),

@@ -22,6 +22,7 @@ from bot.dialogue.migration_notice import has_to_be_told, tell_in_time
 from bot.dialogue.model import Breath, DialogueId, DialogueKind, Pause
 from bot.dialogue.move import Move
 from bot.dialogue.phrases import phrase_key
+from bot.dialogue.renamed_dialogues import is_of
 from bot.dialogue.reserved import DAILY_PROMPT
 from bot.dialogue.session import Held
 from bot.dialogue.transitions import begin, leave, set_aside, start_exercise
@@ -135,4 +136,4 @@ def _speak(move: Move, dialogue: DialogueId) -> None:
 def _rests(move: Move, dialogue: DialogueId) -> bool:
     """Whether an exercise was begun before and set aside: then its person is asked, as if they began it themselves."""
     is_exercise = move.dialogues.live[dialogue].kind is DialogueKind.EXERCISE
-    return is_exercise and any(stack[0].dialogue == dialogue for stack in move.session.aside)
+    return is_exercise and any(is_of(move, stack, dialogue) for stack in move.session.aside)

@@ -15,6 +15,7 @@ from bot.dialogue.effects import Erase
 from bot.dialogue.model import Breath, Choice, Deed, DialogueId, DialogueKind, Pause, ScaleAsk, State, TextAsk
 from bot.dialogue.move import Move
 from bot.dialogue.profile import apply_settings
+from bot.dialogue.renamed_dialogues import is_of
 from bot.dialogue.reserved import BEGUN, EXERCISES
 from bot.dialogue.sealing import seal, unseal
 from bot.dialogue.session import Frame, Session, Stack
@@ -43,7 +44,8 @@ def start_exercise(move: Move, dialogue_id: DialogueId) -> None:
     Where it was begun before, the person is first asked whether to go on with that.
     """
     set_aside(move)
-    begun = [stack for stack in move.session.aside if stack[0].dialogue == dialogue_id]
+    dialogue_id = move.dialogues.now_called(dialogue_id)  # an older version names it as it was called
+    begun = [stack for stack in move.session.aside if is_of(move, stack, dialogue_id)]
     if begun:
         others = tuple(stack for stack in move.session.aside if stack not in begun)
         move.change(aside=(*begun, *others), wanted=dialogue_id)
@@ -85,8 +87,8 @@ def leave(move: Move, choice: Choice | None = None) -> None:
         return
     if choice and choice.start:
         start_exercise(move, choice.start)
-    elif choice and choice.call and choice.call in move.dialogues.live:
-        _push(move, choice.call, run=move.frame.run, called_by=choice.key)
+    elif choice and (called := _still_there(move, choice.call)):
+        _push(move, called, run=move.frame.run, called_by=choice.key)
         walk(move)
     else:
         _enter(move, choice)
@@ -105,7 +107,7 @@ def set_aside(move: Move) -> bool:
     stack = _without_what_commands_pushed(move.session.stack)
     kept = in_exercise(move)
     if kept:
-        rest = tuple(other for other in move.session.aside if other[0].dialogue != stack[0].dialogue)
+        rest = tuple(other for other in move.session.aside if not is_of(move, other, stack[0].dialogue))
         move.change(aside=(stack, *rest))
     move.change(stack=(), joins=None, interrupted=False)
     return kept
@@ -179,13 +181,19 @@ def _push(move: Move, dialogue_id: DialogueId, *, run: int, called_by: str | Non
     move.change(stack=(*move.session.stack, frame))
 
 
+def _still_there(move: Move, called: DialogueId | None) -> DialogueId | None:
+    """What an older version calls may have another name since, or be gone: then the way goes on without it."""
+    now = move.dialogues.now_called(called) if called else None
+    return now if now in move.dialogues.live else None
+
+
 def _start_wanted(move: Move) -> None:
     """Begin what was asked for; or, if that is nothing or is no more, the list of what there is.
 
     What rests of an earlier run of it is let go; its answers stay in the journal.
     """
     wanted = move.session.wanted
-    rest = tuple(stack for stack in move.session.aside if stack[0].dialogue != wanted)
+    rest = tuple(stack for stack in move.session.aside if not (wanted and is_of(move, stack, wanted)))
     move.change(wanted=None, stack=(), aside=rest, runs=move.session.runs + 1)
     found = wanted if wanted and wanted in move.dialogues.live else EXERCISES
     _push(move, found, run=move.session.runs, called_by=None)
@@ -205,8 +213,8 @@ def _pass_through(move: Move) -> None:
         move.pass_along(Edge(state.id, None, 0, None))
     if state.do and do(move, state.do):
         return
-    if state.call and state.call in move.dialogues.live:
-        _push(move, state.call, run=move.frame.run, called_by="")
+    if called := _still_there(move, state.call):
+        _push(move, called, run=move.frame.run, called_by="")
     elif state.end:
         _return(move)
     else:

@@ -16,6 +16,7 @@ from bot.dialogue.effects import CancelWake, WakeAt
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import DialogueId, Visit
 from bot.dialogue.move import Move
+from bot.dialogue.renamed_dialogues import is_of
 from bot.dialogue.session import Planned, Profile
 from bot.practice.visits import before_night, by_day, on_date
 from bot.practice.zones import local_time
@@ -26,13 +27,14 @@ _UTC = "UTC"  # of whoever has not told their zone
 
 def plan(move: Move, visit: Visit) -> None:
     """A visit that was planned for the same dialogue before is not to come any more."""
+    dialogue = move.dialogues.now_called(visit.dialogue)
     if visit.hours is None:
         here = local_time(zone_of(move.session.profile), move.now)
         on = here.date() + (visit.days or 0) * _DAY
-        planned = Planned(dialogue=visit.dialogue, on=on.isoformat(), wall=f"{here:%H:%M}")
+        planned = Planned(dialogue=dialogue, on=on.isoformat(), wall=f"{here:%H:%M}")
     else:
-        planned = Planned(dialogue=visit.dialogue, at=move.now + timedelta(hours=visit.hours))
-    others = tuple(other for other in move.session.visits if other.dialogue != visit.dialogue)
+        planned = Planned(dialogue=dialogue, at=move.now + timedelta(hours=visit.hours))
+    others = tuple(other for other in move.session.visits if other.dialogue != dialogue)
     move.change(visits=(*others, planned))
     schedule_visit(move)
 
@@ -89,7 +91,7 @@ def take_due(move: Move, *, reachable: bool) -> DialogueId | None:
         planned, at = earliest
         if at > move.now:
             break
-        is_inside = any(frame.dialogue == planned.dialogue for frame in move.session.stack)
+        is_inside = any(is_of(move, (frame,), planned.dialogue) for frame in move.session.stack)
         comes = reachable and move.session.profile.consented and not is_inside
         if comes and not _may_speak(move, planned):
             return None
@@ -124,11 +126,18 @@ def _put_off(move: Move, planned: Planned) -> None:
 
 
 def forget_gone(move: Move) -> None:
-    """Visits whose dialogue is no more are not asked about, and nothing gives way to them."""
+    """Visits whose dialogue is no more are not asked about, and nothing gives way to them. Their person is to hear."""
     visits = tuple(planned for planned in move.session.visits if planned.dialogue in move.dialogues.live)
     if len(visits) < len(move.session.visits):
-        move.change(visits=visits)
+        move.change(visits=visits, visit_gone=True)
         schedule_visit(move)
+
+
+def tell_of_gone(move: Move) -> None:
+    """Say once, before whatever else is said, that a visit which was planned does not come."""
+    if move.session.visit_gone:
+        move.change(visit_gone=False)
+        move.open_with(move.dialogues.phrase("visit_gone"))
 
 
 def _drop(move: Move, planned: Planned) -> None:

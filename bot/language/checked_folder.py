@@ -19,7 +19,7 @@ from bot.dialogue.reserved import REQUIRED_DIALOGUES
 from bot.dialogue.slots import ALWAYS_KNOWN, SOMETIMES_KNOWN
 from bot.language.checks.labels import check_labels
 from bot.language.checks.languages import check_languages
-from bot.language.checks.links import check_links, check_recursion
+from bot.language.checks.links import check_links, check_recursion, check_renamed_dialogues
 from bot.language.checks.meaning import check_meaning, check_meaning_between
 from bot.language.checks.pictures import check_pictures
 from bot.language.checks.values import Surroundings, Values, asked_for, surroundings
@@ -167,6 +167,7 @@ def _check_all(built: Mapping[DialogueId, Built], files: Folder, cues: Cues, val
     """
     around = _with_guesses(surroundings(values, (part.dialogue for part in built.values())), files, built)
     check_recursion(built)
+    check_renamed_dialogues(built)
     for part in built.values():
         check_links(part, files.meant)
         check_languages(part, (ORIGINAL, *files.languages))

@@ -34,7 +34,7 @@ def with_pinned(loaded: Loaded, sources: Mapping[Pin, str | None]) -> Dialogues:
 def _beside(dialogues: Dialogues, older: Mapping[Pin, Dialogue]) -> Dialogues:
     """In the language of `dialogues`; a state that its live dialogue has no longer stays in the original's words."""
     newest = {
-        pin: with_newest_words(dialogue, live) if (live := dialogues.live.get(dialogue.id)) else dialogue
+        pin: with_newest_words(dialogue, live) if (live := dialogues.successor(dialogue.id)) else dialogue
         for pin, dialogue in older.items()
     }
     return replace(dialogues, pinned={**dialogues.pinned, **newest})

@@ -26,7 +26,7 @@ from bot.storage.database import Database, Transaction
 from bot.storage.key import read_or_make_key
 from bot.storage.lock import data_directory
 from bot.storage.looking import look
-from tests.shipped import FOLDER, NOW, PLACES, everywhere
+from tests.shipped import FOLDER, NOW, PLACES, everywhere, shipped
 
 Run = Callable[..., tuple[int, str, str]]
 AT = {
@@ -173,13 +173,13 @@ def test_the_report_ends_with_how_many_need_a_decision_and_met_a_bug() -> None:
     verdict = MigrationVerdict(
         dialogue=DialogueId("gone"), state=StateId("one"), action=MigrationAction.DECIDE, why="it is gone"
     )
-    lines = list(report(Tally(people={verdict: 2}, told=0, undecided=2, failed=1), (), dry=True))
+    lines = list(report(Tally(people={verdict: 2}, told=0, undecided=2, failed=1), shipped(), dry=True))
     assert lines[-3:] == [
         "2 people need your decision.",
         "1 person met a bug, of which the log tells, and goes on in the version they are in.",
         "0 people would be asked something anew. Nothing was changed.",
     ]
-    assert len(list(report(Tally(people={}, told=0, undecided=0, failed=2), (), dry=False))) > 1
+    assert len(list(report(Tally(people={}, told=0, undecided=0, failed=2), shipped(), dry=False))) > 1
 
 
 def test_a_dry_run_may_be_made_while_the_bot_runs_and_the_real_one_is_refused(

@@ -93,6 +93,7 @@ OF_A_SESSION: dict[str, st.SearchStrategy[Any]] = {
     "last_message": st.integers(min_value=0, max_value=2**31),
     "crisis_at": instants,
     "sealed": count,
+    "visit_gone": st.booleans(),
     "visits": st.lists(planned, max_size=2).map(tuple),
     "invited": count,
     "invited_on": st.none() | st.dates().map(str),
@@ -149,6 +150,7 @@ AS_STORED: dict[str, Any] = {
     "held_for": "paste",
     "standing": {"text": "What are they?", "entities": [["bold", 0, 4]]},
     "interrupted": True,
+    "visit_gone": st.booleans(),
     "visits": [{"dialogue": "letter", "on": "2026-03-08", "wall": "08:30"}],
     "led": {"turn": 9, "question": "What were they?", "phrase": None},
 }

@@ -112,3 +112,16 @@ def test_calling_a_dialogue_whose_own_file_is_broken_is_no_second_problem(tmp_pa
 
     assert len(problems) == 1
     assert problems[0].startswith("broken.yaml:")
+
+
+@pytest.mark.parametrize("old", ["broken", "gone"])
+def test_an_old_name_of_a_dialogue_belongs_to_one_that_is_not_there_any_more(old: str, tmp_path: Path) -> None:
+    """`broken` has a file of its own; `gone` is named by two."""
+    moved = f"title: T\nrenamed_from: {old}\nstart: a\nstates:\n  a: {{say: Hello., end: true}}\n"
+    here = {"broken.yaml": moved.replace(f"renamed_from: {old}\n", "")} if old == "broken" else {"more.yaml": moved}
+    files = {**here, "moved.yaml": moved}
+    first = "broken" if old == "broken" else "more"
+    assert said_about(tmp_path, files) == [
+        f"moved.yaml:2:15: `{old}` is already taken by the dialogue `{first}`. "
+        "An old name belongs to one dialogue that has a new one."
+    ]

@@ -29,6 +29,19 @@ def check_links(built: Built, known: Collection[DialogueId]) -> None:
             )
 
 
+def check_renamed_dialogues(all_built: Mapping[DialogueId, Built]) -> None:
+    """An old name belongs to one dialogue, and to none that has a file of that name."""
+    taken: dict[DialogueId, DialogueId] = {}
+    for id, built in all_built.items():
+        for old in built.dialogue.renamed_from:
+            other = old if old in all_built else taken.get(old)
+            if other is not None:
+                sentence = f"`{old}` is already taken by the dialogue `{other}`."
+                advice = "An old name belongs to one dialogue that has a new one."
+                built.report.add(Rule.RENAMED_CLASH, built.mark("renamed_from"), sentence, advice)
+            taken[old] = id
+
+
 def check_recursion(all_built: Mapping[DialogueId, Built]) -> None:
     called = {id: {link.to for link in calls(built.dialogue)} for id, built in all_built.items()}
     for id, built in all_built.items():

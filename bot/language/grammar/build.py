@@ -56,6 +56,7 @@ _LISTEN = DIALOGUE.key("listen", listening, "When a short answer is met with 'te
 _UNCLEAR = DIALOGUE.key(
     "unclear", words, "Is said when a reading fails, for all its questions that have none of their own."
 )
+_RENAMED_FROM = DIALOGUE.key("renamed_from", keys.old_ids, "The id that this file had before, or a list of them.")
 _START = DIALOGUE.key("start", state_id, "The first state.", needed=True)
 _STATES = DIALOGUE.key("states", named(keys.STATE), "All states, each by an id of your choosing.", needed=True)
 
@@ -102,6 +103,7 @@ def build_dialogue(id: DialogueId, tree: Mapping, defaults: Defaults, report: Re
         source=found.take(_SOURCE),
         minutes=found.take(_MINUTES),
         about=found.take(_ABOUT),
+        renamed_from=tuple(map(DialogueId, found.take(_RENAMED_FROM) or ())),
     )
     if not dialogue.states and report.problems:
         return None
@@ -129,7 +131,7 @@ def _state(entry: Entry, defaults: Defaults, report: Report) -> State:
         call=found.take(keys.CALL),
         next=found.take(keys.NEXT) or (),
         end=found.take(keys.END) or False,
-        renamed_from=found.take(keys.RENAMED_FROM) or (),
+        renamed_from=tuple(map(StateId, found.take(keys.RENAMED_FROM) or ())),
         part=found.take(keys.PART),
         checkpoint=found.take(keys.CHECKPOINT) or False,
     )

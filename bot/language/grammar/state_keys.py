@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.model import Deed, Reading, StateId
+from bot.dialogue.model import Deed, Reading
 from bot.language.grammar.build_ways import choices, dialogue_id, settings, ways
 from bot.language.grammar.picture_shapes import picture_name
 from bot.language.grammar.placement import PLACEMENT
@@ -23,9 +23,9 @@ def _skip(node: Node, report: Report) -> str | None:
 
 
 @reads({"anyOf": [NAME, {"type": "array", "items": NAME}]})
-def _old_ids(node: Node, report: Report) -> tuple[StateId, ...]:
+def old_ids(node: Node, report: Report) -> tuple[str, ...]:
     items = node.items if isinstance(node, Sequence) else (node,)
-    return tuple(StateId(name(item, report)) for item in items)
+    return tuple(name(item, report) for item in items)
 
 
 # `build_waits` holds it.
@@ -92,6 +92,6 @@ VISIT = STATE.key("visit", visit, "Opens another dialogue at a later time: `{dia
 CALL = STATE.key("call", dialogue_id, "Goes into another dialogue and comes back to `next`.")
 NEXT = STATE.key("next", ways, "The state that follows, or a list of ways: `[{if: ..., to: ...}, {to: ...}]`.")
 END = STATE.key("end", only_true, "The dialogue is over here.")
-RENAMED_FROM = STATE.key("renamed_from", _old_ids, "The id that this state had before, or a list of them.")
+RENAMED_FROM = STATE.key("renamed_from", old_ids, "The id that this state had before, or a list of them.")
 PART = STATE.key("part", name, "The part of the exercise that this state belongs to.")
 CHECKPOINT = STATE.key("checkpoint", only_true, "Whoever lost their place in a change of the file may begin here.")
