@@ -23,16 +23,6 @@ from bot.workbench.drawing.svg import svg_of
 from bot.workbench.session_view import NOWHERE, SessionView, view_of
 from bot.workbench.transcripts.recorded_chat import Recorded, RecordedChat, played_back
 
-_WHAT = {
-    Timer.PAUSE: "The silence is over",
-    Timer.PHASE: "The next phase of the breath",
-    Timer.PASTE: "The end of waiting for more of a long text",
-    Timer.SILENCE: "A word, if there is no answer",
-    Timer.PROMPT: "The daily prompt",
-    Timer.PROMPT_AGAIN: "The daily prompt that was put off",
-    Timer.VISIT: "A visit",
-}
-
 
 class Coaching:
     """The view of one running bot."""
@@ -73,7 +63,7 @@ class Coaching:
         standing = view_of(session, self._running.dialogues) if session else NOWHERE
         return Place(
             standing=standing,
-            due=[Due(what=_what(row, standing), at=row.at) for row in rows],
+            due=[Due(what=what_comes(row, standing), at=row.at) for row in rows],
             language=session.profile.language if session else ORIGINAL,
         )
 
@@ -115,7 +105,22 @@ def _find(dialogues: Dialogues, dialogue: str, version: str | None) -> Dialogue 
     return dialogues.pinned_to(id, Version(version)) if version else dialogues.live.get(id)
 
 
-def _what(row: DueRow, standing: SessionView) -> str:
-    if row.timer is Timer.VISIT and standing.planned:
-        return f"{_WHAT[row.timer]}: {', '.join(standing.planned)}"
-    return _WHAT[row.timer]
+def what_comes(row: DueRow, view: SessionView) -> str:
+    """Return in words what comes with a due row, as the coach's panel shows it."""
+    match row.timer:
+        case Timer.PAUSE:
+            return "The silence is over"
+        case Timer.PHASE:
+            return "The next phase of the breath"
+        case Timer.PASTE:
+            return "The end of waiting for more of a long text"
+        case Timer.SILENCE:
+            return "A word, if there is no answer"
+        case Timer.PROMPT:
+            return "The daily prompt"
+        case Timer.PROMPT_AGAIN:
+            return "The daily prompt that was put off"
+        case Timer.VISIT:
+            return f"A visit: {', '.join(view.planned)}" if view.planned else "A visit"
+        case Timer.LED:
+            return "A word about the exercise that changed, and its question anew"
