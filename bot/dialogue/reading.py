@@ -91,10 +91,14 @@ def _values_of(place: Place) -> dict[str, str]:
 
 
 def _label(move: Move, place: Place) -> str:
-    """Name, country and the hour there: what tells one Springfield from another."""
+    """Name, region or else country, and the hour there: what tells one Springfield from another, and fits a button."""
     clock = local_time(place.zone, move.now).strftime("%H:%M")
-    return f"{_named(place)} · {clock}"
+    return f"{_listed(place.name, place.region or place.country)} · {clock}"
 
 
 def _named(place: Place) -> str:
-    return place.name if place.name == place.country else f"{place.name}, {place.country}"
+    return _listed(place.name, place.region, place.country)
+
+
+def _listed(*names: str) -> str:
+    return ", ".join(dict.fromkeys(name for name in names if name))

@@ -3,7 +3,7 @@
 The table (places.tsv.gz) is derived by tools/places.py from GeoNames (geonames.org, CC BY 4.0; see NOTICE) and tzdata.
 It holds four tables, parted by empty lines:
 
-* countries: code, name
+* countries and regions: code, name
 * areas, sorted: folded name or code, the codes it may mean. "georgia" is GE and US.GA
 * places, most people first: name, area code, zone
 * names, sorted: folded name, the numbers of the places it may mean, best first
@@ -26,10 +26,18 @@ _MOST = 6  # as many as fit under a message as buttons
 # Nearer than this, a short name is one slip away from too many others.
 _SHORTEST_WITH_SLIP = 5
 
+# Names of countries that end other names too: "Easter Island" does not lie in Ísland, nor "South America" in the USA.
+_ENDS_OTHER_NAMES = frozenset({"island", "america"})
+
+# As large as no zone.
+_CONTINENTS = frozenset({"africa", "antarctica", "asia", "europe", "oceania"})
+
 # As people answer when they are asked where they are; looked for once folded.
 _LEAD_IN = re.compile(
-    r"(?:(?:i m|im|i am|we are|i live|we live|i stay|we stay)(?: now| currently)? )?(?:in|near|from) "
+    r"(?:(?:i m|im|i am|we re|were|we are|i live|we live|i stay|we stay|right)?(?: ?(?:now|currently|at the moment))? ?"
+    r"\b(?:in|near|from|close to)|(?:it is|its|it s|(?:my|the nearest) (?:city|town|place|country) is)) "
 )
+_LEAD_OUT = re.compile(r" (?:please|thanks|thank you|i think|(?:right )?now|at the moment)$")
 
 _LONGEST = 60  # characters: room for a city, its region and its country
 
@@ -52,6 +60,7 @@ class Place:
     country: str
     country_code: str
     zone: str
+    region: str = ""  # where the country has another place of the name, and this one's region is known
 
 
 def is_offset(text: str) -> bool:
@@ -63,8 +72,8 @@ class Places:
     """Every city of more than 15,000 people, every country and every zone."""
 
     def __init__(self, text: bytes) -> None:
-        countries, areas, places, names = text.split(b"\n\n")
-        self._countries = SortedLines(countries)
+        called, areas, places, names = text.split(b"\n\n")
+        self._called = SortedLines(called)
         self._areas = SortedLines(areas)
         self._places = Lines(places)
         self._names = SortedLines(names)
@@ -78,8 +87,9 @@ class Places:
         if is_offset(text) or len(text) > _LONGEST:
             return []
         whole = fold(text)
-        lead_in = _LEAD_IN.match(whole)
-        names = [whole, whole[lead_in.end() :]] if lead_in else [whole]
+        if whole in _CONTINENTS:
+            return []
+        names = list(dict.fromkeys((whole, _bare(whole))))
         for lookup in (self._exactly, self._spelled_otherwise, self._with_a_slip):
             for name in names:
                 if found := self._named(name, lookup):
@@ -111,9 +121,15 @@ class Places:
         """Somewhere too small for the table, with what it lies in behind: "Kleinbach, Germany"."""
         village, comma, last = text.rpartition(",")
         if comma and village.strip():
-            return self._exactly(fold(last)) or self._abbreviated(last.strip())
-        areas = (area for _, area in _splits(fold(text)) if len(area) > 2 and self._area_codes(area))
-        return next(filter(None, map(self._exactly, areas)), [])
+            name = fold(last)
+            return self._exactly(name) or self._spelled_otherwise(name) or self._abbreviated(last.strip())
+        areas = (area for _, area in _splits(fold(text)) if len(area) > 2 and area not in _ENDS_OTHER_NAMES)
+        return next(filter(None, map(self._area, areas)), [])
+
+    def _area(self, area: str) -> list[int]:
+        if not self._area_codes(area):
+            return []
+        return self._exactly(area) or self._spelled_otherwise(area)
 
     def _abbreviated(self, code: str) -> list[int]:
         # In capitals alone: "well, me" is neither Maine nor Montenegro.
@@ -121,7 +137,7 @@ class Places:
         return sorted(number for code in codes for number in self._exactly(code))
 
     def _area_codes(self, area: str) -> list[str]:
-        codes = self._areas.get(area)
+        codes = next(filter(None, map(self._areas.get, (area, *other_spellings(area)))), None)
         return codes.split(",") if codes else []
 
     def _lies_in(self, number: int, codes: list[str]) -> bool:
@@ -137,7 +153,23 @@ class Places:
     def _place(self, number: int) -> Place:
         name, area, zone = self._places.fields(number)
         code = area.split(".")[0]
-        return Place(name=name, country=self._countries.get(code) or code, country_code=code, zone=zone)
+        country = self._called.get(code) or code
+        return Place(name=name, country=country, country_code=code, zone=zone, region=self._region(name, area))
+
+    def _region(self, name: str, area: str) -> str:
+        """The region, where its country has another place of this name elsewhere."""
+        region, (country, _, numbered) = self._called.get(area), area.partition(".")
+        if not numbered or region is None or region == name:
+            return ""
+        named_so = (self._places.fields(number) for number in self._exactly(fold(name)))
+        regions = {other for called, other, _ in named_so if called == name and other.startswith(f"{country}.")}
+        return region if regions - {area} else ""
+
+
+def _bare(name: str) -> str:
+    """A name without what people say around it: "i live in oslo now" is "oslo"."""
+    lead_in = _LEAD_IN.match(name)
+    return _LEAD_OUT.sub("", name[lead_in.end() :] if lead_in else name)
 
 
 def _splits(name: str) -> Iterator[tuple[str, str]]:

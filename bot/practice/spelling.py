@@ -1,5 +1,6 @@
 """How a place's name is compared: folded, then in the other ways people write the same name. It knows no place."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -11,26 +12,40 @@ _LETTERS = str.maketrans(
 )
 _APOSTROPHES = str.maketrans("", "", f"{APOSTROPHES}ʻ‘´ʹʿʾ")  # and what romanised names have in their place
 
+_INITIALS = re.compile(r"\b(\w)\.\s?(?=\w\b)")
+
 _IN_SHORT = {"saint": "st", "fort": "ft", "mount": "mt"}
+_COMPASS = {
+    "n": ("north", "northern"),
+    "s": ("south", "southern"),
+    "e": ("east", "eastern"),
+    "w": ("west", "western"),
+}
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _LATIN = "abcdefghijklmnopqrstuvwxyz "
 
 
 def fold(text: str) -> str:
-    """Without case, accents, apostrophes and punctuation: "Saint-Étienne" is "st etienne"."""
-    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold().translate(_LETTERS))
+    """Without case, accents, apostrophes and punctuation: "Saint-Étienne" is "st etienne", "U. K." is "uk"."""
+    together = _INITIALS.sub(r"\1", text.translate(_APOSTROPHES))
+    plain = unicodedata.normalize("NFKD", together.casefold().translate(_LETTERS))
     kept = (letter for letter in plain if not unicodedata.combining(letter))
     words = "".join(letter if letter.isalnum() or is_mark(letter) else " " for letter in kept)
     return unicodedata.normalize("NFC", " ".join(_IN_SHORT.get(word, word) for word in words.split()))
 
 
 def other_spellings(name: str) -> Iterator[str]:
-    """Of a folded name: a German umlaut written out, a "the" or a "city" that the name does without."""
+    """Of a folded name: without a written out umlaut, "the" or "city"; with "north" for "n", "islands" for "is"."""
     written_out = name
     for pair, letter in _UMLAUTS:
         written_out = written_out.replace(pair, letter)
     yield written_out
     yield name.removeprefix("the ").removeprefix("city of ").removesuffix(" city")
+    first, _, rest = name.partition(" ")
+    for direction in _COMPASS.get(first, ()):
+        yield f"{direction} {rest}"
+    if name.endswith(" is"):
+        yield f"{name}lands"
 
 
 def slips(name: str) -> Iterator[tuple[str, str]]:

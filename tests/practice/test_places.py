@@ -25,7 +25,8 @@ ONE_ZONE = {
         "Munich", "Köln", "koln", "Koeln", "Cologne", "Tübingen", "Tuebingen", "Europe/Berlin", "europe/berlin",
         "Kleinkleckersdorf, Germany", "Kleinkleckersdorf, Bayern, Deutschland", "Kreuzberg, Berlin",
         "I live in Germany", "I live in Berlin", "I'm in Berlin", "in berlin",
-        "Berlin (Germany)", "  Berlin,Germany. ",
+        "Berlin (Germany)", "  Berlin,Germany. ", "Berlin please", "We're in Berlin now", "Currently in Berlin",
+        "my city is Berlin", "it's Berlin, I think", "Bavaria", "Marburg",
     ],
     "America/New_York": ["New York City", "new york", "NYC", "NY", "New York, USA", "Miami", "Washington DC",
                          "US/Eastern"],
@@ -107,6 +108,21 @@ def test_a_country_of_several_zones_gives_the_most_populous_first_and_a_city_for
     ]
 
 
+def test_places_of_one_name_in_one_country_are_told_apart_by_their_region() -> None:
+    assert [place.region for place in places.find("Springfield")] == ["Missouri", "Massachusetts", "Oregon"]
+    assert [place.region for place in places.find("Portland, ME")] == ["Maine"]
+    assert [place.region for place in places.find("Paris")] == ["", ""]  # one in each country
+
+
+def test_no_two_places_that_one_name_may_mean_read_the_same() -> None:
+    _, _, _, names = gzip.decompress(TABLE.read_bytes()).decode().split("\n\n")
+    several = [name for name, _, numbers in (line.partition("\t") for line in names.split("\n")) if "," in numbers]
+    assert len(several) > 1000
+    for name in several:
+        read = [(place.name, place.region, place.country) for place in places.find(name)]
+        assert len(set(read)) == len(read), name
+
+
 def test_a_country_of_many_zones_gives_six() -> None:
     assert len(places.find("Russia")) == 6
     assert zones("Russia")[0] == "Europe/Moscow"
@@ -125,6 +141,21 @@ def test_a_village_that_the_table_lacks_is_found_by_what_it_lies_in() -> None:
 
 def test_a_slip_is_only_looked_for_where_nothing_is_called_exactly_so() -> None:
     assert zones("Bern") == ["Europe/Zurich"]
+    assert zones("Iceland") == ["Atlantic/Reykjavik"]
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("Edinburg", ["America/Chicago", "Europe/London"]),
+        ("Pittsburg", ["America/Los_Angeles", "America/Chicago", "America/New_York"]),
+        ("Sidney", ["Australia/Sydney", "America/New_York"]),
+        ("Edinburg, Texas", ["America/Chicago"]),
+        ("Edinburg, Scotland", ["Europe/London"]),
+    ],
+)
+def test_a_small_place_whose_name_may_be_a_slip_for_a_large_city_brings_both(text: str, both: list[str]) -> None:
+    assert zones(text) == both
 
 
 @pytest.mark.parametrize(
