@@ -1,0 +1,272 @@
+"""What the world's places mean to people. Public facts: the zone, or the country, that each name means."""
+
+ISLANDS = {
+    "Africa/Dar_es_Salaam": "Zanzibar; Zanzibar Island; Pemba Island",
+    "Africa/Malabo": "Bioko",
+    "Africa/Sao_Tome": "São Tomé; Príncipe; Sao Tome and Principe",
+    "Africa/Tunis": "Djerba",
+    "America/Adak": "Aleutian Islands; Aleutians",
+    "America/Antigua": "Antigua; Barbuda; Antigua & Barbuda",
+    "America/Aruba": "Aruba",
+    "America/Barbados": "Barbados",
+    "America/Bogota": "San Andrés Island",
+    "America/Cancun": "Cozumel; Isla Mujeres",
+    "America/Cayman": "Cayman Islands; Grand Cayman; the Caymans",
+    "America/Curacao": "Curaçao; Curacao",
+    "America/Dominica": "Dominica",
+    "America/Glace_Bay": "Cape Breton; Cape Breton Island",
+    "America/Grand_Turk": "Turks & Caicos; Grand Turk; Providenciales",
+    "America/Grenada": "Grenada; Carriacou",
+    "America/Guadeloupe": "Guadeloupe; Marie-Galante",
+    "America/Halifax": "Prince Edward Island; PEI; Magdalen Islands",
+    "America/Havana": "Cuba; Isla de la Juventud",
+    "America/Iqaluit": "Baffin Island; Nunavut",
+    "America/Jamaica": "Jamaica",
+    "America/Kralendijk": "Bonaire; Saba; Sint Eustatius; Statia",
+    "America/Lower_Princes": "Sint Maarten; St. Maarten",
+    "America/Marigot": "Saint Martin; St Martin",
+    "America/Martinique": "Martinique",
+    "America/Miquelon": "Saint Pierre and Miquelon; Miquelon",
+    "America/Montserrat": "Montserrat",
+    "America/Nassau": "Bahamas; Grand Bahama; Eleuthera",
+    "America/New_York": "Long Island; Nantucket; Martha's Vineyard; Staten Island; Rhode Island",
+    "America/Noronha": "Fernando de Noronha",
+    "America/Nuuk": "Nuuk",
+    "America/Port_of_Spain": "Trinidad; Tobago; Trinidad & Tobago",
+    "America/Puerto_Rico": "Vieques",
+    "America/Santiago": "Chiloé",
+    "America/St_Barthelemy": "St Barts; Saint Barths",
+    "America/St_Johns": "Newfoundland",
+    "America/St_Kitts": "Saint Kitts; St. Kitts and Nevis; Nevis",
+    "America/St_Lucia": "Saint Lucia; St. Lucia",
+    "America/St_Thomas": "US Virgin Islands; USVI; U.S. Virgin Islands; St Croix",
+    "America/St_Vincent": "St Vincent; Bequia; Grenadines",
+    "America/Tegucigalpa": "Roatán; Utila",
+    "America/Tortola": "British Virgin Islands; BVI; Tortola",
+    "America/Vancouver": "Vancouver Island; Haida Gwaii; Salt Spring Island",
+    "Antarctica/Macquarie": "Macquarie Island",
+    "Arctic/Longyearbyen": "Svalbard; Spitsbergen; Jan Mayen",
+    "Asia/Aden": "Socotra",
+    "Asia/Bangkok": "Phuket; Phuket Island; Koh Samui; Ko Phangan; Koh Lanta",
+    "Asia/Colombo": "Sri Lanka; Ceylon",
+    "Asia/Dili": "East Timor; Timor-Leste",
+    "Asia/Famagusta": "Northern Cyprus; N. Cyprus; North Cyprus",
+    "Asia/Ho_Chi_Minh": "Phu Quoc",
+    "Asia/Hong_Kong": "Hong Kong Island; Lantau",
+    "Asia/Jakarta": "Java; Sumatra; Batam; Bintan",
+    "Asia/Jayapura": "Raja Ampat",
+    "Asia/Kolkata": "Andaman Islands; Andaman and Nicobar Islands; Lakshadweep",
+    "Asia/Kuala_Lumpur": "Langkawi; Penang",
+    "Asia/Kuching": "Sabah; Sarawak",
+    "Asia/Makassar": "Bali; Bali Island; Ubud, Bali; Bali, Indonesia; Lombok; Sulawesi; Gili Islands",
+    "Asia/Manila": "Palawan; Boracay; Mindanao; Luzon; Siargao",
+    "Asia/Sakhalin": "Kuril Islands; Sakhalin; Sakhalin Island",
+    "Asia/Seoul": "Jeju; Jeju Island",
+    "Asia/Shanghai": "Hainan",
+    "Asia/Singapore": "Singapore; Sentosa",
+    "Asia/Taipei": "Taiwan; Penghu; Kinmen",
+    "Asia/Tokyo": "Okinawa; Hokkaido; Kyushu; Honshu; Ryukyu Islands",
+    "Atlantic/Azores": "Azores; the Azores; Terceira",
+    "Atlantic/Bermuda": "Bermuda",
+    "Atlantic/Canary": "Canary Islands; Tenerife; Gran Canaria; Lanzarote; Fuerteventura; Islas Canarias",
+    "Atlantic/Cape_Verde": "Cape Verde; Cabo Verde; Cape Verde Islands",
+    "Atlantic/Faroe": "Faroe Islands; Faroes; the Faroes; Faeroe Islands",
+    "Atlantic/Madeira": "Madeira; Madeira Island; Porto Santo",
+    "Atlantic/Reykjavik": "Iceland; Ísland; Reykjavík, Ísland",
+    "Atlantic/South_Georgia": "South Georgia",
+    "Atlantic/Stanley": "Falkland Islands; Falklands; Falkland Is.; Malvinas",
+    "Atlantic/St_Helena": "Saint Helena; Ascension Island; Tristan da Cunha",
+    "Australia/Adelaide": "Kangaroo Island",
+    "Australia/Brisbane": "Fraser Island; K'gari; Thursday Island",
+    "Australia/Hobart": "Tasmania; King Island; Flinders Island",
+    "Australia/Lindeman": "Whitsunday Islands; Hamilton Island",
+    "Australia/Lord_Howe": "Lord Howe Island",
+    "Australia/Perth": "Rottnest Island",
+    "Europe/Athens": "Crete; Rhodes; Corfu; Santorini; Mykonos; Lesbos; Kos; Zakynthos",
+    "Europe/Copenhagen": "Bornholm; Funen",
+    "Europe/Guernsey": "Guernsey; Alderney; Sark",
+    "Europe/Isle_of_Man": "Isle of Man",
+    "Europe/Jersey": "Jersey",
+    "Europe/London": "Isle of Wight; Isle of Skye; Skye; Orkney Islands; Shetland Islands; Anglesey; Outer Hebrides",
+    "Europe/Madrid": "Mallorca; Majorca; Menorca; Ibiza; Formentera; Balearic Islands",
+    "Europe/Malta": "Malta; Gozo",
+    "Europe/Mariehamn": "Åland; Aland Islands",
+    "Asia/Nicosia": "Cyprus",
+    "Europe/Paris": "Corsica; Corse; Île de Ré",
+    "Europe/Rome": "Sicily; Sardinia; Capri; Ischia; Elba",
+    "Europe/Stockholm": "Gotland; Öland",
+    "Europe/Tallinn": "Saaremaa",
+    "Europe/Zagreb": "Hvar; Krk; Brač",
+    "Indian/Antananarivo": "Madagascar; Nosy Be",
+    "Indian/Chagos": "Diego Garcia; Chagos",
+    "Indian/Christmas": "Christmas Island",
+    "Indian/Cocos": "Cocos Islands; Cocos (Keeling) Islands; Keeling Islands",
+    "Indian/Comoro": "Comoros; Anjouan",
+    "Indian/Kerguelen": "Kerguelen Islands",
+    "Indian/Mahe": "Seychelles; Praslin; Mahé",
+    "Indian/Maldives": "Maldives; the Maldives",
+    "Indian/Mauritius": "Mauritius; Rodrigues Island",
+    "Indian/Mayotte": "Mayotte",
+    "Indian/Reunion": "Réunion; Reunion Island; La Réunion",
+    "Pacific/Apia": "Samoa; Savai'i",
+    "Pacific/Auckland": "North Island; South Island; Stewart Island; Waiheke",
+    "Pacific/Bougainville": "Bougainville",
+    "Pacific/Chatham": "Chatham Islands; Chatham Island",
+    "Pacific/Chuuk": "Chuuk; Yap",
+    "Pacific/Easter": "Easter Island; easter island, chile; Rapa Nui; Isla de Pascua",
+    "Pacific/Efate": "Vanuatu; Efate",
+    "Pacific/Fakaofo": "Tokelau",
+    "Pacific/Fiji": "Fiji; Viti Levu",
+    "Pacific/Funafuti": "Tuvalu",
+    "Pacific/Galapagos": "Galapagos; Galápagos Islands; the Galapagos",
+    "Pacific/Gambier": "Gambier Islands",
+    "Pacific/Guadalcanal": "Solomon Islands; the Solomons; Guadalcanal",
+    "Pacific/Guam": "Guam",
+    "Pacific/Honolulu": "Hawaii; Hawai'i; Hawaiian Islands; Maui; Oahu; Kauai; Big Island",
+    "Pacific/Kanton": "Phoenix Islands",
+    "Pacific/Kiritimati": "Kiritimati; Line Islands",
+    "Pacific/Kosrae": "Kosrae",
+    "Pacific/Kwajalein": "Kwajalein",
+    "Pacific/Majuro": "Majuro",
+    "Pacific/Marquesas": "Marquesas; Marquesas Islands",
+    "Pacific/Midway": "Midway Islands; Midway Atoll",
+    "Pacific/Nauru": "Nauru",
+    "Pacific/Niue": "Niue",
+    "Pacific/Norfolk": "Norfolk Island",
+    "Pacific/Noumea": "New Caledonia; Loyalty Islands",
+    "Pacific/Pago_Pago": "American Samoa; Tutuila",
+    "Pacific/Palau": "Palau",
+    "Pacific/Pitcairn": "Pitcairn; Pitcairn Island; Pitcairn Islands",
+    "Pacific/Pohnpei": "Pohnpei",
+    "Pacific/Port_Moresby": "New Britain; New Ireland; Papua New Guinea; PNG",
+    "Pacific/Rarotonga": "Cook Islands; Rarotonga; Aitutaki",
+    "Pacific/Saipan": "Saipan; Northern Mariana Islands; N. Mariana Islands",
+    "Pacific/Tahiti": "Tahiti; Bora Bora; French Polynesia",
+    "Pacific/Tarawa": "Tarawa; Gilbert Islands",
+    "Pacific/Tongatapu": "Tonga; Tongatapu",
+    "Pacific/Wake": "Wake Island",
+    "Pacific/Wallis": "Wallis and Futuna; Wallis & Futuna",
+}  # fmt: skip
+
+COUNTRIES = {
+    "AE": "UAE; U.A.E.; Emirates; United Arab Emirates",
+    "AU": "Australia; Aus",
+    "BA": "Bosnia; Bosnia & Herzegovina; Herzegovina",
+    "CD": "DRC; D.R.C.; DR Congo; Congo-Kinshasa; Democratic Republic of the Congo",
+    "CF": "Central African Republic; CAR",
+    "CG": "Congo-Brazzaville; Republic of the Congo",
+    "CI": "Ivory Coast; Côte d'Ivoire; Cote d Ivoire",
+    "CN": "China; PRC; P.R. China; Mainland China; Tibet",
+    "CZ": "Czechia; Czech Republic; the Czech Republic",
+    "DE": "Germany; Deutschland; Bavaria",
+    "DO": "Dominican Republic; the Dominican Republic",
+    "GB": "UK; uk; U.K.; U. K.; Great Britain; Britain; England; Scotland; Wales; Northern Ireland; N. Ireland",
+    "GM": "Gambia; the Gambia",
+    "GN": "Guinea",
+    "GQ": "Equatorial Guinea",
+    "GW": "Guinea-Bissau",
+    "HK": "Hong Kong; HK",
+    "IE": "Ireland; Eire; Republic of Ireland",
+    "IR": "Iran; Persia",
+    "KE": "Kenya",
+    "KP": "North Korea; N. Korea; N Korea; DPRK; Pyongyang, N. Korea",
+    "KR": "South Korea; S. Korea; S Korea; Republic of Korea; Korea; Seoul, S. Korea",
+    "LA": "Laos; Lao PDR",
+    "MD": "Moldova; Transnistria",
+    "MK": "North Macedonia; N. Macedonia; Macedonia",
+    "MM": "Myanmar; Burma",
+    "MO": "Macau; Macao",
+    "NG": "Nigeria",
+    "NE": "Niger",
+    "NL": "Netherlands; the Netherlands; Holland",
+    "NZ": "New Zealand; NZ; N.Z.; Aotearoa",
+    "PG": "Papua New Guinea; PNG",
+    "PH": "Philippines; the Philippines; Phillipines",
+    "PS": "Palestine; Gaza; Gaza Strip; West Bank",
+    "RU": "Russia; Siberia; Russian Federation",
+    "SA": "Saudi Arabia; Saudi; KSA",
+    "SS": "South Sudan; S. Sudan",
+    "SD": "Sudan",
+    "SZ": "Eswatini; Swaziland",
+    "TL": "East Timor",
+    "TR": "Turkey; Türkiye",
+    "TW": "Taiwan",
+    "TZ": "Tanzania",
+    "UA": "Ukraine; the Ukraine; Crimea",
+    "US": "USA; U.S.A.; U. S. A.; US; U.S.; the US; the States; America; United States; W. Virginia; N. Carolina",
+    "VA": "Vatican; Vatican City",
+    "VN": "Vietnam; Viet Nam",
+    "XK": "Kosovo",
+    "ZA": "South Africa; S. Africa; RSA",
+}  # fmt: skip
+
+CAPITALS = """
+AF Kabul; AL Tirana; DZ Algiers; AD Andorra la Vella; AO Luanda; AG St. John's; AR Buenos Aires; AM Yerevan;
+AU Canberra; AT Vienna; AZ Baku; BS Nassau; BH Manama; BD Dhaka; BB Bridgetown; BY Minsk; BE Brussels; BZ
+Belmopan; BJ Porto-Novo; BT Thimphu; BO La Paz; BO Sucre; BA Sarajevo; BW Gaborone; BR Brasília; BR Brasilia;
+BN Bandar Seri Begawan; BG Sofia; BF Ouagadougou; BI Gitega; KH Phnom Penh; CM Yaoundé; CM Yaounde; CA Ottawa;
+CV Praia; CF Bangui; TD N'Djamena; CL Santiago; CN Beijing; CN Peking; CO Bogotá; CO Bogota; KM Moroni; CG
+Brazzaville; CD Kinshasa; CR San José; CI Yamoussoukro; CI Abidjan; HR Zagreb; CU Havana; CY Nicosia; CZ
+Prague; DK Copenhagen; DJ Djibouti; DM Roseau; DO Santo Domingo; EC Quito; EG Cairo; SV San Salvador; GQ
+Malabo; ER Asmara; EE Tallinn; SZ Mbabane; ET Addis Ababa; FJ Suva; FI Helsinki; FR Paris; GA Libreville; GM
+Banjul; GE Tbilisi; DE Berlin; GH Accra; GR Athens; GD St. George's; GT Guatemala City; GN Conakry; GW Bissau;
+GY Georgetown; HT Port-au-Prince; HN Tegucigalpa; HU Budapest; IS Reykjavik; IN New Delhi; ID Jakarta; IR
+Tehran; IQ Baghdad; IE Dublin; IL Jerusalem; IL Tel Aviv; IT Rome; JM Kingston; JP Tokyo; JO Amman; KZ Astana;
+KE Nairobi; KI Tarawa; KW Kuwait City; KG Bishkek; LA Vientiane; LV Riga; LB Beirut; LS Maseru; LR Monrovia;
+LY Tripoli; LI Vaduz; LT Vilnius; LU Luxembourg; MG Antananarivo; MW Lilongwe; MY Kuala Lumpur; MV Malé; ML
+Bamako; MT Valletta; MH Majuro; MR Nouakchott; MU Port Louis; MX Mexico City; FM Palikir; MD Chișinău; MD
+Chisinau; MC Monaco; MN Ulaanbaatar; MN Ulan Bator; ME Podgorica; MA Rabat; MZ Maputo; MM Naypyidaw; MM
+Yangon; NA Windhoek; NR Yaren; NP Kathmandu; NL Amsterdam; NL The Hague; NZ Wellington; NI Managua; NE Niamey;
+NG Abuja; KP Pyongyang; MK Skopje; NO Oslo; OM Muscat; PK Islamabad; PW Ngerulmud; PS Ramallah; PA Panama
+City; PG Port Moresby; PY Asunción; PE Lima; PH Manila; PL Warsaw; PT Lisbon; QA Doha; RO Bucharest; RU
+Moscow; RW Kigali; KN Basseterre; LC Castries; VC Kingstown; WS Apia; SM San Marino; ST São Tomé; SA Riyadh;
+SN Dakar; RS Belgrade; SC Victoria; SL Freetown; SG Singapore; SK Bratislava; SI Ljubljana; SB Honiara; SO
+Mogadishu; ZA Pretoria; ZA Cape Town; KR Seoul; SS Juba; ES Madrid; LK Colombo; SD Khartoum; SR Paramaribo; SE
+Stockholm; CH Bern; SY Damascus; TW Taipei; TJ Dushanbe; TZ Dodoma; TH Bangkok; TL Dili; TG Lomé; TO
+Nuku'alofa; TT Port of Spain; TN Tunis; TR Ankara; TM Ashgabat; TV Funafuti; UG Kampala; UA Kyiv; UA Kiev; AE
+Abu Dhabi; GB London; US Washington; UY Montevideo; UZ Tashkent; VU Port Vila; VA Vatican; VE Caracas; VN
+Hanoi; YE Sanaa; ZM Lusaka; ZW Harare; XK Pristina; BM Hamilton; KY George Town; GI Gibraltar; PR San Juan; FO
+Tórshavn; GL Nuuk; IM Douglas; JE Saint Helier; GG Saint Peter Port; FK Stanley; CW Willemstad; AW Oranjestad
+"""
+
+OFTEN_MEANT = {
+    "GB": "Newcastle; Newcastle, England; Newcastle UK; Stoke; Hull; Cambridge; Perth; London uk; Edinburg; Orkney",
+    "US": "Portland; Portland, ME; Portland Maine; Portland Or.; Springfield, Mass.; Boston Mass; Albany, N.Y.",
+    "CA": "London Ontario; London, Ont; London, ON; Vancouver B.C.; St. John's; Hamilton; Halifax",
+    "ID": "Bali; Jakarta",
+    "AU": "Newcastle; Perth WA; Sidney; Victoria",
+    "ES": "Santiago de Compostela; Valencia; Córdoba; Granada; Toledo; Mérida; La Palma; San Sebastian",
+    "BR": "São Paulo, SP; Campinas SP; Sao Paolo; Rio",
+    "DE": "Frankfurt; München; Muenchen; Marburg; Nuremberg; Cologne",
+    "AT": "Wien; Vienna",
+    "NZ": "Queenstown; Wellington",
+    "RU": "Moskva; Moscow; Москва; St Petersburg",
+    "JP": "東京; Tokio; 大阪",
+    "CN": "北京; Peking; Canton; 上海",
+    "IT": "Roma; Milano; Venezia; Venice; Syracuse; Firenze; Napoli; Torino",
+    "CZ": "Praha; Prag",
+    "DK": "København; Kobenhavn",
+    "PT": "Lisboa; Lissabon",
+    "GR": "Athina; Αθήνα; Saloniki",
+    "CH": "Genève; Genf; Zürich; Zuerich; Basle; Lucerne; Davos",
+    "BE": "Bruxelles; Brüssel; Anvers; Gent; Ypres",
+    "PL": "Warszawa; Warschau; Krakow; Danzig",
+    "IN": "Bombay; Bangalore; Madras; Calcutta; Benares; Poona; Goa; Kerala",
+    "GE": "Georgia; Tbilisi Georgia; Tbilisi, Georgia",
+    "IL": "ירושלים; תל אביב",
+    "EG": "القاهرة; Alexandria",
+}  # fmt: skip
+
+# The largest cities, and those that people of many countries write in English.
+CITIES = """
+Tokyo Shanghai Delhi Mumbai Beijing Dhaka Karachi Istanbul Lagos Kinshasa Guangzhou Shenzhen Moscow Tianjin Jakarta
+Lahore Bangkok Seoul Chennai Bengaluru Kolkata Hyderabad Tehran London Paris Luanda Nagoya Chengdu Wuhan Nanjing
+Hangzhou Chongqing Ahmedabad Surat Riyadh Baghdad Madrid Barcelona Toronto Singapore Philadelphia Houston Chicago Miami
+Atlanta Dallas Boston Phoenix Detroit Seattle Denver Baltimore Minneapolis Montreal Vancouver Calgary Ottawa Edmonton
+Melbourne Sydney Brisbane Auckland Wellington Johannesburg Nairobi Casablanca Accra Abidjan Kampala Berlin Hamburg
+Munich Cologne Frankfurt Stuttgart Vienna Zurich Geneva Brussels Amsterdam Rotterdam Copenhagen Stockholm Gothenburg
+Helsinki Dublin Glasgow Edinburgh Manchester Birmingham Liverpool Lisbon Valencia Seville Marseille Toulouse Bordeaux
+Naples Palermo Florence Bologna Athens Budapest Warsaw Krakow Prague Bucharest Belgrade Zagreb Kharkiv Minsk Vilnius
+Damascus Beirut Jerusalem Kathmandu Colombo Rangoon Hanoi Manila Osaka Fukuoka Sapporo Taipei Busan Bogota Medellin
+Caracas Santiago Montevideo Brasilia Salvador Fortaleza Recife Curitiba Havana Guadalajara Monterrey Tijuana Pittsburgh
+"""
