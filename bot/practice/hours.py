@@ -1,6 +1,7 @@
-"""What people type for an hour of the day. It guesses nothing: what could be two hours, or none, is None.
+"""What people type for an hour of the day. It guesses nothing: what could be one of several hours gives them all.
 
-"7" alone is 07:00: hours are read off a 24-hour clock unless the person says which half of the day is meant.
+"7" alone is 07:00: hours are read off a 24-hour clock unless the person says which half of the day is meant. Where they
+leave that open, `other_half` says so.
 """
 
 import re
@@ -10,14 +11,7 @@ from datetime import time
 
 from bot.comparable_text import with_straight_apostrophes
 
-_NAMED = {
-    "noon": time(12),
-    "midday": time(12),
-    "12 noon": time(12),
-    "midnight": time(0),
-    "12 midnight": time(0),
-    "24:00": time(0),
-}
+_NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0), "24:00": time(0)}
 
 _HOUR_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBERS = {word: number for number, word in enumerate(_HOUR_WORDS, start=1)} | {
@@ -51,7 +45,23 @@ _PARTS_OF_DAY: Mapping[str, Mapping[int, int]] = {
     "every evening": _EVENING,
     "at night": _NIGHT,
     "every night": _NIGHT,
+    "tonight": _NIGHT,
+    "noon": {12: 12},
+    "midday": {12: 12},
+    "midnight": {12: 0, 0: 0},
 }
+
+# Hours to choose from for whoever names no more than a part of the day.
+_HOURS_OF_PART: Mapping[str, tuple[time, ...]] = {
+    "morning": (time(6), time(7), time(8), time(9)),
+    "lunch": (time(12), time(12, 30), time(13)),
+    "afternoon": (time(14), time(15), time(16), time(17)),
+    "evening": (time(18), time(19), time(20), time(21)),
+    "night": (time(21), time(22), time(23)),
+    "tonight": (time(21), time(22), time(23)),
+}
+
+_LONGEST = 80  # characters: room for an hour and what people say around it
 
 
 def _any_of(words: Mapping[str, object]) -> str:
@@ -62,24 +72,95 @@ _PART = rf"(?:\s*(?P<part>{_any_of(_PARTS_OF_DAY)}))?"
 _HOUR = rf"(?P<hour>\d{{1,2}}|{'|'.join(_HOUR_WORDS)})"
 _FEW_MINUTES = r"(?:a )?quarter|[1-5]?\d|five|ten|twenty(?: five)?"
 
-_CLOCK = re.compile(rf"{_HOUR}(?:\s*[:.,h]\s*(?P<minute>[0-5]\d)(?:\s*h)?|\s*(?:h|o'?clock))?{_PART}")
-_DIGITS = re.compile(rf"(?P<hour>\d{{1,2}})\s?(?P<minute>[0-5]\d)(?:\s*h)?{_PART}")
+_HOURS_SIGN = r"(?:\s*(?:h|hrs|hours|uhr))?"
+_CLOCK = re.compile(rf"{_HOUR}(?:\s*[:.,h]\s*(?P<minute>[0-5]\d){_HOURS_SIGN}|\s*o'?clock|{_HOURS_SIGN}){_PART}")
+_DIGITS = re.compile(rf"(?P<hour>\d{{1,2}})\s?(?P<minute>[0-5]\d){_HOURS_SIGN}{_PART}")
 _SPOKEN = re.compile(rf"{_HOUR} (?P<minute>fifteen|twenty(?: five)?|thirty|forty five){_PART}")
 _PAST = re.compile(rf"(?P<minute>half|{_FEW_MINUTES}) (?:past|after) {_HOUR}{_PART}")
 _BEFORE = re.compile(rf"(?P<before>{_FEW_MINUTES}) (?:to|before) {_HOUR}{_PART}")
 
-_OPENING = re.compile(r"^(?:(?:at|around|about|by)\s+)+")
-_CLOSING = re.compile(r"\s+(?:please|every day|daily)$")
+# 06:30 to a German ear, 07:30 to a British one.
+_HALF = re.compile(rf"half {_HOUR}{_PART}")
+
+_PART_ALONE = re.compile(
+    rf"(?:(?:early|late|later|some ?time|in|the|this|every|each|for) )*(?P<named>{_any_of(_HOURS_OF_PART)})(?:s|time)?"
+)
+_PART_FIRST = re.compile(
+    r"(?P<part>(?:in the |every |at )?(?:morning|afternoon|evening|night)|tonight)s?,?(?: at)? (?P<rest>.+)"
+)
+_ONE_OF_TWO = re.compile(r"(?:(?:between|from) )?(?P<one>[^-–]+?)\s*(?:-|–|\b(?:or|and|to)\b)\s*(?P<other>[^-–]+)")
+_PART_AT_END = re.compile(rf"(?<=[\d\s])(?P<part>{_any_of(_PARTS_OF_DAY)})$")
+
+# Nothing about the half of the day. Minutes in digits ("7:30"), a zero in front or an "h" are of a 24-hour clock.
+_HALF_LEFT_OPEN = re.compile(
+    rf"(?:(?:half|{_FEW_MINUTES}) (?:past|after|to|before) )?(?:[1-9]|1[01]|{'|'.join(_HOUR_WORDS[:11])})"
+    r"(?: (?:fifteen|twenty(?: five)?|thirty|forty five))?(?:\s*o'?clock)?"
+)
+
+_OPENING = re.compile(
+    r"^(?:(?:at|around|about|by|say|let's say|maybe|perhaps|make it|every day|each day|daily|i'd like|i would like"
+    r"|exactly|always|only)\b,?\s*)+"
+)
+_CLOSING = re.compile(
+    r"(?:,?\s+(?:please|every day|each day|a day|daily|thanks|thank you|sharp|or so|maybe|my time|local time))+$"
+)
 
 
 def parse_hour(text: str) -> time | None:
+    """The hour that is said; None where it could be one of several, or is none."""
+    hours = possible_hours(text)
+    return hours[0] if len(hours) == 1 else None
+
+
+def possible_hours(text: str) -> tuple[time, ...]:
+    """Every hour that may be meant: one where it is said, several to choose from where not, none if it is no hour."""
     said = _plain(text)
+    if len(said) > _LONGEST:
+        return ()
+    return tuple(dict.fromkeys(_read(said) or _of_a_part(said) or _one_of_two(said)))
+
+
+def other_half(text: str) -> time | None:
+    """The hour in the other half of the day, which "half past eight" may mean as well as what was taken.
+
+    None where the person said which half, or wrote the hour as a 24-hour clock shows it.
+    """
+    taken = parse_hour(text)
+    if taken is None or not _HALF_LEFT_OPEN.fullmatch(_plain(text)):
+        return None
+    return taken.replace(hour=(taken.hour + 12) % 24)
+
+
+def _read(said: str) -> tuple[time, ...]:
     if said in _NAMED:
-        return _NAMED[said]
+        return (_NAMED[said],)
     for shape in (_CLOCK, _DIGITS, _SPOKEN, _PAST, _BEFORE):
         if found := shape.fullmatch(said):
-            return _time(found.groupdict())
-    return None
+            return _times(found.groupdict())
+    if half := _HALF.fullmatch(said):
+        hours = _hours_of_day(_number(half["hour"]), half["part"] or "either half")
+        return tuple(time((hour - early) % 24, 30) for hour in hours for early in (1, 0))
+    return ()
+
+
+def _of_a_part(said: str) -> tuple[time, ...]:
+    if found := _PART_ALONE.fullmatch(said):
+        return _HOURS_OF_PART[found["named"]]
+    if found := _PART_FIRST.fullmatch(said):
+        part = found["part"] if found["part"] in _PARTS_OF_DAY else f"every {found['part']}"
+        return _read(f"{_OPENING.sub('', found['rest'])} {part}")
+    return ()
+
+
+def _one_of_two(said: str) -> tuple[time, ...]:
+    """Of "7 or 8 pm": the part of the day at the end holds for both."""
+    found = _ONE_OF_TWO.fullmatch(said)
+    if not found:
+        return ()
+    part = _PART_AT_END.search(found["other"])
+    one = (part and _read(f"{found['one']} {part['part']}")) or _read(found["one"])
+    other = _read(found["other"])
+    return (*one, *other) if len(one) == len(other) == 1 else ()
 
 
 def _plain(text: str) -> str:
@@ -87,26 +168,27 @@ def _plain(text: str) -> str:
     said = "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in said)
     said = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", said)
     said = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", said)
-    said = " ".join(said.strip(" \t\r\n.!").split())
-    return _CLOSING.sub("", _OPENING.sub("", said))
+    said = " ".join(said.strip(" \t\r\n.!?,").split())
+    return _CLOSING.sub("", _OPENING.sub("", said)).removesuffix("ish")
 
 
-def _time(parts: Mapping[str, str | None]) -> time | None:
-    hour = _hour_of_day(_number(parts["hour"]), parts["part"])
-    if hour is None:
-        return None
-    minutes = hour * 60 + _number(parts.get("minute")) - _number(parts.get("before"))
-    return time(minutes // 60 % 24, minutes % 60)
+def _times(parts: Mapping[str, str | None]) -> tuple[time, ...]:
+    shift = _number(parts.get("minute")) - _number(parts.get("before"))
+    minutes = [hour * 60 + shift for hour in _hours_of_day(_number(parts["hour"]), parts["part"])]
+    return tuple(time(minute // 60 % 24, minute % 60) for minute in minutes)
 
 
-def _hour_of_day(hour: int, part: str | None) -> int | None:
+def _hours_of_day(hour: int, part: str | None) -> tuple[int, ...]:
     if hour > 23:
-        return None
+        return ()
     if part is None:
-        return hour
-    hours = _PARTS_OF_DAY[part]
-    # "19:30 pm" and "19:30 in the evening" say the same thing twice; "19:30 am" contradicts itself.
-    return hour if hour > 12 and hour in hours.values() else hours.get(hour)
+        return (hour,)
+    hours = _PARTS_OF_DAY.get(part, {})
+    if hour in hours:
+        return (hours[hour],)
+    if hour > 12 and hour in hours.values():
+        return (hour,)  # "19:30 pm" says the same thing twice
+    return (hour % 12, hour % 12 + 12)  # "19:30 am" contradicts itself
 
 
 def _number(digits_or_word: str | None) -> int:
