@@ -6,7 +6,7 @@ one is lost.
 
 from __future__ import annotations
 
-from bot.dialogue.asking import ask, is_heavy, put_further, redraw, settle
+from bot.dialogue.asking import ask, choices_of, is_heavy, put_further, redraw, settle
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import AnswerPart
 from bot.dialogue.keeping import journals, keep_beside, keep_choice, keep_count, keep_held, keep_words
@@ -28,7 +28,7 @@ _NO = "no"  # how the label begins of a choice that declines
 def answer(move: Move, parts: tuple[AnswerPart, ...]) -> None:
     """Take `parts`, one answer, at the top state."""
     text = words_in(parts)
-    choice = choice_for(text, move.state.choices)
+    choice = choice_for(text, choices_of(move))
     if choice:
         choose(move, choice, parts)
         return

@@ -9,11 +9,26 @@ from bot.dialogue.cutting import LONGEST
 from bot.dialogue.effects import Button, Buttons, EditMessage, WakeAt
 from bot.dialogue.inputs import Timer
 from bot.dialogue.matching import label_of
-from bot.dialogue.model import Breath, Choice, DialogueKind, Load, ManyAsk, Option, Pause, ScaleAsk, State, TextAsk
+from bot.dialogue.model import (
+    READ_NAMES,
+    Breath,
+    Choice,
+    DialogueKind,
+    Load,
+    ManyAsk,
+    Option,
+    Pause,
+    Reading,
+    ScaleAsk,
+    State,
+    TextAsk,
+)
 from bot.dialogue.move import Move
 from bot.dialogue.phrases import PhraseKey, phrase_key
+from bot.dialogue.session import Offer
 from bot.dialogue.slots import filled
 from bot.dialogue.words import Message, utf16_length
+from bot.practice.zones import local_time
 
 SILENCE = timedelta(minutes=30)  # in a heavy state, before one message offers the home base or to leave it
 LEAD_IN = timedelta(seconds=4)  # to read the words before the first breath
@@ -39,11 +54,12 @@ def question_of(move: Move, state: State) -> str:
 def ask(move: Move, *, nudges: bool = True) -> None:
     """Put the top state's question afresh, with a turn of its own, and start its timers.
 
+    Where places or hours are offered, the question is which of them.
     `nudges`: whether a heavy one that nobody answers is followed by one message more.
     """
     move.change(turn=move.session.turn + 1)
-    move.change_top(offers=(), since=None)  # what is ticked stays ticked
-    put(move, said_and_asked(move, move.state), buttons_of(move), nudges=nudges)
+    move.change_top(since=None)  # what is ticked stays ticked
+    put(move, _which_of_these(move) or said_and_asked(move, move.state), buttons_of(move), nudges=nudges)
     match move.state.wait:
         case Pause(lasts=lasts):
             move.change_top(since=move.now)
@@ -51,6 +67,13 @@ def ask(move: Move, *, nudges: bool = True) -> None:
         case Breath():
             move.change_top(since=move.now + LEAD_IN)
             wake(move, Timer.PHASE, move.now + LEAD_IN)
+
+
+def _which_of_these(move: Move) -> Message | None:
+    wait = move.state.wait
+    if not move.frame.offers or not isinstance(wait, TextAsk):
+        return None
+    return move.dialogues.phrase("which_hour" if wait.reading is Reading.HOUR else "which_place")
 
 
 def put_further(move: Move, message: Message, acts: list[tuple[PhraseKey, Act, str]]) -> None:
@@ -110,12 +133,21 @@ def phrase_button(move: Move, phrase: PhraseKey, act: Act, argument: str = "") -
 def buttons_of(move: Move) -> Buttons:
     """The buttons of the top state as they stand, ticks included."""
     rows = _answer_rows(move)
-    choices = [button(move.session, _label(move, choice), Act.CHOOSE, choice.key) for choice in move.state.choices]
-    chosen = in_rows(choices, 2 if choices and all(len(b.label) <= _SHORT for b in choices) else 1)
+    choices = [button(move.session, _label(move, choice), Act.CHOOSE, choice.key) for choice in choices_of(move)]
+    chosen = in_rows(choices, _columns(choices))
     rows = (*chosen, *rows) if move.state.counts else (*rows, *chosen)  # what is tapped often stands on top
     if is_heavy(move) and not _leads_on(move.state):
         rows += (tuple(phrase_button(move, phrase_key(f"button_{name}"), Act.COMMAND, name) for name in _HEAVY_EXITS),)
     return rows
+
+
+def choices_of(move: Move) -> tuple[Choice, ...]:
+    """The choices that stand: while places or hours are offered, none that sets one of before, or another."""
+    wait, choices = move.state.wait, move.state.choices
+    if not move.frame.offers or not isinstance(wait, TextAsk):
+        return choices
+    read = READ_NAMES[wait.reading]
+    return tuple(choice for choice in choices if not any(setting.field in read for setting in choice.sets))
 
 
 def _leads_on(state: State) -> bool:
@@ -135,6 +167,16 @@ def _tick(move: Move, option: Option) -> Button:
     return button(move.session, label, Act.TICK, option.key)
 
 
+def _offered(move: Move, offer: Offer) -> str:
+    """A place with the hour that it is there."""
+    zone = offer.values.get("zone")
+    return f"{offer.label} · {local_time(zone, move.now):%H:%M}" if zone else offer.label
+
+
+def _columns(buttons: list[Button]) -> int:
+    return 2 if all(len(button.label) <= _SHORT for button in buttons) else 1
+
+
 def _answer_rows(move: Move) -> Buttons:
     session, frame = move.session, move.frame
     match move.state.wait:
@@ -148,7 +190,7 @@ def _answer_rows(move: Move) -> Buttons:
         case Pause() | Breath() if not _leads_on(move.state):
             return ((phrase_button(move, "button_ready", Act.ENOUGH),),)
         case TextAsk() if frame.offers:
-            offers = [button(session, o.label, Act.OFFER, str(i)) for i, o in enumerate(frame.offers)]
-            return in_rows(offers, 1)
+            offers = [button(session, _offered(move, o), Act.OFFER, str(i)) for i, o in enumerate(frame.offers)]
+            return in_rows(offers, _columns(offers))
         case _:
             return ()

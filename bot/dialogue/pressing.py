@@ -6,7 +6,7 @@ A button counts once, and only while its question stands; any other tap gets a g
 from __future__ import annotations
 
 from bot.dialogue.answering import choose, finish_ticking, rate, skip
-from bot.dialogue.asking import redraw
+from bot.dialogue.asking import choices_of, redraw
 from bot.dialogue.buttons import Act, HistoryPress, Press, VoicePress, read_press
 from bot.dialogue.commands import command
 from bot.dialogue.effects import AnswerPress, PlayVoice, ShowHistory
@@ -77,7 +77,7 @@ def _act(move: Move, found: Press) -> bool:
 def _answer_by_tap(move: Move, found: Press) -> bool:
     state, argument = move.state, found.argument
     match found.act:
-        case Act.CHOOSE if choice := state.choice(argument):
+        case Act.CHOOSE if (choice := state.choice(argument)) and choice in choices_of(move):
             choose(move, choice)
         case Act.RATE if isinstance(state.wait, ScaleAsk) and _on_scale(state.wait, argument):
             rate(move, int(argument))

@@ -6,9 +6,9 @@ somebody reflected on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from bot.dialogue.asking import ask, buttons_of, put, settle
+from bot.dialogue.asking import ask, settle
 from bot.dialogue.effects import AnswerPart
 from bot.dialogue.matching import name, same_phrase
 from bot.dialogue.model import Reading, TextAsk
@@ -18,9 +18,8 @@ from bot.dialogue.slots import filled
 from bot.dialogue.transitions import leave
 from bot.dialogue.values import Said
 from bot.dialogue.words import Message
-from bot.practice.hours import parse_hour
+from bot.practice.hours import other_half, possible_hours
 from bot.practice.places import Place, is_offset
-from bot.practice.zones import local_time
 
 
 def read_and_keep(move: Move, wait: TextAsk, parts: tuple[AnswerPart, ...]) -> None:
@@ -30,8 +29,7 @@ def read_and_keep(move: Move, wait: TextAsk, parts: tuple[AnswerPart, ...]) -> N
         case Reading.NAME:
             _go_on_with(move, wait, {"name": name(text)})
         case Reading.HOUR:
-            hour = parse_hour(text)
-            _go_on_with(move, wait, {"prompt_time": hour.strftime("%H:%M") if hour else None})
+            _read_hour(move, wait, text)
         case Reading.PLACE:
             _read_place(move, wait, text)
         case _:
@@ -39,7 +37,7 @@ def read_and_keep(move: Move, wait: TextAsk, parts: tuple[AnswerPart, ...]) -> N
 
 
 def take_offer(move: Move, index: int) -> bool:
-    """One of the offered places was tapped. False if there is no such offer."""
+    """One of the offered places or hours was tapped. False if there is no such offer."""
     if index >= len(move.frame.offers):
         return False
     offer = move.frame.offers[index]
@@ -49,19 +47,33 @@ def take_offer(move: Move, index: int) -> bool:
     return True
 
 
+def _read_hour(move: Move, wait: TextAsk, text: str) -> None:
+    hours = [f"{hour:%H:%M}" for hour in possible_hours(text)]
+    if len(hours) > 1:
+        _offer(move, (Offer(label=hour, values={"prompt_time": hour}) for hour in hours))
+        return
+    other = other_half(text)
+    if other:
+        move.open_with(move.dialogues.phrase("one_of_two_hours", hour=hours[0], other_hour=f"{other:%H:%M}"))
+    _go_on_with(move, wait, {"prompt_time": hours[0] if hours else None})
+
+
 def _read_place(move: Move, wait: TextAsk, text: str) -> None:
     found = move.dialogues.places.find(text)
     if len(found) == 1:
         _go_on_with(move, wait, _values_of(found[0]))
     elif found:
-        settle(move)
-        move.change(turn=move.session.turn + 1)
-        move.change_top(offers=tuple(Offer(label=_label(move, p), values=_values_of(p)) for p in found))
-        put(move, move.dialogues.phrase("which_place"), buttons_of(move))
+        _offer(move, (Offer(label=_label(place), values=_values_of(place)) for place in found))
     elif is_offset(text):
         _ask_anew(move, wait, move.dialogues.phrase("no_offset"))
     else:
         _ask_anew(move, wait)
+
+
+def _offer(move: Move, offers: Iterable[Offer]) -> None:
+    settle(move)
+    move.change_top(offers=tuple(offers))
+    ask(move)
 
 
 def _go_on_with(move: Move, wait: TextAsk, values: Mapping[str, str | None]) -> None:
@@ -90,10 +102,9 @@ def _values_of(place: Place) -> dict[str, str]:
     return {"place": _named(place), "zone": place.zone, "country": place.country_code}
 
 
-def _label(move: Move, place: Place) -> str:
-    """Name, region or else country, and the hour there: what tells one Springfield from another, and fits a button."""
-    clock = local_time(place.zone, move.now).strftime("%H:%M")
-    return f"{_listed(place.name, place.region or place.country)} · {clock}"
+def _label(place: Place) -> str:
+    """Name, and region or else country: what tells one Springfield from another, and fits a button beside the hour."""
+    return _listed(place.name, place.region or place.country)
 
 
 def _named(place: Place) -> str:

@@ -246,7 +246,7 @@ def _enter(move: Move, choice: Choice | None) -> None:
 
 
 def _begin_question(move: Move) -> None:
-    move.change_top(probes=0, answer=None, picks=(), taps=0)
+    move.change_top(probes=0, answer=None, picks=(), taps=0, offers=())
 
 
 def _return(move: Move) -> None:

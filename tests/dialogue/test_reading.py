@@ -60,6 +60,27 @@ def test_a_place_typed_after_an_offer_is_looked_up_anew() -> None:
     assert not person.session.stack[-1].offers
 
 
+def test_what_was_read_before_cannot_be_taken_while_others_are_offered() -> None:
+    person = somebody_at("onboarding", "place").writes("London uk")
+    assert person.place == ("onboarding", "place_right")
+    person.writes("Springfield").chooses("right").writes("yes")
+    assert person.place == ("onboarding", "place_right")
+    assert person.session.profile.zone is None
+    assert person.says("which_place")
+
+
+def test_offers_go_with_the_question_they_were_made_for() -> None:
+    person = somebody_at("onboarding", "place_right").writes("Springfield").chooses("wrong")
+    assert person.place == ("onboarding", "place_again")
+    assert not person.session.stack[-1].offers
+
+
+def test_hours_to_choose_from_are_offered_and_one_is_tapped() -> None:
+    person = somebody_at("remind", "hour").writes("in the evening")
+    assert [offer.label for offer in person.session.stack[-1].offers] == ["18:00", "19:00", "20:00", "21:00"]
+    assert person.taps(Act.OFFER, "2").session.profile.prompt_time == "20:00"
+
+
 def test_an_offset_is_no_place_and_that_is_explained() -> None:
     person = somebody_at("onboarding", "place").writes("UTC+2")
     assert person.says("no_offset")
