@@ -48,6 +48,7 @@ from bot.dialogue.migration_notice import (
 from bot.dialogue.model import Breath, DialogueId, DialogueKind, Pause
 from bot.dialogue.move import Move
 from bot.dialogue.pressing import is_standing, press
+from bot.dialogue.reading import needs_writing
 from bot.dialogue.renamed_dialogues import follow_renamed
 from bot.dialogue.reserved import CRISIS, EXERCISES
 from bot.dialogue.session import Held, Session, Stack
@@ -283,5 +284,5 @@ def _take_other(move: Move) -> None:
         move.say("only_words")
         return
     settle(move)
-    move.open_with(move.dialogues.phrase("only_words"))
+    move.open_with(move.dialogues.phrase("needs_writing" if needs_writing(move) else "only_words"))
     ask(move)

@@ -16,6 +16,7 @@ PhraseKey = Literal[
     "still_timing",
     "tap_one",
     "only_words",
+    "needs_writing",
     "unclear",
     "which_place",
     "which_hour",

@@ -25,6 +25,9 @@ from bot.practice.places import Place, is_offset
 def read_and_keep(move: Move, wait: TextAsk, parts: tuple[AnswerPart, ...]) -> None:
     """Read `parts` as the state wants it; where that fails, say what would help and let the question stand."""
     text = " ".join(part.words for part in parts if part.words)
+    if not text:
+        _ask_anew(move, wait, move.dialogues.phrase("needs_writing"))
+        return
     match wait.reading:
         case Reading.NAME:
             _go_on_with(move, wait, {"name": name(text)})
@@ -34,6 +37,12 @@ def read_and_keep(move: Move, wait: TextAsk, parts: tuple[AnswerPart, ...]) -> N
             _read_place(move, wait, text)
         case _:
             _go_on_with(move, wait, {}) if same_phrase(text, wait.phrase or "") else _ask_anew(move, wait)
+
+
+def needs_writing(move: Move) -> bool:
+    """Whether the answer has to be understood, which is done with written words alone."""
+    wait = move.state.wait
+    return isinstance(wait, TextAsk) and wait.reading is not Reading.WORDS
 
 
 def take_offer(move: Move, index: int) -> bool:

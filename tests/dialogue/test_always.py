@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.buttons import Act, button
 from bot.dialogue.effects import AnswerPress, EditMessage, SendMessage
 from bot.dialogue.inputs import CommandReceived, TimeCame, Timer
-from bot.dialogue.model import Breath, DialogueId, Pause
+from bot.dialogue.model import Breath, DialogueId, Pause, Reading, TextAsk
 from bot.dialogue.reserved import CRISIS, DAILY_PROMPT, STOPPED, SUPPORT
 from bot.dialogue.session import Session
 from bot.dialogue.session_changes import changed
@@ -82,7 +82,10 @@ def test_a_sticker_changes_nothing_and_the_question_comes_again(place: Place) ->
     person = somebody_at(*place)
     before, answers = person.session.stack, person.session.answers
     person.sends("sticker")
-    assert person.says("only_words")
+    wait = state_of(person.session).wait
+    assert person.says(
+        "needs_writing" if isinstance(wait, TextAsk) and wait.reading is not Reading.WORDS else "only_words"
+    )
     assert [frame.state for frame in person.session.stack] == [frame.state for frame in before]
     assert person.session.answers == answers
     if not isinstance(state_of(person.session).wait, Pause | Breath):

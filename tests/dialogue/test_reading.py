@@ -91,6 +91,8 @@ def test_a_voice_note_cannot_be_read() -> None:  # fault 18
     for place in ("name", "place", "hour"):
         person = somebody_at("onboarding", place).speaks()
         assert person.place == ("onboarding", place)
+        assert person.says("needs_writing")
+        assert len(person.said) == 1
         assert not person.kept
 
 
