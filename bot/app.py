@@ -49,7 +49,7 @@ from bot.services.turns import Turns, still_asked
 from bot.settings import Settings
 from bot.storage import due, erasure, meta, outbox
 from bot.storage.database import Database
-from bot.storage.key import read_or_make_key
+from bot.storage.key import key_of
 from bot.storage.lock import data_directory
 from bot.ticker import Ticker
 
@@ -96,7 +96,7 @@ async def built(settings: Settings, token: str, data: Path, now: Callable[[], da
         seen = signature(settings.dialogues)
         loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
         stack.enter_context(data_directory(data))
-        key = read_or_make_key(settings.key_file or data / KEY, data / DATABASE)
+        key = key_of(data / DATABASE, settings.key_file or data / KEY)
         database = await Database.open(data / DATABASE, key)
         stack.push_async_callback(database.close)
         await database.run(lambda tx: meta.bind_bot(tx, int(token.partition(":")[0])))

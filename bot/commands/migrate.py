@@ -32,7 +32,7 @@ from bot.services.turns import Turns
 from bot.settings import Settings
 from bot.storage import people, versions
 from bot.storage.database import Database, Transaction
-from bot.storage.key import DatabaseKey, read_or_make_key
+from bot.storage.key import DatabaseKey, key_of
 from bot.storage.lock import data_directory
 from bot.storage.looking import look
 
@@ -65,11 +65,11 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
         raise DatabaseError(f"There is no database at {path}. DATA_DIR says where it is.")
     key_file = settings.key_file or settings.data / KEY
     if parsed.dry_run:
-        key = read_or_make_key(key_file, path)
+        key = key_of(path, key_file)
         tally = look(path, key, lambda tx: _outlook(tx, loaded, now()))
     else:
         with data_directory(settings.data):
-            tally = asyncio.run(_migrate(path, read_or_make_key(key_file, path), loaded, now()))
+            tally = asyncio.run(_migrate(path, key_of(path, key_file), loaded, now()))
     for line in report(tally, loaded.dialogues, dry=parsed.dry_run):
         say(line)
     return 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import DatabaseError
+from bot.storage import beginning
 
 _HEX = re.compile(r"[0-9a-fA-F]{64}")
 
@@ -18,10 +19,26 @@ class DatabaseKey:
     hex: str = field(repr=False)
 
 
+def key_of(path: Path, key_file: Path) -> DatabaseKey:
+    """The key of the database at `path`, made where neither of them was ever there.
+
+    Raises DatabaseError, having made nothing, where one of the two is gone.
+    """
+    if key_file.exists():
+        if not beginning.is_held(path) and not beginning.is_begun(path):
+            raise DatabaseError(
+                f"There is {'nothing in the' if path.exists() else 'no'} database {path}, but its key is at {key_file},"
+                " so there was one. Is its disk there? Put the database back; or, to begin anew, move the key away."
+            )
+    elif not path.exists() and not beginning.is_held(path):
+        beginning.begin(path)
+    return read_or_make_key(key_file, path)
+
+
 def read_or_make_key(key_file: Path, database: Path) -> DatabaseKey:
     """The key in the file; a new one if neither the file nor the database exists yet."""
     if not key_file.exists():
-        if database.exists():
+        if database.exists() or beginning.is_held(database):
             raise DatabaseError(
                 f"The key of the database {database.name} is missing: DATABASE_KEY_FILE names {key_file}, and that file"
                 " does not exist. Put the key back; without it nobody can read the database."
@@ -40,19 +57,9 @@ def _make(key_file: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(key_file)
-        _keep_name(key_file.parent)
+        beginning.keep_name(key_file.parent)
     except OSError as error:
         raise DatabaseError(f"DATABASE_KEY_FILE cannot be made at {key_file}: {error.strerror}.") from error
-
-
-def _keep_name(directory: Path) -> None:
-    """A new file's name is safe from a power cut once its directory is."""
-    if os.name == "posix":
-        handle = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _read(key_file: Path) -> DatabaseKey:

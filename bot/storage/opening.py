@@ -5,18 +5,18 @@ Works on the bare sqlcipher3 connection, in the thread that calls it; `database`
 
 from __future__ import annotations
 
-import os
+import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from bot.errors import DatabaseError
-from bot.storage import schema
+from bot.storage import beginning, schema
 from bot.storage.failures import world_failure
 from bot.storage.key import DatabaseKey
 
-_PAGE_BYTES = 4096  # what cipher_compatibility 4 sets
 _BUSY_SECONDS = 60.0  # another tool may hold the database for so long and nothing is lost
 _STATEMENTS = 256  # kept prepared: more than there are SQL texts in this package
 
@@ -33,14 +33,17 @@ _PRAGMAS = (
 def open_checked(path: Path, key: DatabaseKey) -> Any:
     """The connection, ready for transactions. Raises DatabaseError, with every file as it was, if it cannot be."""
     try:
-        if path.exists() and path.stat().st_size:
-            _examine(path, key)
+        if _is_new(path):
+            beginning.begin_anew(path)
         else:
-            # SQLite gives its other files the mode of this one.
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        return _connect(path, key)
+            _examine(path, key)
+        connection = _connect(path, key)
+        beginning.note_made(path)
     except (dbapi2.Error, OSError) as error:
+        if _is_damage(error) and (left := beginning.left_beside(path)):
+            raise _not_its_own(left, path) from error
         raise world_failure(error) or DatabaseError(f"The database {path.name} cannot be opened: {error}") from error
+    return connection
 
 
 def open_to_read(path: Path, key: DatabaseKey) -> Any:
@@ -48,6 +51,10 @@ def open_to_read(path: Path, key: DatabaseKey) -> Any:
 
     Unlike `open_checked` it does not look at every page.
     """
+    if _is_new(path):
+        raise DatabaseError(f"There is nothing in the database {path}. Start the bot once: it says what to do.")
+    if beginning.must_be_rolled_back(path):
+        raise DatabaseError(f"A write to the database {path.name} was cut short. Start the bot once: it mends that.")
     connection = _read_only(path)
     try:
         _unlock(connection, key)
@@ -56,6 +63,11 @@ def open_to_read(path: Path, key: DatabaseKey) -> Any:
         connection.close()
         raise
     return connection
+
+
+def _is_new(path: Path) -> bool:
+    """SQLite must not come near a file that is empty: it would delete the log beside it, even where it only reads."""
+    return not path.exists() or not path.stat().st_size or beginning.is_unborn(path)
 
 
 def _try_key(connection: Any, path: Path) -> None:
@@ -79,35 +91,75 @@ def _examine(path: Path, key: DatabaseKey) -> None:
     """Reads all that is in use, as the WAL has it.
 
     Only then may a connection that writes come near: on closing, even one with the wrong key would move the WAL into
-    the file.
+    the file, and on opening it rolls a journal back.
     """
+    if beginning.must_be_rolled_back(path):
+        _examine_copy(path, key)
+        return
     connection = _read_only(path)
     try:
         _unlock(connection, key)
         if not _is_sound(connection):
-            raise _refusal(connection, path)
+            raise _refusal(connection, path, path)
     finally:
         connection.close()
+
+
+def _examine_copy(path: Path, key: DatabaseKey) -> None:
+    """What would be there once the journal was rolled back."""
+    with TemporaryDirectory(dir=path.parent) as scratch:
+        copy = Path(scratch) / path.name
+        for suffix in ("", "-journal", "-wal"):
+            if (file := path.with_name(f"{path.name}{suffix}")).exists():
+                shutil.copyfile(file, copy.with_name(f"{copy.name}{suffix}"))
+        connection = dbapi2.connect(str(copy), isolation_level=None)
+        try:
+            _unlock(connection, key)
+            if not _is_sound(connection) or not copy.stat().st_size:
+                raise _refusal(connection, path, copy)
+        finally:
+            connection.close()
 
 
 def _is_sound(connection: Any) -> bool:
     try:
         return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
     except dbapi2.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in (dbapi2.SQLITE_NOTADB, dbapi2.SQLITE_CORRUPT):
+        if _is_damage(error):
             return False
         raise
 
 
-def _refusal(connection: Any, path: Path) -> DatabaseError:
+def _is_damage(error: BaseException) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (dbapi2.SQLITE_NOTADB, dbapi2.SQLITE_CORRUPT)
+
+
+def _refusal(connection: Any, path: Path, examined: Path) -> DatabaseError:
     """Every page is signed with the key: if none fits, it is the key; if some do, it is the pages that do not."""
-    bad = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-    if len(bad) * _PAGE_BYTES >= path.stat().st_size:
+    bad = _unsigned_pages(connection)
+    if bad and len(bad) * beginning.PAGE_BYTES >= examined.stat().st_size:
         return DatabaseError(
             f"The key in DATABASE_KEY_FILE does not open the database {path.name}: it is another database's key, or the"
             " file is not a database of this bot. Nothing was overwritten."
         )
-    return _damaged(path, bad[0][0] if bad else "its pages do not fit together")
+    if not bad and (left := beginning.left_beside(path)):
+        return _not_its_own(left, path)
+    return _damaged(path, bad[0] if bad else "its pages do not fit together")
+
+
+def _not_its_own(left: Path, path: Path) -> DatabaseError:
+    return DatabaseError(
+        f"{left.name} does not belong to the database {path.name} beside it, or is damaged. Nothing was changed. Put"
+        f" the database back that it belongs to; or, if {path.name} is a copy that was restored, move {left.name} away."
+    )
+
+
+def _unsigned_pages(connection: Any) -> list[str]:
+    """What SQLCipher says of each page of the file, whatever its log holds, that the key has not signed."""
+    try:
+        return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    except dbapi2.DatabaseError:  # the log, which it reads first, does not fit
+        return []
 
 
 def _damaged(path: Path, problem: str) -> DatabaseError:
