@@ -8,11 +8,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import secrets
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+from bot.adapters import logs
 from bot.app import DATABASE, KEY
 from bot.clock import now
 from bot.commands.command import Command, say
@@ -59,6 +61,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(settings: Settings, parsed: argparse.Namespace) -> int:
+    logs.configure(level=settings.log_level, token=settings.token, stream=sys.stderr)
     loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
     path = settings.data / DATABASE
     if not path.exists():
@@ -72,7 +75,7 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
             tally = asyncio.run(_migrate(path, key_of(path, key_file), loaded, now()))
     for line in report(tally, loaded.dialogues, dry=parsed.dry_run):
         say(line)
-    return 0
+    return 1 if tally.failed else 0
 
 
 def _outlook(tx: Transaction, loaded: Loaded, at: datetime) -> Tally:

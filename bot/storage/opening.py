@@ -59,6 +59,7 @@ def open_to_read(path: Path, key: DatabaseKey) -> Any:
     try:
         _unlock(connection, key)
         _try_key(connection, path)
+        connection.row_factory = dbapi2.Row
     except BaseException:
         connection.close()
         raise
