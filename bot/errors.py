@@ -31,6 +31,7 @@ class DatabaseError(CoachError):
 
     exit_code = 4
     reason = "unusable"  # in one word, for the logs, which show no sentence
+    may_pass = False  # whether it may be well again without anybody's doing, as when a full disk has room
 
 
 class TokenError(CoachError):

@@ -121,5 +121,5 @@ class Ticking:
             prompts.prune(tx, (now - PROMPTS_KEPT).date())
 
         await self._database.run(prune)
-        await erasure.finish(self._database)  # of one that another program, reading, kept from its end
         self._pruned = now
+        await erasure.finish(self._database)  # of one that another program, reading, kept from its end

@@ -118,12 +118,25 @@ class Database:
 
         `secure_delete` blanks what is deleted, but not the copies that stay in a page's unused part when SQLite moves
         rows to the next page. Takes about 15 ms and 1 MB of memory for each MB of the file.
+
+        Raises DatabaseError, having written nothing, while another program reads: it would keep the log from being
+        emptied.
         """
         await self._connection.call(_rewrite)
 
     async def close(self) -> None:
         """Waits for what is running, then empties the WAL and ends the thread."""
         await self._connection.close()
+
+
+class NoDatabase(Database):
+    """Stands in for one that cannot be opened yet: whatever is asked of it fails."""
+
+    def __init__(self) -> None:
+        """There is no connection."""
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        raise DatabaseError("The database is not open yet.")
 
 
 def _in_transaction(connection: Any, work: Callable[[Transaction], T]) -> T:
@@ -155,10 +168,13 @@ def _failures_named() -> Iterator[None]:
 def _checkpoint(connection: Any) -> None:
     with _failures_named():
         if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-            raise DatabaseError("Another program reads the database, so its write-ahead log cannot be emptied.")
+            failure = DatabaseError("Another program reads the database, so its write-ahead log cannot be emptied.")
+            failure.reason = "being_read"
+            raise failure
 
 
 def _rewrite(connection: Any) -> None:
+    _checkpoint(connection)
     with _failures_named():
         connection.execute("VACUUM")
     _checkpoint(connection)

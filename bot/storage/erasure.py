@@ -1,19 +1,23 @@
 """Removes every trace of a person, and keeps a ledger of hashed ids by which a restored backup can be cleaned.
 
 Deleted words stay in the files until those are written anew. So an erasure is `erase` in a transaction, then `finish`;
-and `finish` when the program starts, for one that a crash cut short.
+and `finish` again, when the program starts and every hour, for one that a crash or another program kept from its end.
 """
 
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.errors import DatabaseError
 from bot.storage import meta
 from bot.storage.database import Database, Transaction
 from bot.storage.instants import to_ms
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,12 +34,21 @@ def erase(tx: Transaction, person_id: int, now: datetime) -> Removed:
     return Removed(answers=answers, messages=messages, others=sum(deleted.values()))
 
 
-async def finish(database: Database) -> None:
-    """Rids the files of what was erased. Costs next to nothing if nothing was."""
-    last = await database.run(_last_unfinished)
-    if last is not None:
-        await database.rewrite()
-        await database.run(lambda tx: _mark_finished(tx, last))
+async def finish(database: Database) -> bool:
+    """Rids the files of what was erased. Costs next to nothing if nothing was.
+
+    False where that cannot be now: another program reads, or the disk or the memory is full. It is to be tried again,
+    and not soon, for everybody else waits meanwhile.
+    """
+    try:
+        last = await database.run(_last_unfinished)
+        if last is not None:
+            await database.rewrite()
+            await database.run(lambda tx: _mark_finished(tx, last))
+    except DatabaseError as error:
+        log.warning("what was erased is not gone from the files yet", extra={"reason": error.reason})
+        return False
+    return True
 
 
 def is_erased(tx: Transaction, person_id: int) -> bool:

@@ -1,11 +1,14 @@
-"""Which of SQLite's errors are the world's, as `DatabaseError`s of ours. The others are bugs and stay as they are.
+"""Which errors of SQLite's and the system's are the world's, as `DatabaseError`s of ours. The others are bugs and stay.
 
 A failure of the world (a full disk, a damaged page) condemns a whole transaction; a bug condemns only its savepoint.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
@@ -27,6 +30,18 @@ _KINDS: Mapping[int, tuple[str, str]] = {
 }
 
 
+# What may be over by itself: whoever meets it waits and tries again.
+_PASSING = frozenset({"locked", "memory", "read_only", "disk", "disk_full"})
+_OF_THE_SYSTEM: Mapping[int | None, str] = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EFBIG: "disk_full",
+    errno.EROFS: "read_only",
+    errno.EIO: "disk",
+    errno.ENOMEM: "memory",
+}
+
+
 def world_failure(error: BaseException) -> DatabaseError | None:
     """None: a bug, or nothing of SQLite's."""
     if isinstance(error, DatabaseError):
@@ -38,5 +53,27 @@ def world_failure(error: BaseException) -> DatabaseError | None:
     if kind is None:
         return None
     failure = DatabaseError(f"{kind[1]} ({error})")
-    failure.reason = kind[0]
+    failure.reason, failure.may_pass = kind[0], kind[0] in _PASSING
     return failure
+
+
+def system_failure(sentence: str, error: OSError) -> DatabaseError:
+    """What the system refused, as `sentence` says it."""
+    failure = DatabaseError(sentence)
+    failure.reason = _OF_THE_SYSTEM.get(error.errno, failure.reason)
+    failure.may_pass = failure.reason in _PASSING
+    return failure
+
+
+def judged_beside(failure: DatabaseError, path: Path) -> DatabaseError:
+    """SQLite does not tell a read-only disk from files that this user may not open: look which it is."""
+    if failure.reason in ("read_only", "cannot_open", "permission"):
+        failure.may_pass = _is_read_only_disk(path.parent)
+    return failure
+
+
+def _is_read_only_disk(directory: Path) -> bool:
+    try:
+        return bool(os.statvfs(directory).f_flag & os.ST_RDONLY)
+    except (OSError, AttributeError):  # no such directory, or a system that does not tell
+        return False

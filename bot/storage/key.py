@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.errors import DatabaseError
 from bot.storage import beginning
+from bot.storage.failures import system_failure
 
 _HEX = re.compile(r"[0-9a-fA-F]{64}")
 
@@ -59,7 +60,7 @@ def _make(key_file: Path) -> None:
         unfinished.rename(key_file)
         beginning.keep_name(key_file.parent)
     except OSError as error:
-        raise DatabaseError(f"DATABASE_KEY_FILE cannot be made at {key_file}: {error.strerror}.") from error
+        raise system_failure(f"DATABASE_KEY_FILE cannot be made at {key_file}: {error.strerror}.", error) from error
 
 
 def _read(key_file: Path) -> DatabaseKey:

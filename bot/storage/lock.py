@@ -8,7 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.errors import DatabaseError, InUseError
+from bot.errors import InUseError
+from bot.storage.failures import system_failure
 
 
 @contextmanager
@@ -21,7 +22,7 @@ def data_directory(directory: Path) -> Iterator[None]:
     except Timeout as error:
         raise InUseError(f"Another process of this bot is using {directory}.") from error
     except OSError as error:
-        raise DatabaseError(f"The data directory {directory} cannot be used: {error.strerror}.") from error
+        raise system_failure(f"The data directory {directory} cannot be used: {error.strerror}.", error) from error
     try:
         yield
     finally:

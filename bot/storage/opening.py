@@ -14,10 +14,12 @@ from sqlcipher3 import dbapi2
 
 from bot.errors import DatabaseError
 from bot.storage import beginning, schema
-from bot.storage.failures import world_failure
+from bot.storage.failures import judged_beside, system_failure, world_failure
 from bot.storage.key import DatabaseKey
 
-_BUSY_SECONDS = 60.0  # another tool may hold the database for so long and nothing is lost
+# Another tool may hold the database for longer, and nothing is lost: whoever wanted it comes again. But everybody waits
+# for the one thread, also those who ask for help.
+_BUSY_SECONDS = 0.5
 _STATEMENTS = 256  # kept prepared: more than there are SQL texts in this package
 
 _PRAGMAS = (
@@ -42,8 +44,15 @@ def open_checked(path: Path, key: DatabaseKey) -> Any:
     except (dbapi2.Error, OSError) as error:
         if _is_damage(error) and (left := beginning.left_beside(path)):
             raise _not_its_own(left, path) from error
-        raise world_failure(error) or DatabaseError(f"The database {path.name} cannot be opened: {error}") from error
+        raise _cannot_open(error, path) from error
     return connection
+
+
+def _cannot_open(error: dbapi2.Error | OSError, path: Path) -> DatabaseError:
+    sentence = f"The database {path.name} cannot be opened: {error}"
+    if isinstance(error, OSError):
+        return system_failure(sentence, error)
+    return judged_beside(world_failure(error) or DatabaseError(sentence), path)
 
 
 def open_to_read(path: Path, key: DatabaseKey) -> Any:
@@ -199,8 +208,12 @@ def _set(connection: Any, statement: str, wanted: str | int) -> None:
 
 
 def _check_unused_pages(connection: Any, path: Path) -> None:
-    """What `_examine` did not read: a damaged page that is free would fail the transaction that uses it next."""
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the file may hold pages torn in a crash that the WAL mends
+    """What `_examine` did not read: a damaged page that is free would fail the transaction that uses it next.
+
+    Left out while another program reads: the file may then hold pages, torn in a crash, that only the WAL mends.
+    """
+    if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        return
     bad = connection.execute("PRAGMA cipher_integrity_check").fetchone()
     if bad:
         raise _damaged(path, bad[0])

@@ -18,7 +18,8 @@ from bot.errors import DatabaseError
 from bot.services import ticking
 from bot.services.arrivals import Blocked
 from bot.services.next_due import NextDue
-from bot.storage import due, prompts, updates
+from bot.storage import due, erasure, prompts, updates
+from bot.storage.database import Database
 from bot.storage.parcels import ParcelKind, ParcelState
 from tests.services.room import ANNA, BEN, CLEO, Room, opened
 from tests.services.telegram_end import TelegramEnd, drain
@@ -266,3 +267,35 @@ async def test_a_due_row_put_by_a_turn_is_noted(room: Room) -> None:
     await room.take(room.tap(ANNA, breath_label(room)))
     assert room.next_due.is_due(BEFORE_EIGHT + timedelta(seconds=5))
     await drain(room.delivery)
+
+
+async def test_what_keeps_an_erasure_from_its_end_is_tried_once_an_hour(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = 0
+
+    async def fail(_: Database) -> None:
+        nonlocal tries
+        tries += 1
+        raise DatabaseError
+
+    await room.read(lambda tx: erasure.erase(tx, ANNA, room.clock.at))
+    monkeypatch.setattr(Database, "rewrite", fail)
+    for seconds in (0, 1, 1, 3600, 1):
+        room.clock.move(seconds)
+        await room.tick()
+    assert tries == 2
+    assert room.ticking.last_success == room.clock.monotonic()
+
+
+async def test_whoever_is_forgotten_while_another_program_reads_is_told_and_nobody_waits(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_: Database) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(Database, "rewrite", fail)
+    await room.take(room.command(ANNA, "forget"))
+    await room.take(room.text(ANNA, "forget me"), room.command(BEN, "support"))
+    assert "or within hours if another program is reading them" in room.said(ANNA)[-1]
+    assert room.said(BEN)

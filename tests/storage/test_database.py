@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -195,6 +196,20 @@ async def test_a_database_locked_by_another_tool_is_waited_for(
     assert await kept(database) == {"a", "b"}
 
 
+async def test_a_database_that_stays_locked_is_told_within_a_second(
+    database: Database, path: Path, key: DatabaseKey
+) -> None:
+    other = dbapi2.connect(str(path), isolation_level=None)
+    other.execute(f"PRAGMA key = \"x'{key.hex}'\"")
+    other.execute("BEGIN IMMEDIATE")
+    begun = time.monotonic()
+    with pytest.raises(DatabaseError, match="keeps the database locked"):
+        await database.run(lambda tx: put(tx, "a"))
+    assert time.monotonic() - begun < 1
+    other.close()
+    await database.run(lambda tx: put(tx, "a"))
+
+
 async def test_nothing_of_a_failing_work_is_logged(  # fault 46
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -215,7 +230,7 @@ async def test_nothing_of_a_failing_work_is_logged(  # fault 46
         ("foreign_keys", 1),
         ("secure_delete", 1),
         ("temp_store", 2),
-        ("busy_timeout", 60_000),
+        ("busy_timeout", 500),
     ],
 )
 async def test_sqlite_is_set_up_to_lose_nothing(database: Database, pragma: str, value: Any) -> None:

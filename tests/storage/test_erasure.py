@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from bot.dialogue.effects import AnswerPart, KeepAnswer
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import DialogueId, StateId
 from bot.dialogue.session import Profile, Session
+from bot.errors import DatabaseError
 from bot.storage import answers, due, erasure, people, prompts, updates
 from bot.storage.database import Database, Transaction
 from bot.storage.erasure import Removed
@@ -161,6 +165,50 @@ async def test_an_erasure_that_a_crash_cut_short_is_finished_at_the_next_start( 
     assert rewrites == 1
     assert times_found("canary", path, key) == 0
     await database.close()
+
+
+@contextmanager
+def reading(path: Path, key: DatabaseKey) -> Iterator[None]:
+    """Another tool looks into the database all the while."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{key.hex}'\"")
+    connection.execute("BEGIN")
+    connection.execute("SELECT count(*) FROM meta").fetchone()
+    yield
+    connection.close()
+
+
+async def test_while_another_program_reads_nobody_waits_for_an_erasure_to_finish(
+    database: Database, path: Path, key: DatabaseKey, session: Session, now: datetime
+) -> None:
+    await database.run(lambda tx: write_everything(tx, ANN, 1, "canary" * 2000, session, now))
+    with reading(path, key):
+        await database.run(lambda tx: erasure.erase(tx, ANN, now))
+        log, begun = size_of_log(path), time.monotonic()
+        for _ in range(3):
+            assert not await erasure.finish(database)
+        assert time.monotonic() - begun < 3
+        assert size_of_log(path) == log  # the file was not copied into it over and over
+        assert times_found("canary", path, key) > 0
+    assert await erasure.finish(database)
+    assert times_found("canary", path, key) == 0
+
+
+def size_of_log(path: Path) -> int:
+    return path.with_name("coach.db-wal").stat().st_size
+
+
+async def test_a_rewrite_that_fails_is_no_failure_of_the_bot(
+    database: Database, session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_: Database) -> None:
+        raise DatabaseError("There is no memory left for the database.")
+
+    await database.run(lambda tx: erasure.erase(tx, ANN, now))
+    with monkeypatch.context() as failing:
+        failing.setattr(Database, "rewrite", fail)
+        assert not await erasure.finish(database)
+    assert await erasure.finish(database)
 
 
 async def test_the_ledger_knows_the_person_without_naming_them(database: Database, now: datetime) -> None:
