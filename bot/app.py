@@ -24,7 +24,7 @@ from bot.adapters import telegram_in, telegram_out
 from bot.adapters.direct import DirectSender
 from bot.adapters.telegram_errors import reason, token_refused
 from bot.adapters.telegram_photos import Photos
-from bot.adapters.telegram_poll import Poller
+from bot.adapters.telegram_poll import Poller, Trouble
 from bot.adapters.telegram_request import AiohttpRequest
 from bot.adapters.telegram_webhook import Webhook, listen
 from bot.clock import monotonic
@@ -33,11 +33,15 @@ from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import Timer
 from bot.errors import DatabaseError, TokenError
 from bot.health import Health, serve_health
-from bot.language.folder_watch import signature
+from bot.language.checked_folder import Loaded
+from bot.language.folder_watch import Signature, signature
 from bot.language.load import load_dialogues
 from bot.language.source.picture_files import read_picture
+from bot.opened_database import DATABASE as DATABASE
+from bot.opened_database import KEY as KEY
+from bot.opened_database import open_database
 from bot.practice.places import TABLE, Places
-from bot.reloading import Reloading, with_older_versions
+from bot.reloading import Reloading
 from bot.services.conversation import Conversation, Direct
 from bot.services.delivery import Delivery
 from bot.services.live_dialogues import LiveDialogues
@@ -47,16 +51,13 @@ from bot.services.pace import CHAT_PER_SECOND, Pace
 from bot.services.ticking import Ticking
 from bot.services.turns import Turns, still_asked
 from bot.settings import Settings
-from bot.storage import due, erasure, meta, outbox
-from bot.storage.database import Database
-from bot.storage.key import key_of
-from bot.storage.lock import data_directory
+from bot.storage import due, meta, outbox
+from bot.storage.database import Database, NoDatabase
 from bot.ticker import Ticker
+from bot.waiting import if_possible, retried, wait, when_possible
 
 log = logging.getLogger(__name__)
 
-DATABASE = "coach.db"
-KEY = "key"
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0  # seconds between tries to reach Telegram at start
 
 
@@ -91,51 +92,57 @@ class RunningBot:
 
 @asynccontextmanager
 async def built(settings: Settings, token: str, data: Path, now: Callable[[], datetime]) -> AsyncIterator[RunningBot]:
-    """Everything that has to be there before the first update. Raises a CoachError that says what is missing."""
+    """Everything that has to be there before the first update. Raises a CoachError that says what is missing.
+
+    While the disk is full or the like it waits, and whoever asks for help gets the support card from memory.
+    """
     async with AsyncExitStack() as stack:
         seen = signature(settings.dialogues)
         loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
-        stack.enter_context(data_directory(data))
-        key = key_of(data / DATABASE, settings.key_file or data / KEY)
-        database = await Database.open(data / DATABASE, key)
-        stack.push_async_callback(database.close)
-        await database.run(lambda tx: meta.bind_bot(tx, int(token.partition(":")[0])))
-        await erasure.finish(database)
-        current = LiveDialogues(dialogues=await with_older_versions(database, loaded, now()))
-        request = AiohttpRequest()
-        bot = Bot(
-            token,
-            base_url=settings.api_url,
-            base_file_url=settings.file_url,
-            request=request,
-            get_updates_request=request,
+
+        def wired(database: Database, dialogues: Dialogues) -> RunningBot:
+            return _wire(settings, token, database, dialogues, loaded, seen, now)
+
+        opened = await when_possible(
+            lambda: open_database(settings, token, data, loaded, now),
+            meanwhile=lambda stop: _serve_help(settings, wired(NoDatabase(), loaded.dialogues), stop),
         )
-        reloading = Reloading(
-            folder=settings.dialogues,
-            seen=seen,
-            menus=(loaded.menu, loaded.menus),
-            current=current,
-            database=database,
-            now=now,
-            tell_menus=lambda menus: telegram_out.set_commands(bot, *menus),
-        )
-        yield _wire(settings, database, bot, current, reloading, now)
+        stack.push_async_callback(opened.close)
+        yield wired(opened.database, opened.dialogues)
+
+
+async def _serve_help(settings: Settings, running: RunningBot, stop: asyncio.Event) -> None:
+    """The part of `run_bot` that needs no database: nothing is confirmed, and whoever asks for help gets the card."""
+    async with AsyncExitStack() as stack:
+        poller = await _reach_telegram(settings, running, stack, stop)
+        updates = await _updates(settings, running, poller, stack, stop)
+        await _until_one_ends(stop, *updates)
+
+
+async def _reach_telegram(
+    settings: Settings, running: RunningBot, stack: AsyncExitStack, stop: asyncio.Event
+) -> Poller:
+    """`/healthz` first: it says that Telegram does not answer, for as long as it does not."""
+    poller = _poller(running)
+    poller.trouble = Trouble.UNREACHABLE
+    if settings.health_port is not None:
+        health = await serve_health(lambda: _health(settings, running, poller), settings.health_port)
+        stack.push_async_callback(health.cleanup)
+    stack.push_async_callback(running.bot.shutdown)
+    await _until_telegram_answers(running.bot.initialize, stop)
+    poller.trouble = None
+    stack.push_async_callback(running.direct.stop)
+    return poller
 
 
 async def run_bot(settings: Settings, running: RunningBot, stop: asyncio.Event, ready: Callable[[], None]) -> None:
     """Until `stop`, or until the bot cannot go on; then what is under way is finished and nothing is lost."""
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(running.bot.shutdown)
-        await _until_telegram_answers(running.bot.initialize, stop)
+        poller = await _reach_telegram(settings, running, stack, stop)
+        await retried(running.delivery.start, stop)
         if stop.is_set():
             return
-        stack.push_async_callback(running.direct.stop)
-        await running.delivery.start()
-        stack.push_async_callback(running.delivery.stop)
-        poller = _poller(running)
-        if settings.health_port is not None:
-            health = await serve_health(lambda: _health(settings, running, poller), settings.health_port)
-            stack.push_async_callback(health.cleanup)
+        stack.push_async_callback(if_possible, running.delivery.stop)
         ticker = Ticker(running.ticking.tick, real_now=real_now, monotonic=monotonic)
         ticker.start()
         stack.push_async_callback(ticker.stop)
@@ -148,12 +155,27 @@ async def run_bot(settings: Settings, running: RunningBot, stop: asyncio.Event, 
 
 def _wire(
     settings: Settings,
+    token: str,
     database: Database,
-    bot: Bot,
-    current: LiveDialogues,
-    reloading: Reloading,
+    dialogues: Dialogues,
+    loaded: Loaded,
+    seen: Signature,
     now: Callable[[], datetime],
 ) -> RunningBot:
+    current = LiveDialogues(dialogues=dialogues)
+    request = AiohttpRequest()
+    bot = Bot(
+        token, base_url=settings.api_url, base_file_url=settings.file_url, request=request, get_updates_request=request
+    )
+    reloading = Reloading(
+        folder=settings.dialogues,
+        seen=seen,
+        menus=(loaded.menu, loaded.menus),
+        current=current,
+        database=database,
+        now=now,
+        tell_menus=lambda menus: telegram_out.set_commands(bot, *menus),
+    )
     next_due = NextDue()
     delivery = Delivery(
         database=database,
@@ -201,26 +223,18 @@ def _wire(
 
 async def _until_telegram_answers(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
     """Repeat a call until Telegram answers it: a network that is down at start is no reason to end."""
-    wait = _FIRST_WAIT
+    pause = _FIRST_WAIT
     while not stop.is_set():
         try:
             await call()
         except TelegramError as error:
             if token_refused(error):
                 raise TokenError from None  # the error itself quotes the token
-            log.warning("Telegram not reached", extra={"reason": reason(error), "wait": wait})
+            log.warning("Telegram not reached", extra={"reason": reason(error), "wait": pause})
         else:
             return
-        await _wait(stop, wait)
-        wait = min(wait * 2, _LONGEST_WAIT)
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        pass
+        await wait(stop, pause)
+        pause = min(pause * 2, _LONGEST_WAIT)
 
 
 def _poller(running: RunningBot) -> Poller:
@@ -266,6 +280,7 @@ async def _health(settings: Settings, running: RunningBot, poller: Poller) -> He
         return None if at is None else round(monotonic() - at)
 
     try:
+        await running.database.run(lambda tx: meta.touch(tx, running.now()))
         oldest, database = await running.database.run(outbox.oldest_unsent), True
     except DatabaseError:
         oldest, database = None, False

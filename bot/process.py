@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -33,5 +34,14 @@ async def run_until_stopped(
     settings: Settings, token: str, data: Path, now: Callable[[], datetime], ready: Callable[[], None]
 ) -> None:
     """Build the bot, call `ready` when it answers, and take it down when the process is told to end."""
-    async with built(settings, token, data, now) as running:
-        await run_bot(settings, running, stop_on_signals(), ready)
+    stop = stop_on_signals()
+    async with AsyncExitStack() as stack:
+        building = asyncio.ensure_future(stack.enter_async_context(built(settings, token, data, now)))
+        stopped = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({building, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if building.done():
+            await run_bot(settings, building.result(), stop, ready)
+        else:  # it waits for its database
+            building.cancel()
+            await asyncio.gather(building, return_exceptions=True)

@@ -6,6 +6,7 @@ import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,22 @@ async def test_a_stop_while_telegram_is_not_there_is_obeyed_at_once(sandbox: San
         stop.set()
         async with asyncio.timeout(5):
             await running
+
+
+async def test_health_says_that_telegram_has_not_answered_yet(sandbox: Sandbox, tmp_path: Path) -> None:
+    port, stop = free_port(), asyncio.Event()
+    settings = read_settings(None, {"BOT_API_URL": f"http://127.0.0.1:{free_port()}/bot", "HEALTH_PORT": str(port)})
+    async with built(settings, TOKEN, tmp_path / "data", now) as coach:
+        running = asyncio.create_task(run_bot(settings, coach, stop, lambda: pytest.fail("it cannot run")))
+        async with asyncio.timeout(5):
+            while True:
+                with suppress(aiohttp.ClientConnectionError):
+                    status, said = await health(sandbox, port)
+                    break
+                await asyncio.sleep(0)
+        assert (status, said["trouble"], said["database"]) == (503, "Telegram does not answer", True)
+        stop.set()
+        await running
 
 
 async def health(sandbox: Sandbox, port: int) -> tuple[int, dict[str, Any]]:

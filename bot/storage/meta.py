@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.errors import DatabaseError
 from bot.storage.database import Transaction
+from bot.storage.instants import to_ms
 
 
 def get(tx: Transaction, key: str) -> str | None:
@@ -16,6 +19,11 @@ def put(tx: Transaction, key: str, value: str) -> None:
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
     )
+
+
+def touch(tx: Transaction, now: datetime) -> None:
+    """Write something. Whether that works is known at the commit: a full disk can still be read."""
+    put(tx, "touched_at", str(to_ms(now)))
 
 
 def bind_bot(tx: Transaction, bot_id: int) -> None:

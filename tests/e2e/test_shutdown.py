@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.keyhole import look
+from tests.e2e.keyhole import locked, look
 from tests.e2e.person import Person, spoken, until
 from tests.e2e.running import beside
 from tests.e2e.script import said
@@ -40,3 +40,17 @@ async def test_an_end_in_the_middle_of_a_burst_loses_nothing(sandbox: Sandbox, d
         heard = spoken(await person.chat())
         assert any(said("shame.hard_times") in text for text in heard)
         assert len(heard) == len(set(heard))  # and nothing twice
+
+
+@pytest.mark.slow
+async def test_an_end_while_another_program_locks_the_database_comes_in_time(
+    sandbox: Sandbox, alex: Person, data: Path
+) -> None:
+    async with beside(sandbox.server, data) as bot:
+        await meet_briefly(alex)
+        with locked(data):
+            await alex.says("/help", "/support")
+            await alex.hears(said("support.card"))
+            assert await bot.ends() == 0
+    async with beside(sandbox.server, data):
+        await alex.hears(said("help.help"))

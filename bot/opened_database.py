@@ -1,0 +1,47 @@
+"""Opens the database that the bot lives in: nobody else in its directory, its own, writable, and nothing left undone.
+
+`storage` opens files; here is the order in which a start does it all. What there is to do if it fails is for `waiting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.dialogue.dialogues import Dialogues
+from bot.language.checked_folder import Loaded
+from bot.reloading import with_older_versions
+from bot.settings import Settings
+from bot.storage import erasure, meta
+from bot.storage.database import Database
+from bot.storage.key import key_of
+from bot.storage.lock import data_directory
+
+DATABASE = "coach.db"
+KEY = "key"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedDatabase:
+    database: Database
+    dialogues: Dialogues  # with the older versions that people in it are in
+    close: Callable[[], Awaitable[None]]
+
+
+async def open_database(
+    settings: Settings, token: str, data: Path, loaded: Loaded, now: Callable[[], datetime]
+) -> OpenedDatabase:
+    """Raises a CoachError that says why it cannot be, and then keeps nothing open."""
+    async with AsyncExitStack() as stack:
+        stack.enter_context(data_directory(data))
+        key = key_of(data / DATABASE, settings.key_file or data / KEY)
+        database = await Database.open(data / DATABASE, key)
+        stack.push_async_callback(database.close)
+        await database.run(lambda tx: meta.bind_bot(tx, int(token.partition(":")[0])))
+        await database.run(lambda tx: meta.touch(tx, now()))
+        await erasure.finish(database)
+        dialogues = await with_older_versions(database, loaded, now())
+        return OpenedDatabase(database=database, dialogues=dialogues, close=stack.pop_all().aclose)
