@@ -14,7 +14,7 @@ from importlib import import_module
 from bot.clock import now as real_now
 from bot.commands.command import Command, say
 from bot.errors import CoachError, SettingError
-from bot.process import run_until_stopped, set_up_logs
+from bot.process import leave_no_core_dump, run_until_stopped, set_up_logs
 from bot.settings import Settings, read_settings
 
 # All but `run` and `start`, as --help lists them: each a module of `bot.commands`.
@@ -28,6 +28,7 @@ HOW_TO_BEGIN = (
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command that `arguments` name and return its exit code. Whatever keeps it from going on is one line."""
+    leave_no_core_dump()
     given = sys.argv[1:] if arguments is None else arguments
     parsed = _parser(_commands(given)).parse_args(given)
     try:

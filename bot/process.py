@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -13,6 +14,11 @@ from pathlib import Path
 from bot.adapters import logs
 from bot.app import built, run_bot
 from bot.settings import Settings
+
+
+def leave_no_core_dump() -> None:
+    """It would hold what people wrote, the token and the database's key, in the clear."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def set_up_logs(settings: Settings, token: str) -> None:

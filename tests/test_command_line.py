@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -251,6 +252,23 @@ async def test_a_port_in_use_is_named_with_its_setting(tmp_path: Path, server: S
         assert_ended(run(tmp_path, "sandbox", SANDBOX_PORT=port), 6, taken, "SANDBOX_PORT")
         assert_ended(await run_beside(server, tmp_path, HEALTH_PORT=port), 6, taken, "HEALTH_PORT")
         assert_ended(await run_beside(server, tmp_path, WEBHOOK_PORT=port, **webhook), 6, taken, "WEBHOOK_PORT")
+
+
+@pytest.fixture
+def shell_that_allows_core_dumps() -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    if before[1] == 0:
+        pytest.skip("core dumps are forbidden here already")
+    resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_CORE, before)
+
+
+@pytest.mark.usefixtures("shell_that_allows_core_dumps")
+async def test_no_core_dump_is_left_whatever_the_shell_allows(data: Path, server: SandboxServer) -> None:
+    async with launched(["-m", "bot"], data, DATA_DIR=str(data), **telegram(server)) as bot:
+        await bot.ready()
+        assert bot.limit(resource.RLIMIT_CORE) == (0, 0)
 
 
 # What works

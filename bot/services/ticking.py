@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 100  # due rows in one transaction, so that replies are not kept waiting
 UPDATES_KEPT = timedelta(hours=48)  # Telegram keeps updates for a day, and restarts its numbers after an idle week
+QUARANTINE_KEPT = timedelta(days=14)  # the words of people in it; whoever mends a bug has that long to look at one
 OUTBOX_KEPT = timedelta(hours=48)  # a delivered row still tells early text from late, and finds the message to edit
 LABELS_KEPT = timedelta(days=30)  # whoever turns a page of an older /history finds nothing there, and asks anew
 PROMPTS_KEPT = timedelta(days=14)
@@ -117,6 +118,7 @@ class Ticking:
 
         def prune(tx: Transaction) -> None:
             updates.prune(tx, now - UPDATES_KEPT)
+            updates.prune_quarantine(tx, now - QUARANTINE_KEPT)
             outbox.prune(tx, now - OUTBOX_KEPT, now - LABELS_KEPT)
             prompts.prune(tx, (now - PROMPTS_KEPT).date())
 

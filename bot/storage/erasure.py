@@ -62,7 +62,9 @@ _DELETIONS: Mapping[str, str] = {
     "people": "DELETE FROM people WHERE person_id = ?",
     "due": "DELETE FROM due WHERE person_id = ?",
     "prompts": "DELETE FROM prompts WHERE person_id = ?",
-    "quarantine": "DELETE FROM quarantine WHERE person_id = ?",
+    # Of an update that could not be read nobody may know whose it is: then any that holds the number goes.
+    "quarantine": "DELETE FROM quarantine WHERE person_id = ?1"
+    " OR person_id IS NULL AND body GLOB '*[^0-9]' || ?1 || '[^0-9]*'",
 }
 
 

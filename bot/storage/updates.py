@@ -34,3 +34,8 @@ def quarantined(tx: Transaction) -> int:
 def prune(tx: Transaction, before: datetime) -> None:
     """Forgets ids seen before then. It must be done: after a quiet week Telegram starts its numbers anew, at random."""
     tx.execute("DELETE FROM updates_seen WHERE at < ?", (to_ms(before),))
+
+
+def prune_quarantine(tx: Transaction, before: datetime) -> None:
+    """Removes what was put aside before then: it holds people's words."""
+    tx.execute("DELETE FROM quarantine WHERE at < ?", (to_ms(before),))

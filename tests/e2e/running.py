@@ -101,6 +101,9 @@ class Process:
         """From now on no file takes another byte of this process."""
         resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
 
+    def limit(self, kind: int) -> tuple[int, int]:
+        return resource.prlimit(self._process.pid, kind)
+
     def empty_disk(self) -> None:
         resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 

@@ -19,7 +19,7 @@ from bot.services import ticking
 from bot.services.arrivals import Blocked
 from bot.services.next_due import NextDue
 from bot.storage import due, erasure, prompts, updates
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from bot.storage.parcels import ParcelKind, ParcelState
 from tests.services.room import ANNA, BEN, CLEO, Room, opened
 from tests.services.telegram_end import TelegramEnd, drain
@@ -299,3 +299,13 @@ async def test_whoever_is_forgotten_while_another_program_reads_is_told_and_nobo
     await room.take(room.text(ANNA, "forget me"), room.command(BEN, "support"))
     assert "or within hours if another program is reading them" in room.said(ANNA)[-1]
     assert room.said(BEN)
+
+
+async def test_what_was_put_aside_is_kept_for_two_weeks(room: Room) -> None:
+    def put_aside(tx: Transaction) -> None:
+        for number, days in enumerate((15, 13)):
+            updates.quarantine(tx, number, ANNA, "KeyError", "{}", room.clock.at - timedelta(days=days))
+
+    await room.read(put_aside)
+    await room.tick()
+    assert await room.rows("SELECT update_id FROM quarantine") == [(1,)]

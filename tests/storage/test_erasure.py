@@ -92,6 +92,27 @@ async def test_every_table_that_names_a_person_is_among_those_erased(database: D
     assert await database.run(tables) == set(await database.run(named_in))
 
 
+@pytest.mark.parametrize(
+    ("body", "goes"),
+    [
+        (f'{{"message_reaction":{{"user":{{"id":{ANN}}},"text":"canary"}}}}', True),
+        (f'{{"message":{{"chat":{{"id":"{ANN}"}},"text":"canary"}}}}', True),
+        (f'{{"poll_answer":{{"user":{{"id":{ANN}.0}}}}}}', True),
+        (f'{{"inline_query":{{"from":{{"id":{ANN}3}},"query":"sparrow"}}}}', False),
+    ],
+)
+async def test_an_update_put_aside_that_did_not_say_whose_it_is_goes_with_the_number_in_it(
+    database: Database, now: datetime, body: str, goes: bool
+) -> None:
+    def work(tx: Transaction) -> int:
+        updates.quarantine(tx, 7, None, "KeyError", body, now)
+        updates.quarantine(tx, 8, BEN, "KeyError", body, now)
+        erasure.erase(tx, ANN, now)
+        return updates.quarantined(tx)
+
+    assert await database.run(work) == 2 - goes
+
+
 async def test_the_reader_of_pages_finds_what_is_there(
     database: Database, path: Path, key: DatabaseKey, session: Session, now: datetime
 ) -> None:
