@@ -107,11 +107,12 @@ def _message(page: Page, number: int, of: int, dialogues: Dialogues) -> Message:
 
 
 def _entry(reflection: Reflection, dialogues: Dialogues, session: Session) -> Message:
-    """When, the question as it was asked, and the words."""
-    at = local_time(session.profile.zone or "UTC", reflection.at)
+    """When by the clock of the place where it was written, the question as it was asked, and the words."""
+    zone = reflection.zone or session.profile.zone
+    at = local_time(zone or "UTC", reflection.at)
     month = dialogues.phrase(phrase_key(f"month_{at.month}")).text
     when = dialogues.phrase("history_when", day=str(at.day), month=month, year=str(at.year), time=f"{at:%H:%M}").text
-    when += "" if session.profile.zone else " UTC"
+    when += "" if zone else " UTC"
     heading = _styled(when, Style.ITALIC).then(_styled(reflection.question, Style.BOLD), "\n")
     voice = dialogues.label("history_voice")
     words = "\n".join(part.words if part.words is not None else f"({voice})" for part in reflection.parts)

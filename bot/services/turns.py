@@ -103,6 +103,8 @@ class Turns:
                 person_id=person_id, before=session, received=received, turn=turn, dialogues=self.dialogues, now=now
             )
         )
+        if session.profile.zone is None and turn.session.profile.zone:
+            answers.place(tx, person_id, turn.session.profile.zone)
         self.write(tx, person_id, turn.session, turn.effects, now, aftermath)
 
     def write(
@@ -149,7 +151,7 @@ class Turns:
             case AnswerPress():
                 aftermath.presses.append(effect)
             case KeepAnswer() | AddToAnswer() | ReplaceWords() | SealAnswers() | UnsealAnswers():
-                _keep(tx, person_id, effect, now)
+                _keep(tx, person_id, effect, session.profile.zone, now)
             case WakeAt():
                 due.wake(tx, person_id, effect.timer, effect.at, effect.token)
                 aftermath.due_at(effect.at)
@@ -207,6 +209,7 @@ def _keep(
     tx: Transaction,
     person_id: int,
     order: KeepAnswer | AddToAnswer | ReplaceWords | SealAnswers | UnsealAnswers,
+    zone: str | None,
     now: datetime,
 ) -> None:
     match order:
@@ -215,7 +218,7 @@ def _keep(
         case UnsealAnswers():
             answers.unseal(tx, person_id)
         case KeepAnswer():
-            answers.keep(tx, person_id, order, now)
+            answers.keep(tx, person_id, order, now, zone)
         case AddToAnswer():
             answers.add(tx, person_id, order)
         case ReplaceWords():

@@ -23,12 +23,15 @@ class Reflection:
     question: str
     at: datetime
     parts: tuple[AnswerPart, ...]
+    zone: str | None = None  # where it was written; None while the person has named no place
 
 
-def keep(tx: Transaction, person_id: int, answer: KeepAnswer, now: datetime) -> None:
+def keep(tx: Transaction, person_id: int, answer: KeepAnswer, now: datetime, zone: str | None = None) -> None:
+    """`zone` is that of the place where the person is now: its day and hour stay the answer's."""
     tx.execute(
-        "INSERT INTO answers (person_id, number, dialogue, run, state, question, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (person_id, answer.number, answer.dialogue, answer.run, answer.state, answer.question, to_ms(now)),
+        "INSERT INTO answers (person_id, number, dialogue, run, state, question, at, zone)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (person_id, answer.number, answer.dialogue, answer.run, answer.state, answer.question, to_ms(now), zone),
     )
     for position, part in enumerate(answer.parts):
         _put(tx, person_id, answer.number, position, part)
@@ -51,6 +54,11 @@ def replace_words(tx: Transaction, person_id: int, message_id: int, words: str) 
     return replaced.rowcount > 0
 
 
+def place(tx: Transaction, person_id: int, zone: str) -> None:
+    """The first place that somebody names is taken for the one where all of it so far was written."""
+    tx.execute("UPDATE answers SET zone = ? WHERE person_id = ? AND zone IS NULL", (zone, person_id))
+
+
 def seal(tx: Transaction, person_id: int, numbers: Iterable[int]) -> None:
     """Put these outside history and search; whatever joins or edits them reaches them all the same."""
     for number in numbers:
@@ -65,7 +73,7 @@ def unseal(tx: Transaction, person_id: int) -> None:
 def page(tx: Transaction, person_id: int, before: int | None, limit: int) -> list[Reflection]:
     """The newest first, those numbered below `before`; sealed ones are left out."""
     rows = tx.execute(
-        "SELECT number, dialogue, state, question, at FROM answers"
+        "SELECT number, dialogue, state, question, at, zone FROM answers"
         " WHERE person_id = ? AND number < ? AND sealed = 0 ORDER BY number DESC LIMIT ?",
         (person_id, _ABOVE_ALL if before is None else before, limit),
     ).fetchall()
@@ -80,6 +88,7 @@ def page(tx: Transaction, person_id: int, before: int | None, limit: int) -> lis
             question=row["question"],
             at=from_ms(row["at"]),
             parts=tuple(parts[row["number"]]),
+            zone=row["zone"],
         )
         for row in rows
     ]

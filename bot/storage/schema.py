@@ -13,7 +13,7 @@ from typing import Any
 from bot.errors import DatabaseError
 
 APPLICATION_ID = 0x4D53434F  # "MSCO": this file is a mindsight coach's, and no other program's
-VERSION = 2
+VERSION = 3
 
 SCHEMA = """
 -- Instants are milliseconds since 1970 in UTC, dates are ISO 8601 text, JSON is text.
@@ -49,6 +49,7 @@ CREATE TABLE answers (
     question TEXT NOT NULL,            -- as it was asked
     sealed INTEGER NOT NULL DEFAULT 0, -- 1: outside history and search until its owner takes it back
     at INTEGER NOT NULL,
+    zone TEXT,                         -- IANA, where it was written; null while the person has named no place
     PRIMARY KEY (person_id, number)
 ) STRICT, WITHOUT ROWID;
 
@@ -143,7 +144,17 @@ def _from_1(connection: Any) -> None:
     )
 
 
-MIGRATIONS: Mapping[int, Migration] = {2: _from_1}  # by the version each one leads to
+def _from_2(connection: Any) -> None:
+    """Where an answer was written was not known: it was shown in whatever zone its writer had. That one stays."""
+    if not connection.execute("SELECT 1 FROM pragma_table_info('answers') WHERE name = 'zone'").fetchone():
+        connection.execute("ALTER TABLE answers ADD COLUMN zone TEXT")
+    connection.execute(
+        "UPDATE answers SET zone = people.session ->> '$.profile.zone' FROM people"
+        " WHERE people.person_id = answers.person_id"
+    )
+
+
+MIGRATIONS: Mapping[int, Migration] = {2: _from_1, 3: _from_2}  # by the version each one leads to
 
 
 def prepare(connection: Any, version: int = VERSION, migrations: Mapping[int, Migration] = MIGRATIONS) -> None:

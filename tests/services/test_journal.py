@@ -84,6 +84,43 @@ async def test_each_is_shown_with_its_question_and_when_newest_first(room: Room)
     )
 
 
+NEW_YEAR = datetime(2025, 12, 31, 20, tzinfo=UTC)  # nine in the morning of 1 January in Auckland
+
+
+async def moves(room: Room, zone: str | None) -> None:
+    session = await room.session(ANNA)
+    assert session
+    there = replace(session, profile=replace(session.profile, zone=zone))
+    await room.read(lambda tx: people.save(tx, ANNA, there, room.clock.at))
+
+
+async def writes_an_answer(room: Room) -> None:
+    for step in (room.command(ANNA, "start", "peaceful_place"), room.text(ANNA, "The sea, at low tide")):
+        await room.take(step)
+
+
+async def test_the_day_and_hour_stay_those_of_the_place_where_it_was_written(room: Room) -> None:
+    await moves(room, "Pacific/Auckland")
+    room.clock.at = NEW_YEAR
+    await writes_an_answer(room)
+    await moves(room, "Asia/Kathmandu")
+    await room.take(room.text(ANNA, "Gulls, and a boat"))
+    (page,) = await history(room)
+    assert re.findall(r"^.+2026.+$", page, re.M) == ["1 January 2026, 01:45", "1 January 2026, 09:00"]
+
+
+async def test_the_first_place_that_somebody_names_is_that_of_what_they_wrote_before(room: Room) -> None:
+    await moves(room, None)
+    room.clock.at = NEW_YEAR
+    await writes_an_answer(room)
+    await room.take(room.command(ANNA, "settings"))
+    await room.take(room.tap(ANNA, "My place"))
+    await room.take(room.text(ANNA, "Auckland"))
+    await room.take(room.tap(ANNA, "Yes, that is my time"))
+    await moves(room, "Asia/Kathmandu")
+    assert "1 January 2026, 09:00" in (await history(room))[-1]
+
+
 async def test_without_a_zone_the_hour_says_that_it_is_utc(room: Room) -> None:
     await reflected(room, BEN, 1, words("hello"))
     (page,) = await history(room, BEN)

@@ -86,7 +86,7 @@ def test_the_release_before_which_knows_no_visits_refuses_the_database(connectio
 def test_the_second_version_has_the_tables_of_the_first(connection: Any) -> None:
     schema.prepare(connection, version=1)
     before = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
-    schema.prepare(connection)
+    schema.prepare(connection, version=2)
     assert version(connection) == 2
     assert connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall() == before
 
@@ -102,6 +102,16 @@ def test_how_much_is_put_away_is_counted_where_the_release_before_dropped_it(con
         '{"key":"b","profile":{}}',
         '{"key":"c","profile":{},"sealed":1}',
     ]
+
+
+def test_an_answer_of_before_gets_the_zone_in_which_it_was_shown_so_far(connection: Any) -> None:
+    schema.prepare(connection, version=2)
+    connection.execute("ALTER TABLE answers DROP COLUMN zone")
+    put_person(connection, 1, '{"key":"a","profile":{"zone":"Pacific/Auckland"}}', (0, 1))
+    put_person(connection, 2, '{"key":"b","profile":{}}', (0,))
+    schema.prepare(connection)
+    found = connection.execute("SELECT person_id, zone FROM answers ORDER BY person_id, number").fetchall()
+    assert found == [(1, "Pacific/Auckland"), (1, "Pacific/Auckland"), (2, None)]
 
 
 def test_a_newer_schema_is_refused(connection: Any) -> None:
