@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -58,7 +59,7 @@ class Settings:
 def read_settings(env_file: Path | None = ROOT / ".env", environ: Mapping[str, str] = os.environ) -> Settings:
     """The environment over the file. Also tells python-telegram-bot to give waits as durations."""
     os.environ["PTB_TIMEDELTA"] = "true"  # its documented switch; without it, each `retry_after` warns
-    values = {**({k: v or "" for k, v in dotenv_values(env_file).items()} if env_file else {}), **environ}
+    values = {**(_written_in(env_file) if env_file else {}), **environ}
 
     def text(name: str, default: str = "") -> str:
         return values.get(name, "").strip() or default
@@ -81,6 +82,19 @@ def read_settings(env_file: Path | None = ROOT / ".env", environ: Mapping[str, s
         log_level=_level(text("LOG_LEVEL", "INFO")),
         color=not text("NO_COLOR"),
     )
+
+
+def _written_in(env_file: Path) -> dict[str, str]:
+    """What the file sets; nothing where there is none."""
+    try:
+        text = env_file.read_text(encoding="utf-8-sig") if env_file.exists() else ""
+    except UnicodeDecodeError as error:
+        raise SettingError(f"{env_file} is not text in UTF-8, from byte {error.start} on. Save it as UTF-8.") from None
+    except OSError as error:
+        raise SettingError(f"{env_file} cannot be read: {error.strerror}. It must belong to the bot's user.") from None
+    if "\0" in text:  # as in UTF-16 without the mark that says so
+        raise SettingError(f"{env_file} is not text in UTF-8. Save it as UTF-8.")
+    return {name: value or "" for name, value in dotenv_values(stream=StringIO(text)).items()}
 
 
 def _token(value: str) -> str | None:

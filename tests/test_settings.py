@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 
 from bot.errors import SettingError
 from bot.settings import ROOT, WebhookSettings, read_settings
+from tests.permissions import closed_to_others
 
 TOKEN = "42:opens-nothing-but-these-tests-here"
 
@@ -36,6 +37,47 @@ def test_the_environment_wins_over_the_file_also_by_saying_nothing(tmp_path: Pat
     file.write_text(f"BOT_TOKEN={TOKEN}\nHEALTH_PORT=8080\nLOG_LEVEL=debug\n")
     settings = read_settings(file, {"HEALTH_PORT": "9090", "BOT_TOKEN": ""})
     assert (settings.token, settings.health_port, settings.log_level) == (None, 9090, "DEBUG")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"BOT_TOKEN={TOKEN}\n".encode("utf-16"),
+        f"BOT_TOKEN={TOKEN}\n".encode("utf-16-le"),  # without the mark: letters with zeros between
+        f"BOT_TOKEN={TOKEN}\nDATA_DIR=/srv/Gespr\xe4che\n".encode("latin-1"),
+        b"\xff",
+    ],
+)
+def test_a_file_that_is_not_utf_8_is_one_line_and_quoted_nowhere(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(content)
+    with pytest.raises(SettingError, match="not text in UTF-8") as caught:
+        read_settings(file, {})
+    assert str(file) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert TOKEN not in str(caught.value)
+
+
+def test_the_mark_that_some_editors_put_before_the_first_letter_does_not_count(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(f"BOT_TOKEN={TOKEN}\n".encode("utf-8-sig"))
+    assert read_settings(file, {}).token == TOKEN
+
+
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    folder, file = tmp_path / "folder", tmp_path / ".env"
+    folder.mkdir()
+    with pytest.raises(SettingError, match="cannot be read"):
+        read_settings(folder, {})
+    file.write_text(f"BOT_TOKEN={TOKEN}\n")
+    with closed_to_others(file), pytest.raises(SettingError, match="cannot be read: Permission denied"):
+        read_settings(file, {})
+    with closed_to_others(tmp_path), pytest.raises(SettingError, match="cannot be read: Permission denied"):
+        read_settings(file, {})
+
+
+def test_without_a_file_nothing_is_set(tmp_path: Path) -> None:
+    assert read_settings(tmp_path / ".env", {}) == read_settings(None, {})
 
 
 def test_space_around_a_value_does_not_count() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import secrets
 import sys
 from collections.abc import Iterator
@@ -64,8 +65,8 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     logs.configure(level=settings.log_level, token=settings.token, stream=sys.stderr)
     loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
     path = settings.data / DATABASE
-    if not path.exists():
-        raise DatabaseError(f"There is no database at {path}. DATA_DIR says where it is.")
+    if not os.path.exists(path):  # nor where the folder cannot be entered
+        raise DatabaseError(f"There is no database at {path} that this user can see. DATA_DIR says where it is.")
     key_file = settings.key_file or settings.data / KEY
     if parsed.dry_run:
         key = key_of(path, key_file)

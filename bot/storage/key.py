@@ -25,6 +25,17 @@ def key_of(path: Path, key_file: Path) -> DatabaseKey:
 
     Raises DatabaseError, having made nothing, where one of the two is gone.
     """
+    try:
+        _refuse_what_is_gone(path, key_file)
+    except OSError as error:
+        where = f"{path} or {key_file}"
+        raise system_failure(
+            f"The database and its key cannot be looked for at {where}: {error.strerror}.", error
+        ) from error
+    return read_or_make_key(key_file, path)
+
+
+def _refuse_what_is_gone(path: Path, key_file: Path) -> None:
     if key_file.exists():
         if not beginning.is_held(path) and not beginning.is_begun(path):
             raise DatabaseError(
@@ -33,7 +44,6 @@ def key_of(path: Path, key_file: Path) -> DatabaseKey:
             )
     elif not path.exists() and not beginning.is_held(path):
         beginning.begin(path)
-    return read_or_make_key(key_file, path)
 
 
 def read_or_make_key(key_file: Path, database: Path) -> DatabaseKey:

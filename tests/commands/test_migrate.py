@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from bot.storage.database import Database, Transaction
 from bot.storage.key import read_or_make_key
 from bot.storage.lock import data_directory
 from bot.storage.looking import look
+from tests.permissions import closed_to_others
 from tests.shipped import FOLDER, NOW, PLACES, everywhere, shipped
 
 Run = Callable[..., tuple[int, str, str]]
@@ -214,6 +216,28 @@ def test_without_a_database_nothing_is_made(run: Run, tmp_path: Path, arguments:
     assert (code, said) == (4, "")
     assert error.startswith("There is no database at ")
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
+@pytest.mark.parametrize("closed", ["data", "data/coach.db", "data/key"])
+def test_what_may_not_be_opened_is_one_line(
+    run: Run, data: Path, tmp_path: Path, closed: str, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "dialogues").chmod(0o755)
+    with opened_to_all(data), closed_to_others(tmp_path / closed):
+        code, said, error = run(*arguments)
+    assert (code, said, error.count("\n")) == (4, "", 1)
+
+
+@contextmanager
+def opened_to_all(data: Path) -> Iterator[None]:
+    """What is above it too, or nobody but root would come near."""
+    above = [folder for folder in data.parents if folder.stat().st_mode & 0o077 == 0]
+    for folder in (data, *above):
+        folder.chmod(0o711 if folder != data else 0o755)
+    yield
+    for folder in (data, *above):
+        folder.chmod(0o700)
 
 
 @pytest.mark.parametrize("arguments", [(), ("--dry-run",)])

@@ -15,6 +15,7 @@ from bot.storage import meta
 from bot.storage.database import Database
 from bot.storage.key import DatabaseKey, key_of
 from bot.storage.looking import look
+from tests.permissions import closed_to_others
 from tests.storage.pages import PAGE
 
 OTHER_KEY = DatabaseKey(hex="5c" * 32)
@@ -134,6 +135,18 @@ async def test_with_neither_key_nor_database_everything_begins_anew(path: Path, 
     lose(key_file)
     assert await begin(path, key_file) != first
     assert sorted(contents(path.parent)) == ["coach.db", "key"]
+
+
+async def test_a_folder_that_cannot_be_entered_is_named(path: Path, key_file: Path) -> None:
+    await begin(path, key_file)
+    for closed in (path.parent, path.parent.parent):
+        with (
+            closed_to_others(closed),
+            pytest.raises(DatabaseError, match="Permission denied"),
+        ):
+            key_of(path, key_file)
+    with pytest.raises(DatabaseError, match="File name too long"):
+        key_of(path, path.parent / ("long" * 100) / "key")
 
 
 @pytest.mark.parametrize("left", ["before the key", "before the database", "an empty database"])
