@@ -99,6 +99,8 @@ async def built(settings: Settings, token: str, data: Path, now: Callable[[], da
     async with AsyncExitStack() as stack:
         seen = signature(settings.dialogues)
         loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
+        for name in loaded.passed_over:
+            log.info("passed over in the folder of dialogues", extra={"file": name.replace(" ", "_")})
 
         def wired(database: Database, dialogues: Dialogues) -> RunningBot:
             return _wire(settings, token, database, dialogues, loaded, seen, now)

@@ -44,11 +44,13 @@ def _findings(configured: Path, paths: list[Path]) -> Findings:
     """Of every folder that the paths lie in, checked whole, what the paths name."""
     problems: set[Problem] = set()
     texts: dict[str, str] = {}
+    passed_over: list[str] = []
     for folder, named in _by_folder(configured, paths).items():
         checked = _check(folder, [path for path in named if not _home(path)])
         problems |= {*told_by_cause((p for p in checked.problems if _is_named(p.path, named)), folder)}
         texts |= {path: text for path, text in checked.texts.items() if _is_named(path, named)}
-    return Findings(problems=sorted(problems), texts=texts, checked=len(texts))
+        passed_over += checked.passed_over
+    return Findings(problems=sorted(problems), texts=texts, checked=len(texts), passed_over=passed_over)
 
 
 def _by_folder(configured: Path, paths: list[Path]) -> dict[Path, list[Path]]:

@@ -44,6 +44,7 @@ class Loaded:
     menus: Mapping[str, Mapping[str, str]]  # the same in the other languages, by tag
     defaults: Defaults  # for `read_source`
     sources: Mapping[DialogueId, str]  # every dialogue's text as it was read, to be stored with its version
+    passed_over: tuple[str, ...] = ()  # what lies in the folder and no author made
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ class Checked:
     problems: tuple[Problem, ...]  # by file and place
     texts: Mapping[str, str]  # of every file that was read, by its path as in the problems
     loaded: Loaded | None  # None where there are problems
+    passed_over: tuple[str, ...] = ()  # what lies in the folder and no author made
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +110,7 @@ def _check_folder(folder: Path, places: Places, demands: Demands, beside: Collec
     _take_back_what_follows(files)
     texts = {file.report.path: file.text for file in files.files}
     if problems := files.problems:
-        return Checked(problems=tuple(problems), texts=texts, loaded=None)
+        return Checked(problems=tuple(problems), texts=texts, loaded=None, passed_over=files.passed_over)
     dialogues = Dialogues(
         live={id: part.dialogue for id, part in built.items()},
         pinned={(id, part.dialogue.version): part.dialogue for id, part in built.items()},
@@ -126,8 +128,9 @@ def _check_folder(folder: Path, places: Places, demands: Demands, beside: Collec
         menus={translation.language.tag: translation.own.menu for translation in translations},
         defaults=defaults,
         sources=sources,
+        passed_over=files.passed_over,
     )
-    return Checked(problems=(), texts=texts, loaded=loaded)
+    return Checked(problems=(), texts=texts, loaded=loaded, passed_over=files.passed_over)
 
 
 def _own_phrases(files: Folder, required: Mapping[str, frozenset[str]]) -> OwnPhrases:

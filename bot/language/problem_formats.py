@@ -29,6 +29,7 @@ class Findings:
     problems: Sequence[Problem]
     texts: Mapping[str, str]  # of the files, by the problems' paths, as far as they could be read
     checked: int = 0  # how many files were looked at
+    passed_over: Sequence[str] = ()  # names of what no author made
     base: Path = field(default_factory=Path)  # paths below it are told from there
 
     def path(self, problem: Problem) -> str:
@@ -42,11 +43,13 @@ def as_text(findings: Findings, *, color: bool = False) -> str:
 
 
 def as_json(findings: Findings) -> str:
-    document = {
+    document: dict[str, object] = {
         "version": JSON_VERSION,
         "files": findings.checked,
         "problems": [_fields(findings, problem) for problem in findings.problems],
     }
+    if findings.passed_over:
+        document["passed_over"] = list(findings.passed_over)
     return json.dumps(document, indent=2)
 
 
@@ -93,10 +96,12 @@ def _painted(words: str, paint: str, color: bool) -> str:
 
 
 def _count(findings: Findings) -> str:
+    over = f" Passed over, for no author made it: {', '.join(map(plain, findings.passed_over))}."
+    note = over if findings.passed_over else ""
     if not findings.problems:
-        return f"No problem in {_number(findings.checked, 'file')}."
+        return f"No problem in {_number(findings.checked, 'file')}.{note}"
     files = len({problem.path for problem in findings.problems})
-    return f"{_number(len(findings.problems), 'problem')} in {_number(files, 'file')}."
+    return f"{_number(len(findings.problems), 'problem')} in {_number(files, 'file')}.{note}"
 
 
 def _number(count: int, thing: str) -> str:

@@ -51,6 +51,18 @@ def test_the_dialogues_that_are_shipped_are_fine(run: Run, folder: Path) -> None
     assert run() == (0, f"No problem in {len(list(folder.glob('**/*.yaml')))} files.\n", "")
 
 
+def test_what_no_author_made_is_passed_over_and_named_in_the_last_line(run: Run, folder: Path) -> None:
+    files = len(list(folder.glob("**/*.yaml")))
+    (folder / "lost+found").mkdir()
+    (folder / "Thumbs.db").write_bytes(b"\0")
+
+    code, out, err = run()
+
+    over = " Passed over, for no author made it: Thumbs.db, lost+found."
+    assert (code, out, err) == (0, f"No problem in {files} files.{over}\n", "")
+    assert json.loads(run("--format", "json")[1])["passed_over"] == ["Thumbs.db", "lost+found"]
+
+
 def test_problems_are_shown_with_their_lines_and_end_with_one(run: Run, folder: Path) -> None:
     line = slip(folder / "home.yaml")
     slip(folder / "breathe.yaml", "title:", "tilte:")

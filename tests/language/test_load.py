@@ -9,6 +9,7 @@ import pytest
 from bot.dialogue.matching import label_of
 from bot.dialogue.model import DialogueId, ManyAsk, StateId, Version
 from bot.errors import DialogueError
+from bot.language.folder_watch import signature
 from bot.language.load import read_source
 from tests.language.folders import BROKEN, load, said_about, sound_folder, with_states
 
@@ -128,6 +129,42 @@ def test_what_is_hidden_is_passed_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["walk.yaml~", "walk.yaml.bak", "walk.yaml.orig", "#walk.yaml#", "walk.swp"])
 def test_what_an_editor_leaves_beside_a_file_is_passed_over(name: str, tmp_path: Path) -> None:
     assert list(load(sound_folder(tmp_path, {name: b"\x00"})).dialogues.live) == ["grounding", "walk"]
+
+
+LEFT_BY_SYSTEMS = [
+    "lost+found",
+    "@eaDir",
+    "$RECYCLE.BIN",
+    "Thumbs.db",
+    "desktop.ini",
+    "~$walk.yaml",
+    "walk.yaml.part",
+    "walk.sync-conflict-20260301-120000-ABCDEFG.yaml",
+    "walk (conflicted copy 2026-03-01 120000).yaml",
+    "walk (Anna's conflicted copy 2026-03-01).yaml",
+    "walk_conflict-20260301-120000.yaml",
+]
+
+
+@pytest.mark.parametrize("within", ["", "de"])
+@pytest.mark.parametrize("name", LEFT_BY_SYSTEMS)
+def test_what_no_author_made_is_passed_over_and_named(name: str, within: str, tmp_path: Path) -> None:
+    german = (BROKEN / "sound_in_german" / "walk.yaml").read_text(encoding="utf-8")
+    folder = sound_folder(tmp_path, {"de/walk.yaml": german})
+    before = signature(folder)
+    if name.endswith((".db", ".ini", ".part", ".yaml")):
+        (folder / within / name).write_bytes(b"\0")
+    else:
+        (folder / within / name).mkdir(mode=0)
+
+    assert load(folder).passed_over == (name,)
+    changed = (signature(folder) or frozenset()) ^ (before or frozenset())
+    assert {entry[0] for entry in changed} <= {"de"}  # the folder itself has another time
+
+
+def test_a_copy_that_an_author_made_is_still_theirs(tmp_path: Path) -> None:
+    copied = {"walk (1).yaml": "title: A\n", "conflict.yaml": with_states("first: {say: A, next: done}")}
+    assert [said.split(":")[0] for said in said_about(tmp_path, copied)] == ["walk (1).yaml"]
 
 
 def test_a_folder_without_the_bots_own_words_is_another(tmp_path: Path) -> None:

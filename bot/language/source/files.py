@@ -17,6 +17,16 @@ from bot.language.source.reader import MOST_BYTES, read_what_can_be
 
 _LEFT_BY_EDITORS = re.compile(r"~\Z|\.(?:bak|backup|old|orig|sw[a-p]|tmp)\Z|\A#.*#\Z", re.IGNORECASE)
 
+# What systems and programs put into any folder by themselves: disks, network drives, desktops, and those that keep two
+# folders the same, where both have changed.
+_LEFT_BY_SYSTEMS = re.compile(
+    r"(?:lost\+found|@(?:eaDir|tmp|Recycle|Recently-Snapshot|SynoResource)|#(?:recycle|snapshot)|__MACOSX|Icon\r?"
+    r"|(?:eh)?thumbs(?:_vista)?\.db|desktop\.ini|\$RECYCLE\.BIN|System Volume Information|Network Trash Folder"
+    r"|Temporary Items|~\$.*|.*\.(?:part|partial|crdownload|filepart)"
+    r"|.*\.sync-conflict-\d{8}-.*|.*\(.*conflicted copy.*\).*|.*\(case conflict.*\).*|.*_conflict-\d{8}-.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+
 _UNREADABLE = {
     FileNotFoundError: ("This file cannot be found, though its name is there.", "Put it back, or take the link out."),
     PermissionError: ("This file may not be read.", "Let the bot's user read it."),
@@ -41,8 +51,14 @@ def read_file(path: Path, inside: Path) -> File:
 
 
 def is_passed_over(name: str) -> bool:
-    """Whether a file of this name is none of ours: hidden, or left by an editor beside the file that it edits."""
-    return name.startswith(".") or _LEFT_BY_EDITORS.search(name) is not None
+    """Whether a file of this name is none of ours: hidden, left by an editor beside the file that it edits, or by a
+    system."""
+    return name.startswith(".") or _LEFT_BY_EDITORS.search(name) is not None or is_left_by_a_system(name)
+
+
+def is_left_by_a_system(name: str) -> bool:
+    """Whether no author made a file or folder of this name. It is told once, for a copy in conflict may be missed."""
+    return _LEFT_BY_SYSTEMS.match(name) is not None
 
 
 def leads_out(path: Path, inside: Path) -> bool:

@@ -17,7 +17,7 @@ from bot.dialogue.model import DialogueId
 from bot.errors import DialogueError
 from bot.language.names import HOW_TO_NAME, is_name
 from bot.language.problems import TOP, Problem, Report, Rule, plain, suggest
-from bot.language.source.files import File, is_passed_over, leads_out, read_file
+from bot.language.source.files import File, is_left_by_a_system, is_passed_over, leads_out, read_file
 from bot.language.source.picture_files import PICTURES
 
 PHRASES, LISTENING, SAFETY, HELPLINES = "_phrases", "_listening", "_safety", "_helplines"
@@ -32,6 +32,7 @@ class Folder:
     dialogues: dict[DialogueId, File]
     strays: list[Report]  # of what does not belong, and of dialogues that are missing
     languages: dict[str, Folder] = field(default_factory=dict)  # by tag
+    passed_over: tuple[str, ...] = ()  # names of what no author made, also in the languages' folders
 
     @property
     def files(self) -> list[File]:
@@ -63,6 +64,7 @@ def read_folder(folder: Path, required: Collection[DialogueId] = (), beside: Col
     paths = {path.name: path for path in (*visible, *beside) if path not in folders}
     missing = [id for id in sorted(required) if f"{id}.yaml" not in paths]
     refused = {path.name: stray for path in folders if (stray := _stray_folder(path, folder))}
+    languages = [path for path in folders if path.name not in {*refused, PICTURES}]
     return Folder(
         path=folder,
         own={name: _own(name, folder, paths) for name in OWN},
@@ -70,7 +72,8 @@ def read_folder(folder: Path, required: Collection[DialogueId] = (), beside: Col
         strays=[report for path in paths.values() if (report := _stray(path))]
         + [_missing(folder / f"{id}.yaml") for id in missing]
         + list(refused.values()),
-        languages={path.name: _language(path) for path in folders if path.name not in {*refused, PICTURES}},
+        languages={path.name: _language(path) for path in languages},
+        passed_over=tuple(name for place in (folder, *languages) for name in _left_by_systems(place)),
     )
 
 
@@ -113,6 +116,13 @@ def _visible(folder: Path) -> list[Path]:
         return sorted(path for path in folder.iterdir() if not is_passed_over(path.name))
     except OSError as error:
         raise DialogueError(f"The folder {plain(str(folder))} cannot be read: {error.strerror}.") from error
+
+
+def _left_by_systems(folder: Path) -> list[str]:
+    try:
+        return sorted(name for name in os.listdir(folder) if is_left_by_a_system(name))
+    except OSError:  # told where its files are wanted
+        return []
 
 
 def _own(name: str, folder: Path, paths: dict[str, Path]) -> File:
