@@ -165,7 +165,7 @@ def _wire(
     now: Callable[[], datetime],
 ) -> RunningBot:
     current = LiveDialogues(dialogues=dialogues)
-    request = AiohttpRequest()
+    request = AiohttpRequest(proxy=settings.proxy)
     bot = Bot(
         token, base_url=settings.api_url, base_file_url=settings.file_url, request=request, get_updates_request=request
     )

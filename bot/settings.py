@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed leaves it out
 
 from dotenv import dotenv_values
 
@@ -48,6 +49,7 @@ class Settings:
     allowed: frozenset[int] | None  # None: everybody
     api_url: str  # as python-telegram-bot wants it: the token comes right behind
     file_url: str
+    proxy: str | None = field(repr=False)  # between the bot and Telegram; it may hold a password
     webhook: WebhookSettings | None
     health_port: int | None  # None: no health page
     sandbox_port: int
@@ -64,6 +66,7 @@ def read_settings(env_file: Path | None = ROOT / ".env", environ: Mapping[str, s
     def text(name: str, default: str = "") -> str:
         return values.get(name, "").strip() or default
 
+    api_url = _base("BOT_API_URL", text("BOT_API_URL", "https://api.telegram.org/bot"))
     return Settings(
         token=_token(text("BOT_TOKEN")),
         data=Path(text("DATA_DIR", str(ROOT / "data"))),
@@ -71,8 +74,9 @@ def read_settings(env_file: Path | None = ROOT / ".env", environ: Mapping[str, s
         key_file=Path(text("DATABASE_KEY_FILE")) if text("DATABASE_KEY_FILE") else None,
         dialogues=Path(text("DIALOGUES_DIR", str(ROOT / "dialogues"))),
         allowed=_people(text("ALLOWED_USERS")),
-        api_url=_base("BOT_API_URL", text("BOT_API_URL", "https://api.telegram.org/bot")),
+        api_url=api_url,
         file_url=_base("BOT_FILE_URL", text("BOT_FILE_URL", "https://api.telegram.org/file/bot")),
+        proxy=_proxy(text("PROXY_URL"), api_url, values),
         webhook=_webhook(
             text("WEBHOOK_URL"), text("WEBHOOK_SECRET"), text("WEBHOOK_HOST", "127.0.0.1"), text("WEBHOOK_PORT", "8443")
         ),
@@ -118,6 +122,32 @@ def _base(name: str, value: str) -> str:
             f"{name} takes an address such as https://api.example.org/bot; the token comes right behind it."
         )
     return value
+
+
+def _proxy(own: str, api_url: str, values: Mapping[str, str]) -> str | None:
+    """Our own setting; else what other programs go by, in capitals or small letters, unless they except the host."""
+    if own:
+        return _proxy_address("PROXY_URL", own)
+    parts = urlsplit(api_url)
+    excepted = values.get("NO_PROXY") or values.get("no_proxy", "")
+    if proxy_bypass_environment(parts.netloc, {"no": excepted}):
+        return None
+    names = (f"{parts.scheme}_proxy", "all_proxy")
+    set_ones = (name for lower in names for name in (lower.upper(), lower) if values.get(name, "").strip())
+    name = next(set_ones, None)
+    return _proxy_address(name, values[name].strip()) if name else None
+
+
+def _proxy_address(name: str, value: str) -> str:
+    address = value if "://" in value else f"http://{value}"
+    try:
+        parts = urlsplit(address)
+        is_sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # of the port
+        is_sound = False
+    if not is_sound:
+        raise SettingError(f"{name} takes the address of an HTTP proxy, such as http://proxy.example.org:3128.")
+    return address
 
 
 def _webhook(url: str, secret: str, host: str, port: str) -> WebhookSettings | None:

@@ -96,6 +96,40 @@ def test_a_webhook_listens_at_the_path_of_its_address() -> None:
     assert webhook.path == "/hook"
 
 
+PROXY = "http://proxy.example.org:3128"
+OWN_SERVER = {"BOT_API_URL": "http://bot-api.example.org:8081/bot"}
+
+
+@pytest.mark.parametrize(
+    ("environ", "proxy"),
+    [
+        ({"PROXY_URL": PROXY}, PROXY),
+        ({"PROXY_URL": "proxy.example.org:3128"}, PROXY),
+        ({"PROXY_URL": PROXY, "NO_PROXY": "*", "HTTPS_PROXY": "http://another:1"}, PROXY),
+        ({"HTTPS_PROXY": PROXY}, PROXY),
+        ({"https_proxy": PROXY}, PROXY),
+        ({"ALL_PROXY": PROXY}, PROXY),
+        ({"HTTP_PROXY": PROXY}, None),
+        ({"HTTPS_PROXY": ""}, None),
+        ({"HTTPS_PROXY": PROXY, "NO_PROXY": "*"}, None),
+        ({"HTTPS_PROXY": PROXY, "NO_PROXY": "localhost, .telegram.org"}, None),
+        ({"HTTPS_PROXY": PROXY, "no_proxy": "api.telegram.org"}, None),
+        ({"HTTPS_PROXY": PROXY, "NO_PROXY": "example.org"}, PROXY),
+        ({"HTTPS_PROXY": PROXY, **OWN_SERVER}, None),
+        ({"HTTP_PROXY": PROXY, **OWN_SERVER}, PROXY),
+        ({"HTTP_PROXY": PROXY, "NO_PROXY": "bot-api.example.org:8081", **OWN_SERVER}, None),
+    ],
+)
+def test_a_proxy_is_the_one_that_is_set_or_that_other_programs_go_by(  # fault 62
+    environ: dict[str, str], proxy: str | None
+) -> None:
+    assert read_settings(None, environ).proxy == proxy
+
+
+def test_a_proxys_password_never_shows_itself() -> None:
+    assert "secret" not in repr(read_settings(None, {"PROXY_URL": "http://user:secret@proxy.example.org:3128"}))
+
+
 def test_waits_are_asked_of_the_library_as_durations(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "false")
     read_settings(None, {})
@@ -113,6 +147,8 @@ MISTAKES = {
     "ALLOWED_USERS": ["alex", "1001;1002", "-5", "١٠٠١"],
     "BOT_API_URL": ["telegram.example.org", "ftp://telegram.example.org", "http://"],
     "BOT_FILE_URL": ["/file/bot"],
+    "PROXY_URL": ["socks5://proxy.example.org:1080", "http://", "http://proxy.example.org:many", "://nowhere"],
+    "HTTPS_PROXY": ["socks5://user:secret@proxy.example.org:1080"],
     "HEALTH_PORT": ["http", "-1", "65536", "8080.0", "٨٠"],
     "SANDBOX_PORT": ["many"],
     "SENDS_PER_SECOND": ["fast", "-1", "nan", "inf", "10001"],

@@ -32,8 +32,10 @@ class AiohttpRequest(BaseRequest):
         read_timeout: float | None = 10.0,
         write_timeout: float | None = 20.0,  # of a file; whatever else is sent fits the socket's buffer at once
         pool_timeout: float | None = 5.0,
+        proxy: str | None = None,  # the address of an HTTP proxy
     ) -> None:
         self._connections = connections
+        self._proxy = proxy
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._write_timeout = write_timeout
@@ -50,6 +52,7 @@ class AiohttpRequest(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers=SESSION_HEADERS,
+                proxy=self._proxy,
             )
 
     async def shutdown(self) -> None:

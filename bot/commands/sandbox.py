@@ -73,12 +73,14 @@ async def _join(settings: Settings, url: str, token: str | None) -> None:
 def _pointed_at(settings: Settings, url: str) -> Settings:
     """The settings of a bot that lives in the sandbox.
 
-    It polls, sends as fast as it can, lets in everybody who uses this machine, and has a database key of its own.
+    It polls, sends as fast as it can, lets in everybody who uses this machine, uses no proxy, and has a database key of
+    its own.
     """
     return replace(
         settings,
         api_url=f"{url}/bot",
         file_url=f"{url}/file/bot",
+        proxy=None,
         webhook=None,
         sends_per_second=0,
         allowed=None,

@@ -1,9 +1,12 @@
 """The HTTP client over real sockets: what arrives, and which phase failed."""
 
 import asyncio
+import base64
+import json
 import logging
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -291,4 +294,62 @@ async def test_a_closed_client_sends_nothing(server: Loopback) -> None:
         await bot.request.shutdown()
         with pytest.raises(NotSent):
             await bot.send_message(1, "hello")
+    assert server.calls == []
+
+
+class Proxy:
+    """An HTTP proxy on loopback, through which calls without TLS go."""
+
+    def __init__(self, status: int = 200) -> None:
+        self.asked: list[tuple[str, str, str | None]] = []  # method, whom, with which password
+        self._status = status
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[str]:
+        server = await asyncio.start_server(self._take, "127.0.0.1", 0)
+        try:
+            yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        finally:
+            server.close()
+            await server.wait_closed()
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        method, whom, _ = head.split(" ", 2)
+        headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
+        self.asked.append((method, whom, headers.get("Proxy-Authorization")))
+        if headers.get("Transfer-Encoding") == "chunked":
+            await reader.readuntil(b"\r\n0\r\n\r\n")
+        else:
+            await reader.readexactly(int(headers.get("Content-Length", 0)))
+        body = json.dumps({"ok": True, "result": SENT_MESSAGE})
+        kind = "Content-Type: application/json"
+        answer = f"HTTP/1.1 {self._status} -\r\n{kind}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+        writer.write(f"{answer}{body}".encode())
+        await writer.drain()
+        writer.close()
+
+
+async def test_calls_go_through_the_proxy_with_its_password(server: Loopback) -> None:  # fault 62
+    proxy = Proxy()
+    async with proxy.running() as address, client(server.address, proxy=f"http://user:secret@{address}") as bot:
+        await bot.send_message(1, "hello")
+        await bot.send_document(1, InputFile(b"words", filename="reflections.txt"))
+    sent = f"{server.address}/bot{TOKEN}/sendMessage"
+    assert proxy.asked[0] == ("POST", sent, "Basic " + base64.b64encode(b"user:secret").decode())
+    assert proxy.asked[1][1].endswith("/sendDocument")
+    assert server.calls == []
+
+
+async def test_a_call_with_tls_asks_the_proxy_for_a_way_and_one_that_refuses_it_sent_nothing() -> None:  # fault 62
+    proxy = Proxy(status=407)
+    async with proxy.running() as address:
+        failure = await failure_of_a_send("https://telegram.example.org", proxy=f"http://{address}")
+    assert isinstance(failure, NotSent)
+    assert proxy.asked == [("CONNECT", "telegram.example.org:443", None)]
+
+
+async def test_a_proxy_that_is_not_there_sent_nothing(server: Loopback) -> None:
+    failure = await failure_of_a_send(server.address, proxy="http://127.0.0.1:9")
+    assert isinstance(failure, NotSent)
     assert server.calls == []

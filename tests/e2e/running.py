@@ -22,7 +22,8 @@ from tests.e2e.person import until
 
 TOKEN = "42:opens-nothing-but-these-tests"
 # What stands in the environment and in a developer's .env is none of the tests' business.
-NOTHING_SET: Mapping[str, str] = dict.fromkeys([*dotenv_values(ROOT / ".env.example"), "DIALOGUES_DIR"], "")
+PROXIES = [name for word in ("http", "https", "all", "no") for name in (f"{word}_proxy", f"{word}_proxy".upper())]
+NOTHING_SET: Mapping[str, str] = dict.fromkeys([*dotenv_values(ROOT / ".env.example"), "DIALOGUES_DIR", *PROXIES], "")
 START_SECONDS = 20
 END_SECONDS = 10  # what a service manager gives
 
