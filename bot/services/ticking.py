@@ -9,12 +9,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.dialogue.inputs import TimeCame, Timer
 from bot.errors import DatabaseError
 from bot.services.delivery import Delivery, Handover
 from bot.services.next_due import NextDue
 from bot.services.onlookers import TurnTaken
+from bot.services.planning_anew import plan_anew
 from bot.services.turns import Aftermath, SettledTwiceError, Turns
 from bot.storage import due, erasure, outbox, people, prompts, updates
 from bot.storage.database import Database, Transaction
@@ -30,6 +32,8 @@ LABELS_KEPT = timedelta(days=30)  # whoever turns a page of an older /history fi
 PROMPTS_KEPT = timedelta(days=14)
 _PRUNE_EVERY = timedelta(hours=1)
 _TRY_AGAIN = timedelta(days=1)
+_SET_BACK = timedelta(minutes=1)  # more than a clock is ever corrected by in small steps
+_BEFORE_ALL = -(2**63)  # SQLite's smallest integer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +64,11 @@ class Ticking:
         self._now = now
         self._monotonic = monotonic
         self._pruned: datetime | None = None
+        self._ticked_at: datetime | None = None
 
     async def tick(self) -> None:
         """Handle everything that is due by now."""
+        await self._plan_anew()
         while self._next_due.is_due(self._now()):
             self._next_due.begin_anew()
             try:
@@ -75,6 +81,16 @@ class Ticking:
             self._turns.onlookers.tell(taken.turns)
         await self._prune()
         self.last_success = self._monotonic()
+
+    async def _plan_anew(self) -> None:
+        """At the start, and once the host's clock was set back: who was put off by a year may be in the database."""
+        now, before = self._now(), self._ticked_at
+        if before is None or before - now > _SET_BACK:
+            after: int | None = _BEFORE_ALL
+            while after is not None:
+                after = await self._database.run(partial(plan_anew, turns=self._turns, now=now, after=after))
+            self._next_due.look_again()
+        self._ticked_at = now
 
     def _take_due(self, tx: Transaction) -> _Taken:
         now = self._now()

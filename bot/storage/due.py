@@ -63,6 +63,15 @@ def of(tx: Transaction, person_id: int) -> list[DueRow]:
     ]
 
 
+def people_beyond(tx: Transaction, at: datetime, after: int, limit: int) -> list[int]:
+    """Those for whom something waits beyond that instant: the first whose numbers follow `after`."""
+    rows = tx.execute(
+        "SELECT DISTINCT person_id FROM due WHERE due_at > ? AND person_id > ? ORDER BY person_id LIMIT ?",
+        (to_ms(at), after, limit),
+    )
+    return [int(person_id) for (person_id,) in rows]
+
+
 def next_at(tx: Transaction) -> datetime | None:
     row = tx.execute("SELECT min(due_at) FROM due").fetchone()
     return from_ms(row[0]) if row and row[0] is not None else None

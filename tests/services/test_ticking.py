@@ -309,3 +309,62 @@ async def test_what_was_put_aside_is_kept_for_two_weeks(room: Room) -> None:
     await room.read(put_aside)
     await room.tick()
     assert await room.rows("SELECT update_id FROM quarantine") == [(1,)]
+
+
+# A clock that was ahead, and came back
+
+YEAR = timedelta(days=365)
+
+
+async def test_a_clock_that_was_a_year_ahead_costs_nobody_their_next_prompt(room: Room) -> None:  # fault 38
+    await at(room, EIGHT)
+    await at(room, EIGHT + YEAR)
+    assert prompted(room, ANNA) == prompted(room, BEN) == 2
+    await at(room, EIGHT + timedelta(hours=1))
+    for person_id in (ANNA, BEN):
+        assert await next_prompt(room, person_id) == EIGHT + timedelta(days=1)
+    await at(room, EIGHT + timedelta(days=1))
+    assert prompted(room, ANNA) == prompted(room, BEN) == 3
+
+
+async def test_a_process_that_starts_after_the_clock_came_back_plans_anew(room: Room) -> None:  # fault 38
+    await at(room, EIGHT + YEAR)
+    room.clock.at = EIGHT + timedelta(hours=1)
+    again = await room.again()
+    await again.tick()
+    assert await next_prompt(again, ANNA) == EIGHT + timedelta(days=1)
+
+
+async def test_whoever_was_here_while_the_clock_was_ahead_does_not_count_as_busy_for_a_year(room: Room) -> None:
+    room.clock.at = BEFORE_EIGHT + YEAR
+    await room.take(room.command(ANNA, "start", "peaceful_place"))
+    await room.tick()
+    await at(room, BEFORE_EIGHT)
+    await at(room, EIGHT + timedelta(days=1))
+    assert prompted(room, ANNA) == 1
+
+
+async def test_a_silence_that_began_while_the_clock_was_ahead_is_over(room: Room) -> None:
+    room.clock.at = EIGHT + YEAR
+    await room.take(room.command(ANNA, "breathe"))
+    await room.read(lambda tx: due.wake(tx, ANNA, Timer.SILENCE, EIGHT + YEAR, "turn"))
+    await room.read(lambda tx: due.wake(tx, ANNA, Timer.PROMPT_AGAIN, EIGHT + YEAR, "2027-03-02"))
+    await room.tick()
+    await at(room, EIGHT)
+    assert [
+        row.timer for row in await room.read(lambda tx: due.of(tx, ANNA)) if row.at > EIGHT + timedelta(days=2)
+    ] == []
+
+
+async def test_a_clock_that_is_not_set_back_costs_nothing(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = 0
+
+    def count(*_: object, **__: object) -> None:
+        nonlocal looked
+        looked += 1
+
+    monkeypatch.setattr(ticking, "plan_anew", count)
+    for seconds in (0, 1, 3600, -30, 86400 * 30):
+        room.clock.move(seconds)
+        await room.tick()
+    assert looked == 1  # at the start
