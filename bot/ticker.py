@@ -53,8 +53,8 @@ class Ticker:
             self.rearm_if_stalled()
 
     def rearm_if_stalled(self) -> bool:
-        """Whether ticks had stopped coming, and the next was brought forward."""
-        if self._monotonic() - self._last < STALLED.total_seconds():
+        """Whether ticks had stopped coming, and the next was brought forward. One that takes long is no standstill."""
+        if self._is_under_way or self._monotonic() - self._last < STALLED.total_seconds():
             return False
         log.warning("ticks had stopped; the host's clock may have been set back")
         self._scheduler.modify_job(_JOB, next_run_time=self._real_now())
@@ -69,8 +69,12 @@ class Ticker:
 
     async def _begin(self) -> None:
         """APScheduler cancels its jobs when it ends, so the tick is a task of ours; one at a time."""
-        if self._under_way is None or self._under_way.done():
+        if not self._is_under_way:
             self._under_way = asyncio.create_task(self._run())
+
+    @property
+    def _is_under_way(self) -> bool:
+        return self._under_way is not None and not self._under_way.done()
 
     async def _run(self) -> None:
         self._last = self._monotonic()
@@ -80,3 +84,5 @@ class Ticker:
             log.warning("tick waits for the database", extra={"reason": error.reason})
         except Exception:  # a bug; what is due stays due, and the next tick comes all the same
             log.exception("tick failed")
+        finally:
+            self._last = self._monotonic()  # however long it took, the next is not late yet

@@ -24,6 +24,8 @@ class Host:
         self.set_forward = timedelta(0)
         self.steady = 0.0
         self.failure: Exception | None = None
+        self.goes_on = asyncio.Event()  # a tick takes until then
+        self.goes_on.set()
         self._came = asyncio.Event()
         self.ticker = Ticker(self._tick, real_now=self.now, monotonic=lambda: self.steady)
 
@@ -37,6 +39,7 @@ class Host:
 
     async def _tick(self) -> None:
         self._came.set()
+        await self.goes_on.wait()
         if self.failure:
             raise self.failure
 
@@ -47,6 +50,7 @@ async def host(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Host]:
     monkeypatch.setattr(base, "datetime", SimpleNamespace(now=lambda _: host.now()))
     host.ticker.start()
     yield host
+    host.goes_on.set()
     await host.ticker.stop()
 
 
@@ -77,6 +81,19 @@ async def test_while_ticks_come_nothing_is_brought_forward(host: Host) -> None:
     await host.tick_comes()
     host.steady += STALLED.total_seconds() - 0.1
     assert not host.ticker.rearm_if_stalled()
+
+
+async def test_one_long_tick_is_no_standstill(host: Host, caplog: pytest.LogCaptureFixture) -> None:
+    host.goes_on.clear()
+    await host.tick_comes()
+    for _ in range(3):
+        host.steady += STALLED.total_seconds()
+        assert not host.ticker.rearm_if_stalled()
+    host.goes_on.set()
+    await vars(host.ticker)["_under_way"]
+    assert not host.ticker.rearm_if_stalled()
+    assert "ticks had stopped" not in caplog.text
+    await host.tick_comes()
 
 
 async def test_ticks_go_on_after_the_database_failed(host: Host, caplog: pytest.LogCaptureFixture) -> None:
