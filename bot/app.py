@@ -54,7 +54,7 @@ from bot.settings import Settings
 from bot.storage import due, meta, outbox
 from bot.storage.database import Database, NoDatabase
 from bot.ticker import Ticker
-from bot.waiting import if_possible, retried, wait, when_possible
+from bot.waiting import if_possible, retried, then_for_ever, wait, when_possible
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +152,10 @@ async def run_bot(settings: Settings, running: RunningBot, stop: asyncio.Event, 
         updates = await _updates(settings, running, poller, stack, stop)
         log.info("running", extra={"dialogues": len(running.dialogues.live)})
         ready()
-        await _until_one_ends(stop, running.delivery.run(), ticker.watch(), running.reloading.watch(), *updates)
+        checking = then_for_ever(running.database.check)
+        await _until_one_ends(
+            stop, running.delivery.run(), ticker.watch(), running.reloading.watch(), checking, *updates
+        )
 
 
 def _wire(

@@ -19,6 +19,7 @@ from bot.storage import erasure, meta
 from bot.storage.database import Database
 from bot.storage.key import key_of
 from bot.storage.lock import data_directory
+from bot.storage.opening import ended_well
 
 DATABASE = "coach.db"
 KEY = "key"
@@ -38,7 +39,8 @@ async def open_database(
     async with AsyncExitStack() as stack:
         stack.enter_context(data_directory(data))
         key = key_of(data / DATABASE, settings.key_file or data / KEY)
-        database = await Database.open(data / DATABASE, key)
+        # After a crash every page is looked at before anything else; after an orderly end while the bot runs.
+        database = await Database.open(data / DATABASE, key, wholly=not ended_well(data / DATABASE))
         stack.push_async_callback(database.close)
         await database.run(lambda tx: meta.bind_bot(tx, int(token.partition(":")[0])))
         await database.run(lambda tx: meta.touch(tx, now()))

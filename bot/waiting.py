@@ -61,6 +61,12 @@ async def retried(do: Callable[[], Awaitable[None]], stop: asyncio.Event) -> Non
             return
 
 
+async def then_for_ever(do: Callable[[], Awaitable[None]]) -> None:
+    """For what is over one day, beside loops of which none ends but by a failure."""
+    await do()
+    await asyncio.Event().wait()
+
+
 async def wait(stop: asyncio.Event, seconds: float) -> None:
     """For so long, or until `stop`."""
     with suppress(TimeoutError):

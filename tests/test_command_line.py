@@ -165,6 +165,24 @@ def contents(data: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in data.iterdir() if not file.name.endswith(("lock", "-shm"))}
 
 
+async def test_a_page_that_was_damaged_after_an_orderly_end_ends_the_bot_soon(
+    tmp_path: Path, data: Path, server: SandboxServer
+) -> None:
+    async with launched(["-m", "bot"], data, DATA_DIR=str(data), **telegram(server)) as bot:
+        await bot.ready()
+        assert await bot.ends() == 0
+    damage(data / DATABASE)
+    ended = await run_beside(server, tmp_path, LOG_LEVEL="ERROR")
+    assert (ended.returncode, ended.stderr.count("\n")) == (4, 1), ended.stderr
+    assert "is damaged" in ended.stderr
+
+
+def damage(database: Path) -> None:
+    """The last page."""
+    content = database.read_bytes()
+    database.write_bytes(content[:-100] + bytes([content[-100] ^ 1]) + content[-99:])
+
+
 def test_a_file_that_is_no_database_is_refused_and_left(tmp_path: Path, data: Path) -> None:
     data.mkdir()
     (data / DATABASE).write_bytes(b"my diary, nothing else" * 500)

@@ -7,6 +7,7 @@ connection.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from sqlcipher3 import dbapi2
 from bot.errors import DatabaseError
 from bot.storage.failures import world_failure
 from bot.storage.key import DatabaseKey
-from bot.storage.opening import open_checked
+from bot.storage.opening import PageCheck, open_checked
 
 T = TypeVar("T")
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -93,21 +94,37 @@ class _Connection(aiosqlite.Connection):
 class Database:
     """The encrypted database, open. Made by `open`; without `close` its thread keeps the process alive."""
 
-    def __init__(self, connection: _Connection) -> None:
+    def __init__(self, connection: _Connection, unchecked: PageCheck | None = None) -> None:
         self._connection = connection
+        self._unchecked = unchecked
 
     @classmethod
-    async def open(cls, path: Path, key: DatabaseKey) -> Database:
-        """Opens it, or makes it if there is none. Raises DatabaseError without having overwritten anything."""
+    async def open(cls, path: Path, key: DatabaseKey, *, wholly: bool = True) -> Database:
+        """Opens it, or makes it if there is none. Raises DatabaseError without having overwritten anything.
+
+        `wholly`: every page is looked at before, which takes about 30 ms for each MB. Else `check` is to do that.
+        """
         # At DEBUG it logs every exception, and one may quote what a person wrote.
         logging.getLogger("aiosqlite").setLevel(logging.WARNING)
-        connection = _Connection(lambda: open_checked(path, key), iter_chunk_size=64)
+        connection = _Connection(lambda: open_checked(path, key, wholly=wholly), iter_chunk_size=64)
         await connection.open()
-        return cls(connection)
+        return cls(connection, None if wholly else PageCheck(path, key))
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """The result of `work`, once it is safe on the disk. Whatever it raises undoes all of it."""
         return await self._connection.call(lambda connection: _in_transaction(connection, work))
+
+    async def check(self) -> None:
+        """Looks at every page, if `open` did not, while others are at work. Raises DatabaseError if one is damaged."""
+        if self._unchecked is None:
+            return
+        looking = asyncio.ensure_future(asyncio.to_thread(self._unchecked.run))
+        try:
+            await asyncio.shield(looking)
+        except asyncio.CancelledError:
+            self._unchecked.end()
+            await asyncio.gather(looking, return_exceptions=True)
+            raise
 
     async def checkpoint(self) -> None:
         """Moves the write-ahead log into the file and empties it."""

@@ -32,20 +32,62 @@ _PRAGMAS = (
 )
 
 
-def open_checked(path: Path, key: DatabaseKey) -> Any:
-    """The connection, ready for transactions. Raises DatabaseError, with every file as it was, if it cannot be."""
+def open_checked(path: Path, key: DatabaseKey, *, wholly: bool = True) -> Any:
+    """The connection, ready for transactions. Raises DatabaseError, with every file as it was, if it cannot be.
+
+    `wholly`: every page has been looked at. Else only the key has been tried, and `check` is to be run.
+    """
     try:
         if _is_new(path):
             beginning.begin_anew(path)
         else:
-            _examine(path, key)
-        connection = _connect(path, key)
+            _examine(path, key, wholly=wholly)
+        connection = _connect(path, key, wholly=wholly)
         beginning.note_made(path)
     except (dbapi2.Error, OSError) as error:
         if _is_damage(error) and (left := beginning.left_beside(path)):
             raise _not_its_own(left, path) from error
         raise _cannot_open(error, path) from error
     return connection
+
+
+def ended_well(path: Path) -> bool:
+    """Whether whoever was at work in the database last has closed it: nothing is left beside it."""
+    return beginning.left_beside(path) is None and not beginning.must_be_rolled_back(path)
+
+
+class PageCheck:
+    """Looks at every page of a database that is in use, on the thread that calls it; another thread may end that."""
+
+    def __init__(self, path: Path, key: DatabaseKey) -> None:
+        self._path = path
+        self._key = key
+        self._connection: Any = None
+        self._ended = False
+
+    def run(self) -> None:
+        """Raises DatabaseError where a page is damaged."""
+        connection = self._connection = _read_only(self._path)
+        try:
+            _unlock(connection, self._key)
+            if not self._ended and not _is_sound(connection):
+                raise _refusal(connection, self._path, self._path)
+            # While the file is read a checkpoint may write to it: a page that is damaged is so twice.
+            bad = [] if self._ended else _unsigned_pages(connection)
+            still = set(bad) & set(_unsigned_pages(connection)) if bad and not self._ended else set()
+            if still:
+                raise _damaged(self._path, min(still))
+        except dbapi2.Error as error:
+            if not self._ended:
+                raise _cannot_open(error, self._path) from error
+        finally:
+            self._connection = None
+            connection.close()
+
+    def end(self) -> None:
+        self._ended = True
+        if connection := self._connection:
+            connection.interrupt()
 
 
 def _cannot_open(error: dbapi2.Error | OSError, path: Path) -> DatabaseError:
@@ -81,15 +123,11 @@ def _is_new(path: Path) -> bool:
 
 
 def _try_key(connection: Any, path: Path) -> None:
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master")
-    except dbapi2.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF == dbapi2.SQLITE_NOTADB:
-            raise DatabaseError(
-                f"The key in DATABASE_KEY_FILE does not open the database {path.name}, or it is damaged. Nothing was"
-                " changed."
-            ) from None
-        raise
+    if not _fits(connection):
+        raise DatabaseError(
+            f"The key in DATABASE_KEY_FILE does not open the database {path.name}, or it is damaged. Nothing was"
+            " changed."
+        )
 
 
 def _read_only(path: Path) -> Any:
@@ -97,8 +135,8 @@ def _read_only(path: Path) -> Any:
     return dbapi2.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
 
 
-def _examine(path: Path, key: DatabaseKey) -> None:
-    """Reads all that is in use, as the WAL has it.
+def _examine(path: Path, key: DatabaseKey, *, wholly: bool) -> None:
+    """Reads all that is in use, as the WAL has it; or, not `wholly`, as much as shows that the key fits.
 
     Only then may a connection that writes come near: on closing, even one with the wrong key would move the WAL into
     the file, and on opening it rolls a journal back.
@@ -109,7 +147,7 @@ def _examine(path: Path, key: DatabaseKey) -> None:
     connection = _read_only(path)
     try:
         _unlock(connection, key)
-        if not _is_sound(connection):
+        if not (_is_sound(connection) if wholly else _fits(connection)):
             raise _refusal(connection, path, path)
     finally:
         connection.close()
@@ -132,11 +170,20 @@ def _examine_copy(path: Path, key: DatabaseKey) -> None:
 
 
 def _is_sound(connection: Any) -> bool:
+    return _found(connection, "PRAGMA quick_check(1)") == "ok"
+
+
+def _fits(connection: Any) -> bool:
+    return _found(connection, "SELECT count(*) FROM sqlite_master") is not None
+
+
+def _found(connection: Any, sql: str) -> object:
+    """What the statement says; None where the pages that it reads are damaged, or signed with another key."""
     try:
-        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+        return connection.execute(sql).fetchone()[0]
     except dbapi2.DatabaseError as error:
         if _is_damage(error):
-            return False
+            return None
         raise
 
 
@@ -178,13 +225,14 @@ def _damaged(path: Path, problem: str) -> DatabaseError:
     )
 
 
-def _connect(path: Path, key: DatabaseKey) -> Any:
+def _connect(path: Path, key: DatabaseKey, *, wholly: bool) -> Any:
     connection = dbapi2.connect(str(path), timeout=_BUSY_SECONDS, isolation_level=None, cached_statements=_STATEMENTS)
     try:
         _unlock(connection, key)
         for statement, wanted in _PRAGMAS:
             _set(connection, statement, wanted)
-        _check_unused_pages(connection, path)
+        if wholly:
+            _check_unused_pages(connection, path)
         schema.prepare(connection)
         connection.row_factory = dbapi2.Row
     except BaseException:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.errors import DatabaseError
 from bot.storage import meta, opening
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from bot.storage.key import DatabaseKey
 from tests.storage.pages import PAGE
 
@@ -170,3 +172,58 @@ async def test_refusing_says_nothing_beside_its_message(
     await fill(path, key)
     await refusal(path, OTHER_KEY)
     assert capfd.readouterr() == ("", "")
+
+
+# After an orderly end the pages are looked at while the bot runs
+
+
+async def test_a_damaged_page_is_found_while_others_are_at_work(path: Path, key: DatabaseKey) -> None:
+    await fill(path, key)
+    sound = content(path)
+    last = len(sound) // PAGE
+    flip(path, sound, len(sound) - 100)
+    database = await Database.open(path, key, wholly=False)
+    await database.run(lambda tx: meta.put(tx, "a", "b"))
+    with pytest.raises(DatabaseError, match=f"damaged .HMAC verification failed for page {last}"):
+        await database.check()
+    await database.close()
+
+
+def put_much(tx: Transaction, number: int) -> None:
+    meta.put(tx, f"{number}", "words" * 1000)
+
+
+async def test_a_sound_database_is_found_sound_while_others_write(path: Path, key: DatabaseKey) -> None:
+    await fill(path, key)
+    database = await Database.open(path, key, wholly=False)
+    checking = asyncio.ensure_future(database.check())
+    for number in range(50):
+        await database.run(partial(put_much, number=number))
+    await checking
+    await database.checkpoint()
+    await database.close()
+
+
+async def test_a_check_that_is_cancelled_ends(path: Path, key: DatabaseKey) -> None:
+    await fill(path, key)
+    database = await Database.open(path, key, wholly=False)
+    checking = asyncio.ensure_future(database.check())
+    await asyncio.sleep(0)
+    checking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await checking
+    await database.close()
+
+
+async def test_another_key_is_refused_also_where_pages_are_looked_at_later(path: Path, key: DatabaseKey) -> None:
+    await fill(path, key)
+    before = files(path)
+    with pytest.raises(DatabaseError, match="DATABASE_KEY_FILE does not open"):
+        await Database.open(path, OTHER_KEY, wholly=False)
+    assert files(path) == before
+
+
+async def test_what_was_closed_ended_well_and_what_a_crash_left_did_not(path: Path, key: DatabaseKey) -> None:
+    killed = await leave_as_killed(path, key)
+    assert opening.ended_well(path)
+    assert not opening.ended_well(killed)
