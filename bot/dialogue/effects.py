@@ -30,6 +30,7 @@ class SendMessage:
     question: int | None = None  # the turn whose question this is: sent again with care, it tells early text from late
     prompt: bool = False  # a daily prompt or a visit: after all replies, and never sent twice
     visit: bool = False  # ... and it is a visit, which comes to those too who want no daily prompt
+    urgent: bool = False  # where help is, or a goodbye: before all else, and until it is delivered
     picture: str | None = None  # a file in the folder of pictures, whose caption the words are
 
 

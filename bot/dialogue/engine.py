@@ -21,7 +21,16 @@ from bot.dialogue.commands import command, open_dialogue, welcome
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.edges import Passed
 from bot.dialogue.effects import AnswerPart, AnswerPress, EditMessage, Effect
-from bot.dialogue.held_words import hold_paste, is_away, is_back_after_long, may_lead_back, offer_held, settle_by_words
+from bot.dialogue.held_words import (
+    hold_paste,
+    is_away,
+    is_back_after_long,
+    may_lead_back,
+    offer_held,
+    offer_unseen,
+    settle_by_words,
+    take_early,
+)
 from bot.dialogue.inputs import (
     AnswerEdited,
     ChoicePressed,
@@ -201,9 +210,9 @@ def _take(move: Move, received: Input) -> None:
     match received:
         case TextReceived(text=text):
             if not _take_as_command(move, text):
-                _take_part(move, _parts_of(received)[0], received.early)
+                _take_part(move, _parts_of(received)[0], received)
         case VoiceReceived():
-            _take_part(move, _parts_of(received)[0], received.early)
+            _take_part(move, _parts_of(received)[0], received)
         case CommandReceived():
             if not command(move, received):
                 move.say("unknown_command")
@@ -221,12 +230,8 @@ def _take_as_command(move: Move, text: str) -> bool:
     return command(move, CommandReceived(name=name))
 
 
-def _take_part(move: Move, part: AnswerPart, early: bool) -> None:
-    if early and (move.session.held or move.session.joins is not None):
-        join(move, part)
-        return
-    if early and was_told(move):
-        keep_at_old_question(move, (part,))
+def _take_part(move: Move, part: AnswerPart, received: TextReceived | VoiceReceived) -> None:
+    if received.early and take_early(move, part, received.unseen):
         return
     _pass_by_prompt(move, part)
     if not move.session.profile.consented and not move.session.stack:
@@ -236,6 +241,8 @@ def _take_part(move: Move, part: AnswerPart, early: bool) -> None:
     elif move.session.held_for is Held.RETURN or is_back_after_long(move):
         if not settle_by_words(move, part):
             offer_held(move, (part,))
+    elif received.unseen and offer_unseen(move, part):
+        pass
     elif not (move.state.wants_words and hold_paste(move, part)):
         answer(move, (*release(move), part))
 

@@ -1,4 +1,5 @@
-"""Words that are held before they count: the parts of a long paste, and what somebody writes after hours away."""
+"""Words that do not count at once: the parts of a long paste, what somebody writes after hours away, what was written
+before its question had come, or may have been."""
 
 from __future__ import annotations
 
@@ -10,10 +11,10 @@ from bot.dialogue.asking import ask, put_further, question_of, settle, wake
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import AnswerPart
 from bot.dialogue.inputs import Timer
-from bot.dialogue.keeping import keep_held, release
-from bot.dialogue.matching import by_label
-from bot.dialogue.migration_notice import was_told
-from bot.dialogue.model import DialogueKind
+from bot.dialogue.keeping import join, journals, keep_held, release
+from bot.dialogue.matching import by_label, choice_for
+from bot.dialogue.migration_notice import keep_at_old_question, was_told
+from bot.dialogue.model import Breath, DialogueKind, Pause
 from bot.dialogue.move import Move
 from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.session import Held
@@ -62,14 +63,47 @@ def is_away(move: Move) -> bool:
     return move.session.seen is not None and move.now - move.session.seen >= AWAY
 
 
-def offer_held(move: Move, parts: tuple[AnswerPart, ...]) -> None:
+def offer_held(move: Move, parts: tuple[AnswerPart, ...], phrase: PhraseKey = "welcome_back") -> None:
     """A recap; what was just written waits until its writer says whether it is the answer."""
     settle(move)
     move.change(held=(*move.session.held, *parts), held_for=Held.RETURN)
-    recap = move.dialogues.phrase(
-        "welcome_back", dialogue_title=move.dialogue.title, question=question_of(move, move.state)
-    )
+    recap = move.dialogues.phrase(phrase, dialogue_title=move.dialogue.title, question=question_of(move, move.state))
     put_further(move, recap, [(phrase, Act.HELD, wish) for phrase, wish in _WISHES])
+
+
+def take_early(move: Move, part: AnswerPart, unseen: bool) -> bool:
+    """Whether what was written before the question that stands had come was dealt with."""
+    if move.session.held or move.session.joins is not None:
+        join(move, part)
+        if unseen:
+            ask_unseen(move)
+        return True
+    if was_told(move):
+        keep_at_old_question(move, (part,))
+        return True
+    return False
+
+
+def ask_unseen(move: Move) -> None:
+    """Ask once more, for whoever may never have seen the question; a time that runs is let run."""
+    if not isinstance(move.state.wait, Pause | Breath):
+        settle(move)
+        ask(move)
+
+
+def offer_unseen(move: Move, part: AnswerPart) -> bool:
+    """Whether words were kept from answering a question that may not have come: who types a label of it has seen it.
+
+    In an exercise they wait until their writer says what they are. Elsewhere nothing would be kept, so the question
+    simply comes again.
+    """
+    if isinstance(move.state.wait, Pause | Breath) or choice_for(part.words or "", move.state.choices):
+        return False
+    if journals(move):
+        offer_held(move, (part,), "may_have_missed")
+    else:
+        ask_unseen(move)
+    return True
 
 
 def settle_by_words(move: Move, part: AnswerPart) -> bool:

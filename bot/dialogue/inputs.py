@@ -14,6 +14,7 @@ class TextReceived:
     text: str
     message_id: int
     early: bool = False  # written before the question that now stands had reached the person
+    unseen: bool = False  # nobody can say whether that question has reached them at all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,7 @@ class VoiceReceived:
     file_id: str
     message_id: int
     early: bool = False
+    unseen: bool = False
     caption: str | None = None  # words under it, kept with it
 
 

@@ -15,6 +15,7 @@ from bot.dialogue.edges import Edge, Passed
 from bot.dialogue.effects import Buttons, Effect, SendMessage
 from bot.dialogue.model import Dialogue, State
 from bot.dialogue.phrases import PhraseKey
+from bot.dialogue.reserved import WHERE_HELP_IS
 from bot.dialogue.session import Frame, Session
 from bot.dialogue.session_changes import FrameChanges, SessionChanges, changed
 from bot.dialogue.words import Message
@@ -101,6 +102,8 @@ class Move:
             self.send(message)
 
     def _send(self, order: SendMessage) -> None:
+        if self.session.stack and self.frame.dialogue in WHERE_HELP_IS:
+            order = replace(order, urgent=True)
         self.order(replace(order, prompt=True, visit=self.visiting) if self.prompting else order)
 
     def _speak(self) -> None:

@@ -16,5 +16,8 @@ CHANGED = DialogueId("changed")  # offers to begin anew what can no longer be go
 # One that is missing keeps the bot from starting.
 REQUIRED_DIALOGUES = frozenset({ONBOARDING, EXERCISES, STOPPED, CRISIS, SUPPORT, DAILY_PROMPT, BEGUN, CHANGED})
 
+# What these say goes before all else, and until it is delivered.
+WHERE_HELP_IS = frozenset({CRISIS, SUPPORT})
+
 # These ground, or build and visit the home base: every way out of a heavy exercise passes one of them.
 CALM = frozenset({DialogueId("grounding"), DialogueId("home"), DialogueId("peaceful_place")})

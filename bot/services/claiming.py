@@ -20,6 +20,8 @@ from bot.storage.parcels import Parcel, ParcelKind, ParcelState
 
 StillAsked = Callable[[Transaction, int, int], bool]  # chat, turn: is that turn's question the one that stands?
 
+KEPT_FREE = 8  # sends that may be under way beside all others: nobody's help waits for a place among them
+
 _SEND_AGAIN_AT = "send_again_at"
 
 
@@ -66,11 +68,11 @@ def claim(
     for row in outbox.next_rows(tx, at):
         if row["prompt"] and not take_prompts:
             prompts = True
-            break  # replies come first, so only prompts follow
-        wait = chat_ready_in(row["chat_id"])
+            break  # all else comes first, so only prompts follow
+        wait = 0.0 if row["urgent"] else chat_ready_in(row["chat_id"])
         if wait > 0:
             waits.append(wait)
-        elif len(rows) == room:
+        elif len(rows) >= room + (row["urgent"] and KEPT_FREE):
             more = True
             break
         else:
@@ -104,8 +106,8 @@ def _overtaken(tx: Transaction, parcel: Parcel, still_asked: StillAsked) -> Parc
         return ParcelState.CANCELLED
     if parcel.kind is ParcelKind.EDIT and parcel.message_id is None:
         return ParcelState.DROPPED
-    if parcel.resent and parcel.question is not None and not still_asked(tx, parcel.chat_id, parcel.question):
-        return ParcelState.UNKNOWN
+    if parcel.resent and parcel.question is not None and not parcel.urgent:
+        return None if still_asked(tx, parcel.chat_id, parcel.question) else ParcelState.UNKNOWN
     return None
 
 

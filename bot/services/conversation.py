@@ -155,8 +155,9 @@ class Conversation:
         updates.quarantine(tx, arrival.update_id, arrival.person_id, reason, arrival.raw(), now)
         if arrival.person_id is not None:
             dialogues = self._speaking_to(arrival.person_id)
-            sorry = support_card(dialogues) if self._asks_for_help(arrival) else dialogues.phrase("went_wrong")
-            outbox.put_send(tx, arrival.person_id, SendMessage(message=sorry), now)
+            urgent = self._asks_for_help(arrival)
+            sorry = support_card(dialogues) if urgent else dialogues.phrase("went_wrong")
+            outbox.put_send(tx, arrival.person_id, SendMessage(message=sorry, urgent=urgent), now)
 
     def _turn_away(self, stranger: Arrival) -> None:
         """Kindly; and nobody who asks for help goes without the card."""

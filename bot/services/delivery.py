@@ -24,6 +24,7 @@ from bot.services.pace import Pace
 from bot.services.settling import Sent, Settlement, after_crash, settle
 from bot.storage import outbox
 from bot.storage.database import Database, Transaction
+from bot.storage.fates import Fate
 
 # Also what adapters know of storage: the parcels that they send.
 from bot.storage.parcels import Parcel as Parcel
@@ -133,15 +134,13 @@ class Delivery:
         """The last thing in a transaction that wrote to the outbox."""
         return self._settle_and_claim(tx, now, by_itself=False)
 
-    def reached(self, chat_id: int, turn: int) -> int | None:
-        """The message id of a turn's question that has just arrived, where the outbox does not say so yet.
-
-        Not of one that went out again: the person may have read, and answered, the first.
-        """
+    def reached(self, chat_id: int, turn: int) -> Fate | None:
+        """The fate of a turn's question that has just arrived, where the outbox does not say so yet."""
         for settlement in self._finished[:]:
             parcel = settlement.parcel
-            if settlement.message_id and not parcel.resent and (parcel.chat_id, parcel.question) == (chat_id, turn):
-                return settlement.message_id
+            if settlement.message_id and (parcel.chat_id, parcel.question) == (chat_id, turn):
+                resent = bool(parcel.resent)
+                return Fate(state=ParcelState.DELIVERED, message_id=settlement.message_id, resent=resent)
         return None
 
     def dispatch(self, handover: Handover) -> None:
@@ -178,8 +177,6 @@ class Delivery:
         if wait > 0:
             return Claim(look_in=wait)
         room = self._pace.room(monotonic, most=self._free)
-        if room <= 0:
-            return Claim(more=True)
         return claiming.claim(
             tx,
             room=room,

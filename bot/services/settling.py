@@ -12,6 +12,7 @@ from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, Revoked, 
 from bot.storage.parcels import Parcel, ParcelKind, ParcelState
 
 LONGEST_BACK_OFF = timedelta(minutes=1)
+MOST_COPIES = 3  # of what a person could do without, sent again and again without an answer: each may have arrived
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,7 @@ class Settlement:
     state: ParcelState
     message_id: int | None = None
     not_before: datetime | None = None
-    resent: bool = False  # the next try is the second, and last, of two that may both arrive
+    resent: bool = False  # this try may have arrived, and the next one would be a copy
     plain: bool = False  # the next try is without bold and italic
     person_gone: bool = False
     everybody_waits: bool = False  # `not_before` holds for the whole bot
@@ -45,15 +46,14 @@ def settle(parcel: Parcel, outcome: Sent | Outcome, *, at: datetime, jitter: flo
         case TryLater(after=after):
             wait = back_off(parcel.attempt, jitter) if after is None else after
             return Settlement(parcel=parcel, state=ParcelState.WAITING, not_before=at + wait)
-        case Unknown() if _bears_repeating(parcel):
-            return Settlement(
-                parcel=parcel, state=ParcelState.WAITING, not_before=at + back_off(parcel.attempt, jitter), resent=True
-            )
+        case Unknown() if _goes_again(parcel):
+            wait = back_off(parcel.resent + 1, jitter)
+            return Settlement(parcel=parcel, state=ParcelState.WAITING, not_before=at + wait, resent=True)
         case Unknown():
             return Settlement(parcel=parcel, state=ParcelState.UNKNOWN)
         case Gone():
             return Settlement(parcel=parcel, state=ParcelState.CANCELLED, person_gone=True)
-        case Refused() if parcel.kind is ParcelKind.SEND and parcel.question is not None and not parcel.resent:
+        case Refused() if _can_be_plainer(parcel):
             return Settlement(parcel=parcel, state=ParcelState.WAITING, resent=True, plain=True)
         case Refused():
             return Settlement(parcel=parcel, state=ParcelState.REFUSED)
@@ -64,10 +64,10 @@ def settle(parcel: Parcel, outcome: Sent | Outcome, *, at: datetime, jitter: flo
 def after_crash(parcel: Parcel) -> Settlement:
     """What an earlier process had begun to send.
 
-    Replies are claimed in the transaction that decides on them, so most of these never left: they go again, once. A
+    Replies are claimed in the transaction that decides on them, so most of these never left: they go again, at once. A
     prompt is claimed by itself right before it is sent, and never comes twice.
     """
-    if parcel.prompt or parcel.resent:
+    if not _goes_again(parcel):
         return Settlement(parcel=parcel, state=ParcelState.UNKNOWN)
     return Settlement(parcel=parcel, state=ParcelState.WAITING, resent=True)
 
@@ -78,8 +78,19 @@ def back_off(attempt: int, jitter: float) -> timedelta:
     return longest * (0.5 + jitter / 2)
 
 
-def _bears_repeating(parcel: Parcel) -> bool:
-    """Without its question a person waits for nothing; an edit or a leave that comes twice changes nothing."""
-    if parcel.resent or parcel.prompt:
+def _goes_again(parcel: Parcel) -> bool:
+    """After a try that may have arrived.
+
+    Help is sent until it has come. So is a question, without which a person waits for nothing; `claiming` drops one
+    that no longer stands. Anything else comes a few times at most, and a daily prompt or a visit never twice.
+    """
+    if parcel.prompt:
         return False
-    return parcel.question is not None or parcel.kind in (ParcelKind.EDIT, ParcelKind.LEAVE)
+    return parcel.urgent or parcel.question is not None or parcel.resent + 1 < MOST_COPIES
+
+
+def _can_be_plainer(parcel: Parcel) -> bool:
+    """Whether to leave out bold and italic, where silence would be worse and they are still there."""
+    if parcel.kind is not ParcelKind.SEND or not (parcel.urgent or parcel.question is not None):
+        return False
+    return not parcel.resent or bool(parcel.message and parcel.message.entities)

@@ -35,8 +35,9 @@ from bot.services import journal
 from bot.services.live_dialogues import LiveDialogues
 from bot.services.onlookers import Onlookers, TurnTaken
 from bot.services.spoken_languages import SpokenLanguages
-from bot.storage import answers, due, erasure, outbox, people, prompts
+from bot.storage import answers, due, erasure, fates, outbox, people, prompts
 from bot.storage.database import Transaction
+from bot.storage.fates import Fate
 from bot.storage.parcels import ParcelState
 
 PROMPT_KIND = "breath"  # of the daily prompt, in the table of prompts
@@ -73,12 +74,12 @@ class Turns:
         current: LiveDialogues,
         new_key: Callable[[], str],
         seed: Callable[[], int],
-        reached: Callable[[int, int], int | None],
+        reached: Callable[[int, int], Fate | None],
     ) -> None:
         """`new_key` names a session.
 
-        `reached(chat, turn)` is the message id of a question that has just been delivered, if the database does not
-        know of it yet.
+        `reached(chat, turn)` is the fate of a question that has just been delivered, if the database does not know of
+        it yet.
         """
         self._current = current
         self._new_key = new_key
@@ -96,7 +97,8 @@ class Turns:
         session = people.load(tx, person_id) or Session(key=self._new_key())
         self.spoken.note(person_id, session.profile.language)  # at once, so that it is known if the turn fails
         if isinstance(received, TextReceived | VoiceReceived):
-            received = replace(received, early=self._is_early(tx, person_id, session, received.message_id))
+            early, unseen = self._was_before(tx, person_id, session, received.message_id)
+            received = replace(received, early=early, unseen=unseen)
         turn = advance(self.dialogues, session, received, now, self._seed())
         aftermath.turns.append(
             TurnTaken(
@@ -129,18 +131,25 @@ class Turns:
             people.save(tx, person_id, replace(session, prompted_on=prompt.token), now)
             self.take(tx, person_id, prompt, now, Aftermath())
 
-    def _is_early(self, tx: Transaction, person_id: int, session: Session, message_id: int) -> bool:
-        """Whether a message was written before the last words of the bot's had come: Telegram's ids rise in a chat."""
-        delivered = self._reached(person_id, session.turn)
-        if delivered is None:
-            last = outbox.question(tx, person_id, session.turn) if session.stack else outbox.newest(tx, person_id)
-            if last is None:
-                return False
-            state, delivered = last
-            if delivered is None:
-                # Of unknown fate; but between two ids that follow each other no message of the bot's can stand.
-                return state in (ParcelState.WAITING, ParcelState.SENDING) or message_id == session.last_message + 1
-        return message_id < delivered
+    def _was_before(self, tx: Transaction, person_id: int, session: Session, message_id: int) -> tuple[bool, bool]:
+        """Whether a message was written before the last words of the bot's had come; and whether, where a question
+        stands, nobody can say that it has. Telegram's ids rise in a chat.
+        """
+        if not session.stack:
+            fate = fates.newest(tx, person_id)
+        else:
+            fate = self._reached(person_id, session.turn)
+            if fate is None or (fate.resent and message_id < (fate.message_id or 0)):
+                fate = fates.question(tx, person_id, session.turn)
+        if fate is None:
+            return False, False
+        if fate.message_id is not None and (message_id > fate.message_id or not fate.resent):
+            return message_id < fate.message_id, False
+        # Of unknown fate; but between two ids that follow each other no message of the bot's can stand.
+        early = message_id == session.last_message + 1
+        if not fate.resent:
+            early = early or fate.state in (ParcelState.WAITING, ParcelState.SENDING)
+        return early, fate.unheard and bool(session.stack)
 
     def _carry_out(
         self, tx: Transaction, person_id: int, effect: Effect, session: Session, now: datetime, aftermath: Aftermath
@@ -186,7 +195,7 @@ class Turns:
         removed = erasure.erase(tx, person_id, now)
         dialogues = self.dialogues.speaking(effect.language)
         words = dialogues.phrase("forgotten", answers=str(removed.answers), messages=str(removed.messages))
-        _put(tx, person_id, SendMessage(message=words), now)
+        _put(tx, person_id, SendMessage(message=words, urgent=True), now)
 
 
 def still_asked(tx: Transaction, person_id: int, turn: int) -> bool:

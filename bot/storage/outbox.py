@@ -18,6 +18,9 @@ _VISIT = 2  # in the column `prompt`; 1 is a daily prompt
 
 
 def put_send(tx: Transaction, chat_id: int, order: SendMessage, now: datetime) -> int:
+    """A question takes the place of those before it whose fate is unknown: they are not sent again."""
+    if order.question is not None:
+        tx.execute(_LET_GO, (to_ms(now), chat_id))
     return _put(
         tx,
         chat_id,
@@ -27,6 +30,7 @@ def put_send(tx: Transaction, chat_id: int, order: SendMessage, now: datetime) -
         label=order.label,
         question=order.question,
         prompt=_VISIT if order.visit else int(order.prompt),
+        urgent=order.urgent,
     )
 
 
@@ -36,6 +40,7 @@ def put_voice(tx: Transaction, chat_id: int, order: SendVoice, now: datetime) ->
 
 def put_edit(tx: Transaction, chat_id: int, order: EditMessage, now: datetime) -> int:
     """Waits with its message if that has not gone yet; earlier edits of that message that still wait are dropped."""
+    prompt, urgent = _goes_with(tx, chat_id, order.label)
     row = _put(
         tx,
         chat_id,
@@ -43,7 +48,8 @@ def put_edit(tx: Transaction, chat_id: int, order: EditMessage, now: datetime) -
         now,
         body=message_body(order.message, order.buttons),
         label=order.label,
-        prompt=_waits_for_prompt(tx, chat_id, order.label),
+        prompt=prompt,
+        urgent=urgent,
     )
     _drop_overtaken(tx, chat_id, order.label, to_ms(now))
     return row
@@ -54,7 +60,7 @@ def put_leave(tx: Transaction, chat_id: int, now: datetime) -> int:
 
 
 def next_rows(tx: Transaction, at: datetime) -> Iterator[Row]:
-    """For `claim`: the next of every chat that may have one at that instant, replies first.
+    """For `claim`: the next of every chat that may have one at that instant, urgent ones first and prompts last.
 
     Reads on only as far as it is asked to, so that a hundred thousand waiting prompts cost nothing.
     """
@@ -86,7 +92,7 @@ def send_again(
 ) -> bool:
     """The row waits once more. False as for `finish`."""
     waiting = tx.execute(
-        "UPDATE outbox SET state = 'waiting', not_before = ?, resent = max(resent, ?)"
+        "UPDATE outbox SET state = 'waiting', not_before = ifnull(?, not_before), resent = resent + ?"
         " WHERE id = ? AND state = 'sending' AND attempts = ? RETURNING body",
         (to_ms(not_before) if not_before else None, resent, parcel.row, parcel.attempt),
     ).fetchone()
@@ -147,27 +153,6 @@ def decided(tx: Transaction, parcel: Parcel) -> tuple[datetime, int | None]:
     return from_ms(at), turn
 
 
-def question(tx: Transaction, chat_id: int, turn: int) -> tuple[ParcelState, int | None] | None:
-    """What became of a turn's question, and its message id. One that went out again counts as unknown: the person may
-    have read, and answered, the first."""
-    row = tx.execute(
-        "SELECT state, message_id, resent FROM outbox WHERE chat_id = ? AND question = ? ORDER BY id DESC LIMIT 1",
-        (chat_id, turn),
-    ).fetchone()
-    if row is None:
-        return None
-    return (ParcelState.UNKNOWN, None) if row["resent"] else (ParcelState(row["state"]), row["message_id"])
-
-
-def newest(tx: Transaction, chat_id: int) -> tuple[ParcelState, int | None] | None:
-    """What became of the last message of the chat, and its message id."""
-    row = tx.execute(
-        "SELECT state, message_id FROM outbox WHERE chat_id = ? AND kind IN ('send', 'voice') ORDER BY id DESC LIMIT 1",
-        (chat_id,),
-    ).fetchone()
-    return (ParcelState(row["state"]), row["message_id"]) if row else None
-
-
 def knows(tx: Transaction, chat_id: int) -> bool:
     """Whether anything for that chat has not gone yet."""
     row = tx.execute(
@@ -201,9 +186,10 @@ def prune(tx: Transaction, before: datetime, labelled_before: datetime) -> None:
 # Open rows are asked for as the schema words it, IN ('waiting', 'sending'): else SQLite does not see that its index
 # `outbox_open` serves, and reads all that was ever sent.
 
-# A wait that Telegram ordered for one row holds for its whole chat.
+# A wait that Telegram ordered for one row holds for its whole chat. An urgent row passes by all that is not urgent,
+# also what is under way or has to wait: that is one call more, to a chat where somebody may be waiting for help.
 _NEXT = """
-    SELECT id, attempts + 1, chat_id, kind, body, label, question, prompt, resent,
+    SELECT id, attempts + 1, chat_id, kind, body, label, question, prompt, urgent, resent,
         CASE kind WHEN 'edit' THEN (
             SELECT target.message_id FROM outbox AS target
             WHERE target.chat_id = this.chat_id AND target.label = this.label AND target.kind <> 'edit'
@@ -211,15 +197,21 @@ _NEXT = """
     FROM outbox AS this
     WHERE state IN ('waiting', 'sending') AND state = 'waiting' AND NOT EXISTS (
         SELECT 1 FROM outbox AS other
-        WHERE other.chat_id = this.chat_id AND other.state IN ('waiting', 'sending') AND (
-            other.state = 'sending' OR other.not_before > ?
-            OR (other.prompt, other.id) < (this.prompt, this.id)))
-    ORDER BY prompt, id
+        WHERE other.chat_id = this.chat_id AND other.state IN ('waiting', 'sending') AND other.urgent >= this.urgent
+        AND (other.state = 'sending' OR other.not_before > ?
+            OR (-other.urgent, other.prompt, other.id) < (-this.urgent, this.prompt, this.id)))
+    ORDER BY urgent DESC, prompt, id
 """
 
 _UNDER_WAY = """
-    SELECT id, attempts, chat_id, kind, body, label, question, prompt, resent, NULL FROM outbox
+    SELECT id, attempts, chat_id, kind, body, label, question, prompt, urgent, resent, NULL FROM outbox
     WHERE state IN ('waiting', 'sending') AND state = 'sending'
+"""
+
+_LET_GO = """
+    UPDATE outbox SET state = 'unknown', body = NULL, settled_at = ?
+    WHERE chat_id = ? AND state IN ('waiting', 'sending') AND state = 'waiting'
+    AND question IS NOT NULL AND resent AND NOT urgent AND NOT prompt
 """
 
 _DROP_OVERTAKEN = """
@@ -246,22 +238,24 @@ def _put(
     label: str | None = None,
     question: int | None = None,
     prompt: int = 0,
+    urgent: bool = False,
 ) -> int:
     return tx.execute(
-        "INSERT INTO outbox (chat_id, kind, label, question, prompt, body, state, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?)",
-        (chat_id, kind, label, question, prompt, body, to_ms(now)),
+        "INSERT INTO outbox (chat_id, kind, label, question, prompt, urgent, body, state, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
+        (chat_id, kind, label, question, prompt, urgent, body, to_ms(now)),
     ).lastrowid
 
 
-def _waits_for_prompt(tx: Transaction, chat_id: int, label: str) -> int:
-    """The column `prompt` of what carries the label, if that has not gone yet; else 0."""
+def _goes_with(tx: Transaction, chat_id: int, label: str) -> tuple[int, bool]:
+    """The columns `prompt` and `urgent` of what carries the label, if that has not gone yet: else an edit would go
+    before it."""
     row = tx.execute(
-        "SELECT prompt * (state IN ('waiting', 'sending')) FROM outbox"
-        " WHERE chat_id = ? AND label = ? AND kind <> 'edit' ORDER BY id DESC LIMIT 1",
+        "SELECT prompt, urgent FROM (SELECT * FROM outbox WHERE chat_id = ? AND label = ? AND kind <> 'edit'"
+        " ORDER BY id DESC LIMIT 1) WHERE state IN ('waiting', 'sending')",
         (chat_id, label),
     ).fetchone()
-    return row[0] if row else 0
+    return (row[0], bool(row[1])) if row else (0, False)
 
 
 def _drop_overtaken(tx: Transaction, chat_id: int, label: str, at: int) -> None:
@@ -277,7 +271,7 @@ def _drop_overtaken(tx: Transaction, chat_id: int, label: str, at: int) -> None:
 
 
 def _parcel(columns: Row) -> Parcel:
-    row, attempt, chat_id, kind, body, label, question, prompt, resent, message_id = columns
+    row, attempt, chat_id, kind, body, label, question, prompt, urgent, resent, message_id = columns
     return Parcel(
         row=row,
         attempt=attempt,
@@ -288,6 +282,7 @@ def _parcel(columns: Row) -> Parcel:
         question=question,
         prompt=bool(prompt),
         visit=prompt == _VISIT,
-        resent=bool(resent),
+        urgent=bool(urgent),
+        resent=resent,
         **read_body(body),
     )

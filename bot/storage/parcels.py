@@ -45,7 +45,8 @@ class Parcel:
     question: int | None = None  # the turn whose question this is
     prompt: bool = False  # a daily prompt or a visit
     visit: bool = False
-    resent: bool = False  # it goes out once more; the first time may have reached the person
+    urgent: bool = False  # where help is, or a goodbye
+    resent: int = 0  # tries before this one that may have reached the person, and nobody knows
 
 
 def message_body(message: Message, buttons: Buttons, picture: str | None = None) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from bot.errors import DatabaseError
 
 APPLICATION_ID = 0x4D53434F  # "MSCO": this file is a mindsight coach's, and no other program's
-VERSION = 3
+VERSION = 4
 
 SCHEMA = """
 -- Instants are milliseconds since 1970 in UTC, dates are ISO 8601 text, JSON is text.
@@ -91,19 +91,20 @@ CREATE TABLE outbox (
     label TEXT,                          -- a name for later edits; of an edit: whose message it edits
     question INTEGER,                    -- the turn whose question this is
     prompt INTEGER NOT NULL,             -- 1: a daily prompt, 2: a visit; after all replies, and never sent twice
+    urgent INTEGER NOT NULL DEFAULT 0,   -- 1: where help is, or a goodbye: before all else, until it is delivered
     body TEXT,                           -- JSON; null once delivered
     state TEXT NOT NULL
         CHECK (state IN ('waiting', 'sending', 'delivered', 'unknown', 'refused', 'cancelled', 'dropped')),
     message_id INTEGER,                  -- Telegram's, once delivered; of an edit: of the message it edits
     not_before INTEGER,                  -- null: at once
     attempts INTEGER NOT NULL DEFAULT 0,
-    resent INTEGER NOT NULL DEFAULT 0,   -- 1: sent once more after its first fate stayed unknown
+    resent INTEGER NOT NULL DEFAULT 0,   -- how often it went out, or may have, and nobody knows what became of it
     created_at INTEGER NOT NULL,
     settled_at INTEGER                   -- null while waiting or sending
 ) STRICT;
 -- The first must stand before `outbox_open`, or SQLite takes the wrong one of the two for claiming.
 CREATE INDEX outbox_of_chat ON outbox (chat_id, id);
-CREATE INDEX outbox_next ON outbox (prompt, id) WHERE state = 'waiting';
+CREATE INDEX outbox_next ON outbox (urgent DESC, prompt, id) WHERE state = 'waiting';
 CREATE INDEX outbox_open ON outbox (chat_id, id) WHERE state IN ('waiting', 'sending');
 CREATE INDEX outbox_by_label ON outbox (chat_id, label) WHERE label IS NOT NULL;
 
@@ -154,7 +155,15 @@ def _from_2(connection: Any) -> None:
     )
 
 
-MIGRATIONS: Mapping[int, Migration] = {2: _from_1, 3: _from_2}  # by the version each one leads to
+def _from_3(connection: Any) -> None:
+    """Outbox rows that go before all others."""
+    if "urgent" not in {row[1] for row in connection.execute("PRAGMA table_info(outbox)")}:
+        connection.execute("ALTER TABLE outbox ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0")
+    connection.execute("DROP INDEX outbox_next")
+    connection.execute("CREATE INDEX outbox_next ON outbox (urgent DESC, prompt, id) WHERE state = 'waiting'")
+
+
+MIGRATIONS: Mapping[int, Migration] = {2: _from_1, 3: _from_2, 4: _from_3}  # by the version each one leads to
 
 
 def prepare(connection: Any, version: int = VERSION, migrations: Mapping[int, Migration] = MIGRATIONS) -> None:

@@ -113,5 +113,7 @@ async def drain(delivery: Delivery) -> None:
         quiet = 0 if vars(delivery)["_finished"] or before else quiet + 1
 
 
-def text(words: str, *, question: int | None = None, prompt: bool = False, label: str | None = None) -> SendMessage:
-    return SendMessage(message=Message(text=words), question=question, prompt=prompt, label=label)
+def text(
+    words: str, *, question: int | None = None, prompt: bool = False, label: str | None = None, urgent: bool = False
+) -> SendMessage:
+    return SendMessage(message=Message(text=words), question=question, prompt=prompt, label=label, urgent=urgent)

@@ -11,9 +11,11 @@ from bot.dialogue.effects import EditMessage, SendMessage
 from bot.dialogue.session import Profile, Session
 from bot.dialogue.words import Entity, Message, Style
 from bot.services.delivery import AT_ONCE, Delivery, Handover
-from bot.services.outcomes import Gone, NothingToDo, Refused, Revoked, TryLater, Unknown
-from bot.storage import outbox, people
+from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, Revoked, TryLater, Unknown
+from bot.services.settling import MOST_COPIES
+from bot.storage import fates, outbox, people
 from bot.storage.database import Database, Transaction
+from bot.storage.fates import Fate
 from bot.storage.key import read_or_make_key
 from bot.storage.parcels import ParcelState
 from tests.services.telegram_end import Clock, Rig, RunningClock, TelegramEnd, drain, text
@@ -124,12 +126,14 @@ async def test_a_question_that_has_arrived_is_known_before_it_is_written(rig: Ri
     await delivery.look()
     assert delivery.reached(ANNA, 1) is None
     await asyncio.sleep(0)
-    assert delivery.reached(ANNA, 1) == 1001
+    assert delivery.reached(ANNA, 1) == Fate(state=ParcelState.DELIVERED, message_id=1001)
     assert delivery.reached(ANNA, 2) is None
     assert delivery.reached(BEN, 1) is None
     await drain(delivery)
     assert delivery.reached(ANNA, 1) is None
-    assert await rig.database.run(lambda tx: outbox.question(tx, ANNA, 1)) == (ParcelState.DELIVERED, 1001)
+    assert await rig.database.run(lambda tx: fates.question(tx, ANNA, 1)) == Fate(
+        state=ParcelState.DELIVERED, message_id=1001
+    )
 
 
 # Crashes
@@ -148,10 +152,19 @@ async def test_a_reply_goes_out_after_a_crash_between_the_commit_and_the_send(ri
     assert await rig.rows("state") == ["delivered", "delivered"]
 
 
-async def test_a_second_crash_does_not_send_a_third_time(rig: Rig) -> None:  # fault 27
+async def test_a_question_that_several_crashes_caught_under_way_is_asked_all_the_same(rig: Rig) -> None:  # fault 27
+    await put(rig, ANNA, text("How are you?", question=1))
+    for _ in range(5):
+        await crash_before_sending(rig)
+    await drain(await rig.started())
+    assert rig.telegram.words() == ["How are you?"]
+    assert await rig.rows("state") == ["delivered"]
+
+
+async def test_a_question_that_was_answered_over_a_crash_does_not_go_again(rig: Rig) -> None:  # fault 27
     await put(rig, ANNA, text("How are you?", question=1))
     await crash_before_sending(rig)
-    await crash_before_sending(rig)
+    rig.turns[ANNA] = 2
     await drain(await rig.started())
     assert rig.telegram.words() == []
     assert await rig.rows("state") == ["unknown"]
@@ -270,17 +283,107 @@ async def test_a_wait_for_the_whole_bot_is_kept_over_a_restart(rig: Rig) -> None
     assert sorted(rig.telegram.words()[2:]) == ["one", "three", "two"]
 
 
-async def test_a_lost_answer_resends_a_question_once(rig: Rig) -> None:  # fault 27
-    rig.telegram.fails(ANNA, Unknown(), Unknown())
+@pytest.mark.parametrize("order", [text("How are you?", question=1), text("Call 112.", urgent=True)])
+async def test_a_question_and_a_card_go_with_growing_waits_until_they_have_come(  # fault 27
+    rig: Rig, order: SendMessage
+) -> None:
+    rig.telegram.fails(ANNA, *[Unknown()] * 9)
+    delivery = await rig.started()
+    await put(rig, ANNA, order)
+    waits = []
+    while len(rig.telegram.sent) < 10:
+        began = rig.clock.at
+        sent = len(rig.telegram.sent)
+        await drain(delivery)
+        while len(rig.telegram.sent) == sent:
+            rig.clock.move(1)
+            delivery = await rig.started()  # over a restart too
+            await drain(delivery)
+        waits.append((rig.clock.at - began).total_seconds())
+    assert waits == [0, 1, 2, 4, 8, 16, 32, 60, 60, 60]
+    rig.clock.move(3600)
+    await drain(delivery)
+    assert len(rig.telegram.sent) == 10
+    assert await rig.rows("state") == ["delivered"]
+
+
+async def test_a_card_goes_before_all_else_in_its_chat(rig: Rig) -> None:
+    rig.telegram.held.add(ANNA)
+    delivery = await rig.started()
+    await put(rig, ANNA, *"123456789", text("breathe", prompt=True))
+    await drain(delivery)
+    rig.telegram.held.clear()  # the first still hangs
+    await put(rig, ANNA, text("Call 112.", urgent=True))
+    await drain(delivery)
+    assert rig.telegram.words() == ["1", "Call 112."]
+    assert await rig.rows("state") == ["sending", *["waiting"] * 9, "delivered"]
+    rig.telegram.release.set()
+    await asyncio.sleep(0)
+    await drain(delivery)
+    assert rig.telegram.words() == ["1", "Call 112.", *"234"]  # all others at Telegram's pace
+
+
+@pytest.mark.parametrize("fails", [Unknown(), TryLater(), TryLater(after=timedelta(hours=3))])
+async def test_a_card_waits_for_no_other_message_that_has_to_wait(rig: Rig, fails: Outcome) -> None:
+    rig.telegram.fails(ANNA, fails)
     delivery = await rig.started()
     await put(rig, ANNA, text("How are you?", question=1))
     await drain(delivery)
-    assert rig.telegram.words() == ["How are you?"]
-    for _ in range(3):
-        rig.clock.move(60)
+    await put(rig, ANNA, text("Call 112.", urgent=True))
+    await drain(delivery)
+    assert rig.telegram.words() == ["How are you?", "Call 112."]
+
+
+async def test_a_card_that_has_to_wait_holds_what_comes_after_it(rig: Rig) -> None:
+    rig.telegram.fails(ANNA, Unknown())
+    delivery = await rig.started()
+    await put(rig, ANNA, text("Call 112.", urgent=True), text("Are you there?", urgent=True, question=1), "more")
+    await drain(delivery)
+    assert rig.telegram.words() == ["Call 112."]
+    rig.clock.move(1)
+    await drain(delivery)
+    assert rig.telegram.words() == ["Call 112.", "Call 112.", "Are you there?", "more"]
+
+
+async def test_a_card_goes_though_as_many_sends_hang_as_may_be_under_way(rig: Rig) -> None:
+    delivery = await rig.started()
+    chats = range(100, 100 + AT_ONCE + 5)
+    rig.telegram.held.update(chats)
+    for chat_id in chats:
+        await put(rig, chat_id, "hello")
+    await put(rig, chats[-1], text("Call 112.", urgent=True))
+    await put(rig, ANNA, text("Call 112.", urgent=True))
+    await delivery.look()
+    await put(rig, BEN, text("Call 112.", urgent=True))
+    await delivery.look()
+    await asyncio.sleep(0)
+    assert {parcel.chat_id for parcel in rig.telegram.sent if parcel.urgent} == {chats[-1], ANNA, BEN}
+
+
+async def test_a_card_that_was_sent_in_vain_goes_also_once_nothing_stands_any_more(rig: Rig) -> None:
+    rig.telegram.fails(ANNA, Unknown())
+    delivery = await rig.started()
+    await put(rig, ANNA, text("Call 112.", urgent=True, question=1))
+    await drain(delivery)
+    rig.turns[ANNA] = 2
+    rig.clock.move(1)
+    await drain(delivery)
+    assert rig.telegram.words() == ["Call 112.", "Call 112."]
+
+
+async def test_a_question_takes_the_place_of_one_that_was_sent_in_vain(rig: Rig) -> None:
+    rig.telegram.fails(ANNA, *[Unknown()] * 6)
+    delivery = await rig.started()
+    await put(rig, ANNA, text("How are you?", question=1))
+    for _ in range(5):
         await drain(delivery)
-    assert rig.telegram.words() == ["How are you?", "How are you?"]
-    assert await rig.rows("state") == ["unknown"]
+        rig.clock.move(20)
+    await drain(delivery)
+    await put(rig, ANNA, text("And now?", question=2))
+    rig.turns[ANNA] = 2
+    await drain(delivery)
+    assert rig.telegram.words()[-1] == "And now?"
+    assert await rig.rows("state") == ["unknown", "delivered"]
 
 
 async def test_an_answered_question_is_not_resent(rig: Rig) -> None:  # fault 27
@@ -295,15 +398,17 @@ async def test_an_answered_question_is_not_resent(rig: Rig) -> None:  # fault 27
     assert await rig.rows("state") == ["unknown", "delivered"]
 
 
-@pytest.mark.parametrize("prompt", [True, False])
-async def test_a_lost_answer_resends_nothing_else(rig: Rig, prompt: bool) -> None:  # fault 27
-    rig.telegram.fails(ANNA, Unknown())
+@pytest.mark.parametrize(("prompt", "times"), [(True, 1), (False, MOST_COPIES)])
+async def test_a_lost_statement_goes_a_few_times_and_a_prompt_never_twice(  # fault 27
+    rig: Rig, prompt: bool, times: int
+) -> None:
+    rig.telegram.fails(ANNA, *[Unknown()] * 9)
     delivery = await rig.started()
     await put(rig, ANNA, text("breathe", prompt=prompt, question=5 if prompt else None))
-    await drain(delivery)
-    rig.clock.move(600)
-    await drain(delivery)
-    assert rig.telegram.words() == ["breathe"]
+    for _ in range(9):
+        await drain(delivery)
+        rig.clock.move(600)
+    assert rig.telegram.words() == ["breathe"] * times
     assert await rig.rows("state") == ["unknown"]
 
 
@@ -383,11 +488,13 @@ async def test_a_revoked_token_stops_all_sending_and_loses_nothing(  # fault 33
 async def test_a_bug_in_sending_says_no_word_and_stops_nobody_else(  # fault 46
     rig: Rig, caplog: pytest.LogCaptureFixture
 ) -> None:
-    rig.telegram.fails(ANNA, ValueError("SECRET"))
+    rig.telegram.fails(ANNA, *[ValueError("SECRET")] * MOST_COPIES)
     delivery = await rig.started()
     await put(rig, ANNA, "one", "two")
-    await drain(delivery)
-    assert rig.telegram.words() == ["one", "two"]
+    for _ in range(MOST_COPIES):
+        await drain(delivery)
+        rig.clock.move(60)
+    assert rig.telegram.words() == ["one"] * MOST_COPIES + ["two"]
     assert await rig.rows("state") == ["unknown", "delivered"]
     assert "SECRET" not in str([vars(record) for record in caplog.records])
 
@@ -525,8 +632,8 @@ async def test_stopping_does_not_wait_for_ever(rig: Rig) -> None:  # fault 43
     await delivery.look()
     await asyncio.sleep(0)
     await delivery.stop(within=timedelta(0))
-    assert await rig.rows("state") == ["waiting", "unknown"]
-    assert await rig.rows("resent") == [1, 0]
+    assert await rig.rows("state") == ["waiting", "waiting"]
+    assert await rig.rows("resent") == [1, 1]
 
 
 async def test_what_was_claimed_and_never_handed_over_waits_again_after_the_stop(rig: Rig) -> None:  # fault 43

@@ -5,21 +5,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.dialogue.words import Message
+from bot.dialogue.words import Entity, Message, Style
 from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, Revoked, TryLater, Unknown
-from bot.services.settling import LONGEST_BACK_OFF, Sent, Settlement, after_crash, back_off, settle
+from bot.services.settling import LONGEST_BACK_OFF, MOST_COPIES, Sent, Settlement, after_crash, back_off, settle
 from bot.storage.parcels import Parcel, ParcelKind, ParcelState
 
 AT = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 
 STATEMENT = Parcel(row=1, attempt=1, chat_id=7, kind=ParcelKind.SEND, message=Message(text="Well done."))
 QUESTION = replace(STATEMENT, question=3)
+CARD = replace(STATEMENT, urgent=True)
+CARD_THAT_ASKS = replace(QUESTION, urgent=True)
 PROMPT = replace(STATEMENT, prompt=True)
 PROMPT_THAT_ASKS = replace(QUESTION, prompt=True)
 EDIT = replace(STATEMENT, kind=ParcelKind.EDIT, label="q3", message_id=12)
 VOICE = Parcel(row=1, attempt=1, chat_id=7, kind=ParcelKind.VOICE, voice="file")
 LEAVE = Parcel(row=1, attempt=1, chat_id=-7, kind=ParcelKind.LEAVE)
-EVERY_KIND = (STATEMENT, QUESTION, PROMPT, PROMPT_THAT_ASKS, EDIT, VOICE, LEAVE)
+EVERY_KIND = (STATEMENT, QUESTION, CARD, PROMPT, PROMPT_THAT_ASKS, EDIT, VOICE, LEAVE)
 
 
 def settled(parcel: Parcel, outcome: Sent | Outcome) -> Settlement:
@@ -54,15 +56,21 @@ def test_back_off_ends_at_a_minute_and_chance_takes_up_to_half_of_it() -> None: 
     assert back_off(500, jitter=0.0) == LONGEST_BACK_OFF / 2
 
 
-@pytest.mark.parametrize("parcel", [QUESTION, EDIT, LEAVE])
-def test_an_unknown_fate_sends_once_more_where_that_is_better_than_silence(parcel: Parcel) -> None:  # fault 27
-    settlement = settled(parcel, Unknown())
-    assert (settlement.state, settlement.resent) == (ParcelState.WAITING, True)
-    assert settled(replace(parcel, resent=True), Unknown()).state is ParcelState.UNKNOWN
+@pytest.mark.parametrize("parcel", [QUESTION, CARD, CARD_THAT_ASKS])
+def test_a_question_and_where_help_is_go_until_they_are_known_to_have_come(parcel: Parcel) -> None:  # fault 27
+    tries = [settled(replace(parcel, resent=resent), Unknown()) for resent in (0, 1, 2, 3, 50)]
+    assert [(one.state, one.resent) for one in tries] == [(ParcelState.WAITING, True)] * 5
+    assert [one.not_before for one in tries] == [AT + timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 60)]
 
 
-@pytest.mark.parametrize("parcel", [PROMPT, PROMPT_THAT_ASKS, STATEMENT, VOICE])
-def test_an_unknown_fate_of_anything_else_stays_unknown(parcel: Parcel) -> None:  # fault 27
+@pytest.mark.parametrize("parcel", [STATEMENT, EDIT, LEAVE, VOICE])
+def test_anything_else_of_unknown_fate_comes_a_few_times_at_most(parcel: Parcel) -> None:  # fault 27
+    tries = [settled(replace(parcel, resent=resent), Unknown()).state for resent in range(MOST_COPIES)]
+    assert tries == [ParcelState.WAITING, ParcelState.WAITING, ParcelState.UNKNOWN]
+
+
+@pytest.mark.parametrize("parcel", [PROMPT, PROMPT_THAT_ASKS])
+def test_an_unknown_fate_of_a_prompt_stays_unknown(parcel: Parcel) -> None:  # fault 27
     assert settled(parcel, Unknown()).state is ParcelState.UNKNOWN
 
 
@@ -75,7 +83,14 @@ def test_whoever_is_gone_gets_nothing_more(parcel: Parcel) -> None:  # fault 29,
 def test_a_refused_question_goes_once_more_as_plain_text() -> None:  # fault 31
     settlement = settled(QUESTION, Refused(description="can't parse"))
     assert (settlement.state, settlement.plain, settlement.not_before) == (ParcelState.WAITING, True, None)
-    assert settled(replace(QUESTION, resent=True), Refused(description="can't parse")).state is ParcelState.REFUSED
+    assert settled(replace(QUESTION, resent=1), Refused(description="can't parse")).state is ParcelState.REFUSED
+
+
+def test_form_is_taken_from_a_card_also_after_it_was_lost_once() -> None:
+    bold = Message(text="Call 112", entities=(Entity(style=Style.BOLD, offset=0, length=4),))
+    settlement = settled(replace(CARD, message=bold, resent=1), Refused(description="can't parse"))
+    assert (settlement.state, settlement.plain) == (ParcelState.WAITING, True)
+    assert settled(replace(CARD, resent=2), Refused(description="no")).state is ParcelState.REFUSED
 
 
 @pytest.mark.parametrize("parcel", [STATEMENT, PROMPT, EDIT, VOICE, LEAVE])
@@ -89,10 +104,12 @@ def test_a_revoked_token_keeps_everything_waiting(parcel: Parcel) -> None:  # fa
     assert (settlement.state, settlement.not_before, settlement.resent) == (ParcelState.WAITING, None, False)
 
 
-@pytest.mark.parametrize("parcel", [STATEMENT, QUESTION, EDIT, VOICE, LEAVE])
-def test_a_reply_that_a_crash_left_under_way_goes_once_more(parcel: Parcel) -> None:  # fault 14
+@pytest.mark.parametrize("parcel", [STATEMENT, QUESTION, CARD, EDIT, VOICE, LEAVE])
+def test_a_reply_that_a_crash_left_under_way_goes_again(parcel: Parcel) -> None:  # fault 14
     assert (after_crash(parcel).state, after_crash(parcel).resent) == (ParcelState.WAITING, True)
-    assert after_crash(replace(parcel, resent=True)).state is ParcelState.UNKNOWN
+    asks = parcel.urgent or parcel.question is not None
+    after_several = after_crash(replace(parcel, resent=MOST_COPIES)).state
+    assert after_several is (ParcelState.WAITING if asks else ParcelState.UNKNOWN)
 
 
 @pytest.mark.parametrize("parcel", [PROMPT, PROMPT_THAT_ASKS])

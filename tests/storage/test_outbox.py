@@ -6,8 +6,9 @@ import pytest
 from bot.dialogue.effects import Button, EditMessage, SendMessage, SendVoice
 from bot.dialogue.session import Session
 from bot.dialogue.words import Entity, Message, Style
-from bot.storage import outbox, people
+from bot.storage import fates, outbox, people
 from bot.storage.database import Database, Transaction
+from bot.storage.fates import Fate
 from bot.storage.parcels import Parcel, ParcelKind, ParcelState
 
 PERSON, OTHER = 7, 8
@@ -239,7 +240,9 @@ async def test_when_a_prompt_was_put_and_what_it_asks_with(database: Database, n
         outbox.put_send(tx, OTHER, text("breathe", prompt=True), now)
         outbox.put_send(tx, OTHER, text("how was it?", prompt=True, visit=True, question=9), now)
         rows = list(
-            tx.execute("SELECT id, attempts, chat_id, kind, body, label, question, prompt, resent, NULL FROM outbox")
+            tx.execute(
+                "SELECT id, attempts, chat_id, kind, body, label, question, prompt, urgent, resent, NULL FROM outbox"
+            )
         )
         return [outbox.decided(tx, parcel) for parcel in outbox.claim(tx, rows)]
 
@@ -273,14 +276,14 @@ async def test_cancelling_prompts_leaves_replies_and_other_people(
 
 async def test_what_became_of_a_question(database: Database, now: datetime) -> None:
     def work(tx: Transaction) -> None:
-        assert outbox.question(tx, PERSON, 3) is None
+        assert fates.question(tx, PERSON, 3) is None
         outbox.put_send(tx, PERSON, text("Why?", question=3), now)
-        assert outbox.question(tx, PERSON, 3) == (ParcelState.WAITING, None)
+        assert fates.question(tx, PERSON, 3) == Fate(state=ParcelState.WAITING)
         parcel = claim_one(tx, now)
-        assert outbox.question(tx, PERSON, 3) == (ParcelState.SENDING, None)
+        assert fates.question(tx, PERSON, 3) == Fate(state=ParcelState.SENDING)
         outbox.finish(tx, parcel, ParcelState.DELIVERED, now, 12)
-        assert outbox.question(tx, PERSON, 3) == (ParcelState.DELIVERED, 12)
-        assert outbox.question(tx, OTHER, 3) is None
+        assert fates.question(tx, PERSON, 3) == Fate(state=ParcelState.DELIVERED, message_id=12)
+        assert fates.question(tx, OTHER, 3) is None
 
     await database.run(work)
 
@@ -289,27 +292,34 @@ async def test_a_question_that_goes_out_again_may_have_arrived(database: Databas
     def work(tx: Transaction) -> None:
         outbox.put_send(tx, PERSON, text("Why?", question=3), now)
         outbox.send_again(tx, claim_one(tx, now), now, now, resent=True, plain=False)
-        assert outbox.question(tx, PERSON, 3) == (ParcelState.UNKNOWN, None)
+        assert fates.question(tx, PERSON, 3) == Fate(state=ParcelState.WAITING, resent=True, unheard=True)
         outbox.finish(tx, claim_one(tx, now), ParcelState.DELIVERED, now, 12)
-        assert outbox.question(tx, PERSON, 3) == (
-            ParcelState.UNKNOWN,
-            None,
-        )  # which of the two was answered, nobody knows
+        twice = Fate(state=ParcelState.DELIVERED, message_id=12, resent=True, unheard=True)
+        assert fates.question(tx, PERSON, 3) == twice
+
+    await database.run(work)
+
+
+async def test_a_question_that_a_crash_cut_off_most_likely_arrived(database: Database, now: datetime) -> None:
+    def work(tx: Transaction) -> None:
+        outbox.put_send(tx, PERSON, text("Why?", question=3), now)
+        outbox.send_again(tx, claim_one(tx, now), None, now, resent=True, plain=False)
+        assert fates.question(tx, PERSON, 3) == Fate(state=ParcelState.WAITING, resent=True)
 
     await database.run(work)
 
 
 async def test_what_came_last_to_a_chat_and_whether_more_is_on_its_way(database: Database, now: datetime) -> None:
     def work(tx: Transaction) -> None:
-        assert outbox.newest(tx, PERSON) is None
+        assert fates.newest(tx, PERSON) is None
         assert not outbox.knows(tx, PERSON)
         outbox.put_send(tx, PERSON, text("page", label="page"), now)
-        assert outbox.newest(tx, PERSON) == (ParcelState.WAITING, None)
+        assert fates.newest(tx, PERSON) == Fate(state=ParcelState.WAITING)
         assert outbox.knows(tx, PERSON)
         deliver(tx, now, 12)
         outbox.put_edit(tx, PERSON, edit("page 2"), now)
         deliver(tx, now, 12)
-        assert outbox.newest(tx, PERSON) == (ParcelState.DELIVERED, 12)
+        assert fates.newest(tx, PERSON) == Fate(state=ParcelState.DELIVERED, message_id=12)
         assert not outbox.knows(tx, PERSON)
 
     await database.run(work)

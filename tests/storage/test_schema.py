@@ -91,6 +91,23 @@ def test_the_second_version_has_the_tables_of_the_first(connection: Any) -> None
     assert connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall() == before
 
 
+# The second version, whose outbox knew nothing urgent
+
+
+def test_what_waits_in_an_older_outbox_goes_on_waiting_and_nothing_of_it_is_urgent(connection: Any) -> None:
+    schema.prepare(connection, version=2)
+    connection.execute("DROP INDEX outbox_next")
+    connection.execute("ALTER TABLE outbox DROP COLUMN urgent")
+    connection.execute("CREATE INDEX outbox_next ON outbox (prompt, id) WHERE state = 'waiting'")
+    connection.execute(
+        "INSERT INTO outbox (chat_id, kind, prompt, state, created_at) VALUES (7, 'send', 0, 'waiting', 0)"
+    )
+    schema.prepare(connection)
+    assert connection.execute("SELECT chat_id, state, urgent FROM outbox").fetchall() == [(7, "waiting", 0)]
+    (index,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'outbox_next'").fetchone()
+    assert "urgent DESC" in index
+
+
 def test_how_much_is_put_away_is_counted_where_the_release_before_dropped_it(connection: Any) -> None:
     schema.prepare(connection, version=1)
     put_person(connection, 1, '{"key":"a","profile":{"name":"Åsa"}}', (1, 0, 1))
