@@ -130,6 +130,7 @@ async def _reach_telegram(
     if settings.health_port is not None:
         health = await serve_health(lambda: _health(settings, running, poller), settings.health_port)
         stack.push_async_callback(health.cleanup)
+    stack.push_async_callback(running.bot.request.shutdown)  # a start that is ended while Telegram is asked has it open
     stack.push_async_callback(running.bot.shutdown)
     await _until_telegram_answers(running.bot.initialize, stop)
     poller.trouble = None
@@ -200,7 +201,7 @@ def _wire(
         seed=lambda: random.getrandbits(32),
         reached=delivery.reached,
     )
-    direct = DirectSender(bot)
+    direct = DirectSender(bot, sleep=asyncio.sleep, jitter=random.random)
     return RunningBot(
         database=database,
         bot=bot,
@@ -214,7 +215,7 @@ def _wire(
             turns=turns,
             next_due=next_due,
             current=current,
-            direct=Direct(answer_press=direct.answer_press, send=direct.send),
+            direct=Direct(answer_press=direct.answer_press, send=direct.send, send_help=direct.send_help),
             now=now,
             allowed=settings.allowed,
         ),
@@ -231,7 +232,7 @@ async def _until_telegram_answers(call: Callable[[], Awaitable[object]], stop: a
     pause = _FIRST_WAIT
     while not stop.is_set():
         try:
-            await call()
+            await _unless_stopped(call(), stop)
         except TelegramError as error:
             if token_refused(error):
                 raise TokenError from None  # the error itself quotes the token
@@ -240,6 +241,20 @@ async def _until_telegram_answers(call: Callable[[], Awaitable[object]], stop: a
             return
         await wait(stop, pause)
         pause = min(pause * 2, _LONGEST_WAIT)
+
+
+async def _unless_stopped(call: Awaitable[object], stop: asyncio.Event) -> None:
+    """An answer may take half a minute, which nobody waits for who ends the bot."""
+    asking, stopping = asyncio.ensure_future(call), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait([asking, stopping], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        if not asking.done():
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+    if not asking.cancelled():
+        asking.result()
 
 
 def _poller(running: RunningBot) -> Poller:

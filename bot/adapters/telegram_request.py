@@ -29,7 +29,7 @@ class AiohttpRequest(BaseRequest):
         *,
         connections: int = 64,
         connect_timeout: float | None = 5.0,
-        read_timeout: float | None = 10.0,
+        read_timeout: float | None = 30.0,  # Telegram is slow at times; what it did meanwhile, nobody would know
         write_timeout: float | None = 20.0,  # of a file; whatever else is sent fits the socket's buffer at once
         pool_timeout: float | None = 5.0,
         proxy: str | None = None,  # the address of an HTTP proxy

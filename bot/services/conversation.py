@@ -37,10 +37,11 @@ _REMEMBERED = 1000  # update ids and strangers answered past the database
 
 @dataclass(frozen=True, kw_only=True)
 class Direct:
-    """What goes to Telegram at once, past the outbox, and may be lost."""
+    """What goes to Telegram at once, past the outbox. All but help may be lost."""
 
     answer_press: Callable[[str, str | None], None]
     send: Callable[[int, Message], None]
+    send_help: Callable[[int, Message], None]  # until it has come
 
 
 @dataclass(kw_only=True)
@@ -165,14 +166,16 @@ class Conversation:
             self._serve_support([stranger])
         elif stranger.person_id is not None and not isinstance(stranger.what, Blocked):
             words = self._speaking_to(stranger.person_id).phrase("stranger")
-            self._tell_once(("stranger", stranger.person_id), stranger.person_id, words)
+            if self._is_first(("stranger", stranger.person_id)):
+                self._direct.send(stranger.person_id, words)
 
     def _serve_support(self, arrivals: Sequence[Arrival]) -> None:
         """Past the database: whoever asks for help gets the card, once for each update."""
         for arrival in arrivals:
             if arrival.person_id is not None and self._asks_for_help(arrival):
                 card = support_card(self._speaking_to(arrival.person_id))
-                self._tell_once(("update", arrival.update_id), arrival.person_id, card)
+                if self._is_first(("update", arrival.update_id)):
+                    self._direct.send_help(arrival.person_id, card)
 
     def _asks_for_help(self, arrival: Arrival) -> bool:
         match arrival.what:
@@ -188,10 +191,10 @@ class Conversation:
     def _speaking_to(self, person_id: int) -> Dialogues:
         return self._dialogues.speaking(self._turns.spoken.language_of(person_id))
 
-    def _tell_once(self, key: tuple[str, int], chat_id: int, message: Message) -> None:
-        """Told again only after many others were, so that the memory of it stays small."""
-        if key not in self._told:
-            self._told[key] = None
-            self._direct.send(chat_id, message)
+    def _is_first(self, key: tuple[str, int]) -> bool:
+        """Whether nothing was told for that. Forgotten after many others, so that the memory of it stays small."""
+        first = key not in self._told
+        self._told[key] = None
         while len(self._told) > _REMEMBERED:
             self._told.popitem(last=False)
+        return first

@@ -1,31 +1,119 @@
-"""What is sent past the outbox: a flood of it takes no memory, and an end waits for none of it."""
+"""What is sent past the outbox: a flood of it takes no memory, an end waits for none of it, and help comes."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from telegram import Bot
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.adapters.direct import DirectSender
-from bot.dialogue.words import Message
+from bot.adapters.telegram_errors import MaybeSent, NotSent
+from bot.dialogue.words import Entity, Message, Style
 from tests.adapters.loopback import TOKEN
 
+CARD = Message(text="Call 112", entities=(Entity(style=Style.BOLD, offset=0, length=4),))
 
-class SilentBot(Bot):
+
+class ScriptedBot(Bot):
+    """Fails as it is told to, and then takes every call."""
+
+    def __init__(self, *failures: TelegramError | None) -> None:
+        super().__init__(TOKEN)
+        with self._unfrozen():
+            self.failures = deque(failures)  # None: no answer at all
+            self.asked: list[dict[str, Any]] = []
+
+    async def do_api_request(self, endpoint: str, api_kwargs: Any = None, *_: Any, **__: Any) -> Any:
+        self.asked.append(api_kwargs)
+        failure = self.failures.popleft() if self.failures else None
+        if failure:
+            raise failure
+        return {"message_id": 1}
+
+
+class SilentBot(ScriptedBot):
     """Takes every call and answers none."""
 
-    asked = 0
-
-    async def do_api_request(self, *_: Any, **__: Any) -> Any:
-        type(self).asked += 1
+    async def do_api_request(self, endpoint: str, api_kwargs: Any = None, *_: Any, **__: Any) -> Any:
+        self.asked.append(api_kwargs)
         await asyncio.Event().wait()
 
 
+class Sleeps:
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.waits.append(seconds)
+
+
+def sender_of(bot: Bot, sleeps: Sleeps | None = None) -> DirectSender:
+    return DirectSender(bot, sleep=sleeps or Sleeps(), jitter=lambda: 1.0)
+
+
+async def until_done(sender: DirectSender) -> None:
+    while tasks := vars(sender)["_help"]:
+        await asyncio.gather(*tasks)
+        await asyncio.sleep(0)
+
+
 async def test_what_comes_beyond_a_hundred_under_way_is_dropped() -> None:
-    sender = DirectSender(SilentBot(TOKEN))
+    bot = SilentBot()
+    sender = sender_of(bot)
     for chat_id in range(150):
         sender.send(chat_id, Message(text="a word"))
     await asyncio.sleep(0)
     await sender.stop()
-    assert SilentBot.asked == 100
+    assert len(bot.asked) == 100
+
+
+async def test_help_finds_a_place_though_all_others_are_taken() -> None:
+    bot = SilentBot()
+    sender = sender_of(bot)
+    for chat_id in range(150):
+        sender.answer_press(str(chat_id), None)
+    sender.send_help(7, CARD)
+    await asyncio.sleep(0)
+    await sender.stop()
+    assert [asked["text"] for asked in bot.asked] == ["Call 112"]
+
+
+async def test_help_is_sent_until_it_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    flood = RetryAfter(timedelta(seconds=9))
+    failures = (NotSent("refused"), MaybeSent("http_502"), InvalidToken("401"), flood, MaybeSent("cut"))
+    bot, sleeps = ScriptedBot(*failures), Sleeps()
+    sender = sender_of(bot, sleeps)
+    sender.send_help(7, CARD)
+    await until_done(sender)
+    assert len(bot.asked) == 6
+    assert sleeps.waits == [1, 2, 4, 9, 16]
+
+
+async def test_help_that_is_refused_goes_once_more_without_its_form() -> None:
+    bot = ScriptedBot(BadRequest("can't parse entities"))
+    sender = sender_of(bot)
+    sender.send_help(7, CARD)
+    await until_done(sender)
+    assert [asked["entities"] is None for asked in bot.asked] == [False, True]
+
+
+async def test_whoever_is_gone_is_sent_nothing_more() -> None:
+    bot = ScriptedBot(Forbidden("bot was blocked by the user"))
+    sender = sender_of(bot)
+    sender.send_help(7, CARD)
+    await until_done(sender)
+    assert len(bot.asked) == 1
+
+
+async def test_a_word_to_a_stranger_is_tried_once() -> None:
+    bot = ScriptedBot(MaybeSent("http_502"))
+    sender = sender_of(bot)
+    sender.send(7, Message(text="a word"))
+    await asyncio.gather(*vars(sender)["_under_way"])
+    assert len(bot.asked) == 1

@@ -62,7 +62,11 @@ class Room:
             turns=self.turns,
             next_due=self.next_due,
             current=self.current,
-            direct=Direct(answer_press=lambda id, text: self.toasts.append((id, text)), send=self._send_directly),
+            direct=Direct(
+                answer_press=lambda id, text: self.toasts.append((id, text)),
+                send=self._send_directly,
+                send_help=self._send_directly,
+            ),
             now=self.clock.now,
             allowed=self.allowed,
         )
