@@ -18,20 +18,19 @@ from pathlib import Path
 from typing import Any
 
 from telegram import Bot
-from telegram.error import TelegramError
 
 from bot.adapters import telegram_in, telegram_out
 from bot.adapters.direct import DirectSender
-from bot.adapters.telegram_errors import reason, token_refused
 from bot.adapters.telegram_photos import Photos
 from bot.adapters.telegram_poll import Poller, Trouble
 from bot.adapters.telegram_request import AiohttpRequest
+from bot.adapters.telegram_start import takes_token, until_answered
 from bot.adapters.telegram_webhook import Webhook, listen
 from bot.clock import monotonic
 from bot.clock import now as real_now
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import Timer
-from bot.errors import DatabaseError, TokenError
+from bot.errors import DatabaseError
 from bot.health import Health, serve_health
 from bot.language.checked_folder import Loaded
 from bot.language.folder_watch import Signature, signature
@@ -49,16 +48,15 @@ from bot.services.next_due import NextDue
 from bot.services.onlookers import Onlookers
 from bot.services.pace import CHAT_PER_SECOND, Pace
 from bot.services.ticking import Ticking
+from bot.services.token_watch import TokenWatch
 from bot.services.turns import Turns, still_asked
 from bot.settings import Settings
 from bot.storage import due, meta, outbox
 from bot.storage.database import Database, NoDatabase
 from bot.ticker import Ticker
-from bot.waiting import if_possible, retried, then_for_ever, wait, when_possible
+from bot.waiting import if_possible, retried, then_for_ever, when_possible
 
 log = logging.getLogger(__name__)
-
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0  # seconds between tries to reach Telegram at start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +72,7 @@ class RunningBot:
     conversation: Conversation
     ticking: Ticking
     onlookers: Onlookers
+    token: TokenWatch
     now: Callable[[], datetime]
 
     @property
@@ -132,7 +131,7 @@ async def _reach_telegram(
         stack.push_async_callback(health.cleanup)
     stack.push_async_callback(running.bot.request.shutdown)  # a start that is ended while Telegram is asked has it open
     stack.push_async_callback(running.bot.shutdown)
-    await _until_telegram_answers(running.bot.initialize, stop)
+    await _until_answered(running.bot.initialize, stop)
     poller.trouble = None
     stack.push_async_callback(running.direct.stop)
     return poller
@@ -154,9 +153,8 @@ async def run_bot(settings: Settings, running: RunningBot, stop: asyncio.Event, 
         log.info("running", extra={"dialogues": len(running.dialogues.live)})
         ready()
         checking = then_for_ever(running.database.check)
-        await _until_one_ends(
-            stop, running.delivery.run(), ticker.watch(), running.reloading.watch(), checking, *updates
-        )
+        watches = (ticker.watch(), running.reloading.watch(), running.token.watch(), checking)
+        await _until_one_ends(stop, running.delivery.run(), *watches, *updates)
 
 
 def _wire(
@@ -183,6 +181,7 @@ def _wire(
         tell_menus=lambda menus: telegram_out.set_commands(bot, *menus),
     )
     next_due = NextDue()
+    token_watch = TokenWatch(partial(takes_token, bot), monotonic=monotonic, sleep=asyncio.sleep, jitter=random.random)
     delivery = Delivery(
         database=database,
         send=telegram_out.sender(bot, Photos(bot, partial(read_picture, settings.dialogues))),
@@ -190,6 +189,7 @@ def _wire(
         pace=Pace(settings.sends_per_second, chat_per_second=CHAT_PER_SECOND if settings.sends_per_second else 0),
         still_asked=still_asked,
         note_due=next_due.note,
+        token=token_watch,
         now=now,
         real_now=real_now,
         monotonic=monotonic,
@@ -223,38 +223,13 @@ def _wire(
             database=database, delivery=delivery, turns=turns, next_due=next_due, now=now, monotonic=monotonic
         ),
         onlookers=turns.onlookers,
+        token=token_watch,
         now=now,
     )
 
 
-async def _until_telegram_answers(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
-    """Repeat a call until Telegram answers it: a network that is down at start is no reason to end."""
-    pause = _FIRST_WAIT
-    while not stop.is_set():
-        try:
-            await _unless_stopped(call(), stop)
-        except TelegramError as error:
-            if token_refused(error):
-                raise TokenError from None  # the error itself quotes the token
-            log.warning("Telegram not reached", extra={"reason": reason(error), "wait": pause})
-        else:
-            return
-        await wait(stop, pause)
-        pause = min(pause * 2, _LONGEST_WAIT)
-
-
-async def _unless_stopped(call: Awaitable[object], stop: asyncio.Event) -> None:
-    """An answer may take half a minute, which nobody waits for who ends the bot."""
-    asking, stopping = asyncio.ensure_future(call), asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait([asking, stopping], return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        stopping.cancel()
-        if not asking.done():
-            asking.cancel()
-            await asyncio.gather(asking, return_exceptions=True)
-    if not asking.cancelled():
-        asking.result()
+async def _until_answered(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+    await until_answered(call, stop, monotonic=monotonic, jitter=random.random)
 
 
 def _poller(running: RunningBot) -> Poller:
@@ -262,6 +237,7 @@ def _poller(running: RunningBot) -> Poller:
         running.bot,
         running.take,
         allowed_updates=telegram_in.ALLOWED_UPDATES,
+        doubt_token=running.token.doubt,
         monotonic=monotonic,
         sleep=asyncio.sleep,
         jitter=random.random,
@@ -278,7 +254,7 @@ async def _updates(
     runner = await listen(webhook.application(), host=settings.webhook.host, port=settings.webhook.port)
     stack.push_async_callback(runner.cleanup)
     url, secret = settings.webhook.url, settings.webhook.secret
-    await _until_telegram_answers(lambda: telegram_out.set_webhook(running.bot, url, secret), stop)
+    await _until_answered(lambda: telegram_out.set_webhook(running.bot, url, secret), stop)
     return []
 
 
@@ -309,6 +285,6 @@ async def _health(settings: Settings, running: RunningBot, poller: Poller) -> He
         poll_age=None if settings.webhook else age(poller.last_success),
         tick_age=age(running.ticking.last_success),
         unsent_age=max(0, round((running.now() - oldest).total_seconds())) if oldest else None,
-        trouble="Telegram refuses the bot token" if running.delivery.revoked else trouble,
+        trouble="Telegram refuses the bot token" if running.token.refused else trouble,
         database=database,
     )

@@ -17,7 +17,7 @@ from telegram.error import (
 )
 
 from bot.errors import DatabaseError
-from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, Revoked, TryLater, Unknown
+from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, TokenRefused, TryLater, Unknown
 
 # Parts of Telegram's own sentences; Telegram gives no codes for them.
 GONE = ("chat not found", "user not found", "user is deactivated", "input_user_deactivated", "peer_id_invalid")
@@ -47,14 +47,14 @@ def classify(error: BaseException) -> Outcome:
             return TryLater(after=retry_wait(error))
         case NotSent():
             return TryLater()
-        case InvalidToken():
-            return Revoked()
+        case EndPointNotFound() if "method" in error.message:
+            return Refused(description=error.message)
+        case InvalidToken() | EndPointNotFound():
+            return TokenRefused()
         case Forbidden() | ChatMigrated():
             return Gone()
         case BadRequest():
             return _refusal(error.message)
-        case EndPointNotFound():
-            return Refused(description=error.message)
         case _:
             # MaybeSent, a cancelled send, a bug: what cannot be shown to have failed is not simply sent again.
             return Unknown()
@@ -67,7 +67,7 @@ def retry_wait(error: RetryAfter) -> timedelta:
 
 
 def token_refused(error: TelegramError) -> bool:
-    """True for the answers to getMe, deleteWebhook or getUpdates that blame the token.
+    """True for the answers that blame the token, rightly or not.
 
     A token of the wrong shape gets a 404, a well-formed one that is not valid a 401.
     """

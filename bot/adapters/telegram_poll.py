@@ -18,7 +18,6 @@ import telegram
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from bot.adapters.telegram_errors import reason, retry_wait, token_refused
-from bot.errors import TokenError
 from bot.services.settling import back_off
 
 log = logging.getLogger(__name__)
@@ -40,6 +39,7 @@ class Trouble(Enum):
     FLOODED = "Telegram asks for a pause"
     CONFLICT = "another process takes the updates of this bot"
     UNHANDLED = "a batch could not be handled"
+    DOUBTED = "Telegram refused the bot token, and is asked again"
 
 
 class Poller:
@@ -51,6 +51,7 @@ class Poller:
         handle: Handle,
         *,
         allowed_updates: Sequence[str],
+        doubt_token: Callable[[], None],
         monotonic: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
         jitter: Callable[[], float],  # 0 to 1, so that many bots do not come back at the same moment
@@ -61,6 +62,7 @@ class Poller:
         self._bot = bot
         self._handle = handle
         self._allowed_updates = allowed_updates
+        self._doubt_token = doubt_token
         self._monotonic = monotonic
         self._sleep = sleep
         self._jitter = jitter
@@ -68,7 +70,7 @@ class Poller:
         self._offset: int | None = None
 
     async def poll_forever(self) -> NoReturn:
-        """Ends only by being cancelled, and then not in the middle of a batch, or with TokenError."""
+        """Ends only by being cancelled, and then not in the middle of a batch."""
         await self._until_it_works(self._end_webhook)
         while True:
             await self._until_it_works(self._poll)
@@ -114,6 +116,8 @@ class Poller:
 
     def _wait_after(self, error: Exception, failures: int) -> timedelta:
         self.trouble = _trouble(error)
+        if self.trouble is Trouble.DOUBTED:
+            self._doubt_token()
         if isinstance(error, RetryAfter):
             wait = retry_wait(error)
         elif self.trouble is Trouble.UNHANDLED:
@@ -140,7 +144,7 @@ def _offset_after(updates: list[dict[str, Any]]) -> int | None:
 def _trouble(error: Exception) -> Trouble:
     match error:
         case TelegramError() if token_refused(error):
-            raise TokenError from None
+            return Trouble.DOUBTED
         case RetryAfter():
             return Trouble.FLOODED
         case Conflict():

@@ -19,9 +19,10 @@ from bot.services import claiming
 from bot.services.alarm import Alarm
 from bot.services.claiming import Claim, StillAsked
 from bot.services.flood import Flood
-from bot.services.outcomes import NothingToDo, Outcome, Revoked, TryLater, Unknown
+from bot.services.outcomes import NothingToDo, Outcome, TokenRefused, TryLater, Unknown
 from bot.services.pace import Pace
 from bot.services.settling import Sent, Settlement, after_crash, settle
+from bot.services.token_watch import TokenWatch
 from bot.storage import outbox
 from bot.storage.database import Database, Transaction
 from bot.storage.fates import Fate
@@ -64,17 +65,18 @@ class Delivery:
         pace: Pace,
         still_asked: StillAsked,
         note_due: Callable[[datetime | None], None],  # a due row was put for then
+        token: TokenWatch,
         now: Callable[[], datetime],  # the bot's time, for records
         real_now: Callable[[], datetime],  # for waits: the sandbox's clock may be days ahead
         monotonic: Callable[[], float],
         jitter: Callable[[], float],
     ) -> None:
-        self.revoked = False  # Telegram refuses the token: nothing is sent until a restart
         self._database = database
         self._send = send
         self._pace = pace
         self._still_asked = still_asked
         self._note_due = note_due
+        self._token = token
         self._now = now
         self._real_now = real_now
         self._monotonic = monotonic
@@ -170,13 +172,14 @@ class Delivery:
         return Handover(settled=settled, claim=self._claim(tx, now, by_itself=by_itself))
 
     def _claim(self, tx: Transaction, now: datetime, *, by_itself: bool) -> Claim:
-        if not self._open or self.revoked:
+        if not self._open:
             return Claim()
         real, monotonic = self._real_now(), self._monotonic()
         wait = self._flood.wait_at(real).total_seconds() or self._pace.ready_in(monotonic)
         if wait > 0:
             return Claim(look_in=wait)
-        room = self._pace.room(monotonic, most=self._free)
+        # While the token is refused only help is tried, again and again: everybody's everything would be a flood.
+        room = 0 if self._token.refused else self._pace.room(monotonic, most=self._free)
         return claiming.claim(
             tx,
             room=room,
@@ -203,9 +206,8 @@ class Delivery:
         if isinstance(outcome, TryLater) and outcome.after:
             everybody = self._flood.told_to_wait(parcel.chat_id, at, outcome.after)
             settlement = replace(settlement, everybody_waits=everybody)
-        elif isinstance(outcome, Revoked) and not self.revoked:
-            self.revoked = True
-            log.critical("Telegram refuses the bot token: nothing is sent. Check BOT_TOKEN and start the bot again.")
+        elif isinstance(outcome, TokenRefused):
+            self._token.doubt()
         if not isinstance(outcome, Sent | NothingToDo):
             _report(settlement, outcome)
         self._free += 1

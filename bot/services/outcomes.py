@@ -37,8 +37,8 @@ class NothingToDo:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Revoked:
-    """The token is no longer the bot's: nothing can be sent until the operator mends it."""
+class TokenRefused:
+    """Telegram says that the token is not the bot's, which may pass: certainly not sent."""
 
 
-Outcome = TryLater | Unknown | Gone | Refused | NothingToDo | Revoked
+Outcome = TryLater | Unknown | Gone | Refused | NothingToDo | TokenRefused

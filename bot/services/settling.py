@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, Revoked, TryLater, Unknown
+from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, TokenRefused, TryLater, Unknown
 from bot.storage.parcels import Parcel, ParcelKind, ParcelState
 
 LONGEST_BACK_OFF = timedelta(minutes=1)
@@ -43,8 +43,9 @@ def settle(parcel: Parcel, outcome: Sent | Outcome, *, at: datetime, jitter: flo
             return Settlement(parcel=parcel, state=ParcelState.DELIVERED, message_id=message_id)
         case NothingToDo():
             return Settlement(parcel=parcel, state=ParcelState.DELIVERED)
-        case TryLater(after=after):
-            wait = back_off(parcel.attempt, jitter) if after is None else after
+        case TryLater() | TokenRefused():
+            ordered = outcome.after if isinstance(outcome, TryLater) else None
+            wait = back_off(parcel.attempt, jitter) if ordered is None else ordered
             return Settlement(parcel=parcel, state=ParcelState.WAITING, not_before=at + wait)
         case Unknown() if _goes_again(parcel):
             wait = back_off(parcel.resent + 1, jitter)
@@ -57,8 +58,6 @@ def settle(parcel: Parcel, outcome: Sent | Outcome, *, at: datetime, jitter: flo
             return Settlement(parcel=parcel, state=ParcelState.WAITING, resent=True, plain=True)
         case Refused():
             return Settlement(parcel=parcel, state=ParcelState.REFUSED)
-        case Revoked():
-            return Settlement(parcel=parcel, state=ParcelState.WAITING)
 
 
 def after_crash(parcel: Parcel) -> Settlement:

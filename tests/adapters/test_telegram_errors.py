@@ -19,7 +19,7 @@ from telegram.error import (
 )
 
 from bot.adapters.telegram_errors import MaybeSent, NotSent, classify, token_refused
-from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, Revoked, TryLater, Unknown
+from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, TokenRefused, TryLater, Unknown
 from tests.adapters.loopback import Loopback, Reply, client, failure_of_a_send, refusal, says
 
 
@@ -78,7 +78,8 @@ async def test_a_refusal_that_is_not_the_bot_apis_is_neither_a_blocked_bot_nor_a
         (400, "Bad Request: message is too long", Refused(description="Message is too long")),
         (404, "Not Found: method not found", Refused(description="Not Found: method not found")),
         (413, "Request Entity Too Large", Refused(description="Request Entity Too Large")),
-        (401, "Unauthorized", Revoked()),  # fault 33
+        (401, "Unauthorized", TokenRefused()),  # fault 33
+        (404, "Not Found", TokenRefused()),  # fault 33
         (502, "Bad Gateway", Unknown()),
     ],
 )  # fmt: skip
@@ -107,8 +108,8 @@ async def test_a_chat_that_moved_is_out_of_reach(server: Loopback) -> None:
         (BadRequest("Bad Request: chat not found"), Gone()),
         (BadRequest("Bad Request: message is not modified"), NothingToDo()),
         (BadRequest("Bad Request: can't parse entities"), Refused(description="Can't parse entities")),
-        (EndPointNotFound("Not Found"), Refused(description="Not Found")),
-        (InvalidToken(), Revoked()),
+        (EndPointNotFound("Not Found"), TokenRefused()),
+        (InvalidToken(), TokenRefused()),
         (TimedOut(), Unknown()),
         (NetworkError("anything"), Unknown()),
         (Conflict("Conflict"), Unknown()),

@@ -10,7 +10,6 @@ import pytest
 
 from bot.adapters import telegram_poll
 from bot.adapters.telegram_poll import HANDLE_AGAIN, Handle, Poller, Trouble
-from bot.errors import TokenError
 from tests.adapters.loopback import TOKEN, Loopback, Reply, client, cut, refusal, result, says
 
 ALLOWED = ("message", "callback_query")
@@ -51,6 +50,7 @@ class Waits(list[float]):
     def __init__(self, *, until: int | None = None) -> None:
         super().__init__()
         self._until = until
+        self.doubts: list[int] = []  # how often it had waited when it doubted the token
 
     async def __call__(self, seconds: float) -> None:
         self.append(seconds)
@@ -64,6 +64,7 @@ async def poll(server: Loopback, handle: Handle, waits: Waits, *, long_poll: flo
             bot,
             handle,
             allowed_updates=ALLOWED,
+            doubt_token=lambda: waits.doubts.append(len(waits)),
             monotonic=lambda: 77.0,
             sleep=waits,
             jitter=lambda: 1.0,
@@ -218,13 +219,17 @@ async def test_after_a_conflict_nothing_is_lost(server: Loopback) -> None:
 
 # fault 33
 @pytest.mark.parametrize(("status", "description"), [(401, "Unauthorized"), (404, "Not Found")])
-async def test_a_refused_token_ends_the_loop_without_saying_the_token(
-    server: Loopback, status: int, description: str
+async def test_a_refused_token_is_doubted_and_polling_goes_on(
+    server: Loopback, status: int, description: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    server.script.append(refusal(status, description))
-    with pytest.raises(TokenError) as ended:
-        await poll(server, Intake(batches=1), Waits())
-    assert TOKEN not in str(ended.value)
+    server.script.extend([*[refusal(status, description)] * 2, batch(5), refusal(status, description)])
+    intake, waits = Intake(batches=2), Waits(until=3)
+    poller = await poll(server, intake, waits)
+    assert intake.ids == [[5]]
+    assert waits == [1, 2, 1]
+    assert waits.doubts == [0, 1, 2]
+    assert poller.trouble is Trouble.DOUBTED
+    assert TOKEN not in caplog.text
 
 
 # fault 43

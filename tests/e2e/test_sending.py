@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import TokenError
+from bot.services import token_watch
 from tests.e2e.keyhole import look
 from tests.e2e.person import Person, labels, spoken, until
 from tests.e2e.running import Running, beside, free_port, in_process
@@ -189,40 +189,33 @@ async def test_somebody_who_blocked_the_bot_and_comes_back_goes_on(  # fault 29
     assert await alex.counts(said("daily_prompt.prompt")) == 1
 
 
-async def test_a_token_that_is_refused_at_sending_turns_health_red(  # fault 33
-    sandbox: Sandbox, alex: Person, data: Path
+@pytest.mark.parametrize("method", ["sendMessage", "getUpdates"])
+@pytest.mark.usefixtures("running")
+async def test_a_token_that_is_refused_for_a_moment_silences_nobody(  # fault 33
+    sandbox: Sandbox, alex: Person, method: str
 ) -> None:
+    await meet_briefly(alex)
+    await fails(sandbox, "unauthorized", method, times=2)
+    await alex.says("/help")
+    await alex.hears(said("help.help"))
+    await alex.says("/support")
+    await alex.hears("People who listen")
+
+
+async def test_a_token_that_is_refused_for_minutes_turns_health_red(  # fault 33
+    sandbox: Sandbox, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(token_watch, "BELIEVED_AFTER", timedelta(0))
     port = free_port()
     async with in_process(sandbox.server, data, HEALTH_PORT=str(port)) as bot:
-        await meet_briefly(alex)
-        await fails(sandbox, "unauthorized")
-        await alex.says("/help")
-        await until(lambda: bot.coach.delivery.revoked)
-        calls = len(sends(sandbox, alex.id))
+        await fails(sandbox, "unauthorized", "getMe", times=2)
+        bot.coach.token.doubt()
+        await until(lambda: bot.coach.token.refused)
         async with sandbox.session.get(f"http://127.0.0.1:{port}/healthz") as answer:
             report = await answer.json()
             assert answer.status == 503
         assert report["trouble"] == "Telegram refuses the bot token"
-        await alex.says("/privacy")
-        await until(lambda: not sandbox.server.world.updates)
-        assert len(sends(sandbox, alex.id)) == calls
-    async with in_process(sandbox.server, data):  # with a token that is taken again
-        await alex.hears(said("help.help"))
-        await alex.hears(said("privacy.privacy"))
-
-
-async def test_a_token_that_is_refused_at_polling_ends_the_bot(  # fault 33
-    sandbox: Sandbox, alex: Person, data: Path
-) -> None:
-    async def lose_the_token() -> None:
-        async with in_process(sandbox.server, data) as bot:
-            await meet_briefly(alex)
-            await fails(sandbox, "unauthorized", "getUpdates")
-            await alex.says("/help")
-            await until(bot.task.done)
-
-    with pytest.raises(TokenError):
-        await lose_the_token()
+        await until(lambda: not bot.coach.token.refused)  # and it is taken again
 
 
 async def test_the_bot_runs_without_its_menu(sandbox: Sandbox, alex: Person, data: Path) -> None:

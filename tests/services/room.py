@@ -26,7 +26,7 @@ from bot.storage.answers import Reflection
 from bot.storage.database import Database, Transaction
 from bot.storage.key import DatabaseKey, read_or_make_key
 from bot.storage.parcels import Parcel
-from tests.services.telegram_end import Clock, TelegramEnd, drain
+from tests.services.telegram_end import Clock, TelegramEnd, drain, token_watch
 from tests.shipped import shipped
 
 ANNA, BEN, CLEO = 7, 8, 9
@@ -174,6 +174,7 @@ class Room:
             pace=Pace(per_second=0, chat_per_second=0),
             still_asked=still_asked,
             note_due=self.next_due.note,
+            token=token_watch(self.clock),
             now=self.clock.now,
             real_now=self.clock.now,
             monotonic=self.clock.monotonic,

@@ -13,6 +13,7 @@ from bot.services.delivery import Delivery, Send
 from bot.services.outcomes import Outcome
 from bot.services.pace import Pace
 from bot.services.settling import Sent
+from bot.services.token_watch import TokenWatch
 from bot.storage.database import Database, Transaction
 from bot.storage.parcels import Parcel
 
@@ -67,6 +68,19 @@ class TelegramEnd:
         return [p.message.text for p in self.sent if p.message and chat_id in (None, p.chat_id)]
 
 
+async def _sleep_not(_: float) -> None:
+    pass
+
+
+async def _takes_token() -> bool:
+    return True
+
+
+def token_watch(clock: Clock) -> TokenWatch:
+    """Of a token that nobody doubts."""
+    return TokenWatch(_takes_token, monotonic=clock.monotonic, sleep=_sleep_not, jitter=lambda: 1.0)
+
+
 @dataclass
 class Rig:
     """One delivery over one database; `again` is what a new process would make of the same database."""
@@ -76,6 +90,9 @@ class Rig:
     clock: Clock
     turns: dict[int, int] = field(default_factory=dict)  # of each chat, the turn whose question stands
 
+    def __post_init__(self) -> None:
+        self.token = token_watch(self.clock)
+
     def delivery(self, send: Send | None = None, per_second: float = 0) -> Delivery:
         return Delivery(
             database=self.database,
@@ -83,6 +100,7 @@ class Rig:
             pace=Pace(per_second=per_second),
             still_asked=lambda _, chat_id, turn: self.turns.get(chat_id, turn) == turn,
             note_due=lambda at: None,
+            token=self.token,
             now=self.clock.now,
             real_now=self.clock.now,
             monotonic=self.clock.monotonic,

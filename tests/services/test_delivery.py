@@ -11,7 +11,7 @@ from bot.dialogue.effects import EditMessage, SendMessage
 from bot.dialogue.session import Profile, Session
 from bot.dialogue.words import Entity, Message, Style
 from bot.services.delivery import AT_ONCE, Delivery, Handover
-from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, Revoked, TryLater, Unknown
+from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, TokenRefused, TryLater, Unknown
 from bot.services.settling import MOST_COPIES
 from bot.storage import fates, outbox, people
 from bot.storage.database import Database, Transaction
@@ -468,21 +468,34 @@ async def test_what_is_refused_for_good_is_recorded_and_the_next_goes_on(  # fau
     assert [record.message for record in caplog.records] == ["message not sent"]
 
 
-async def test_a_revoked_token_stops_all_sending_and_loses_nothing(  # fault 33
-    rig: Rig, caplog: pytest.LogCaptureFixture
-) -> None:
-    rig.telegram.fails(ANNA, Revoked())
+async def test_what_a_refused_token_kept_from_going_goes_by_itself(rig: Rig) -> None:  # fault 33
+    rig.telegram.fails(ANNA, TokenRefused(), TokenRefused())
     delivery = await rig.started()
-    await put(rig, ANNA, "one")
+    await put(rig, ANNA, "one", "two")
     await drain(delivery)
-    await put(rig, BEN, "two")
-    rig.clock.move(3600)
+    await put(rig, BEN, "theirs")
     await drain(delivery)
-    assert delivery.revoked
-    assert rig.telegram.words() == ["one"]
-    assert [record.levelname for record in caplog.records] == ["CRITICAL"]
-    await drain(await rig.started())
-    assert rig.telegram.words() == ["one", "one", "two"]
+    assert rig.telegram.words() == ["one", "theirs"]
+    for seconds in (1, 2):
+        rig.clock.move(seconds)
+        await drain(delivery)
+    assert rig.telegram.words(ANNA) == ["one", "one", "one", "two"]
+    assert await rig.rows("resent") == [0, 0, 0]
+
+
+async def test_while_a_token_is_refused_for_certain_only_help_is_tried(rig: Rig) -> None:  # fault 33
+    delivery = await rig.started()
+    rig.token.refused = True
+    rig.telegram.fails(ANNA, *[TokenRefused()] * 3)
+    await put(rig, ANNA, "one", text("Call 112.", urgent=True))
+    await put(rig, BEN, "theirs")
+    for _ in range(9):
+        await drain(delivery)
+        rig.clock.move(60)
+    assert rig.telegram.words() == ["Call 112."] * 4
+    rig.token.refused = False
+    await drain(delivery)
+    assert rig.telegram.words()[4:] == ["one", "theirs"]
 
 
 async def test_a_bug_in_sending_says_no_word_and_stops_nobody_else(  # fault 46

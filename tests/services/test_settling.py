@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.dialogue.words import Entity, Message, Style
-from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, Revoked, TryLater, Unknown
+from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, TokenRefused, TryLater, Unknown
 from bot.services.settling import LONGEST_BACK_OFF, MOST_COPIES, Sent, Settlement, after_crash, back_off, settle
 from bot.storage.parcels import Parcel, ParcelKind, ParcelState
 
@@ -99,9 +99,10 @@ def test_anything_else_that_is_refused_stays_so(parcel: Parcel) -> None:  # faul
 
 
 @pytest.mark.parametrize("parcel", EVERY_KIND)
-def test_a_revoked_token_keeps_everything_waiting(parcel: Parcel) -> None:  # fault 33
-    settlement = settled(parcel, Revoked())
-    assert (settlement.state, settlement.not_before, settlement.resent) == (ParcelState.WAITING, None, False)
+def test_what_a_refused_token_kept_from_going_goes_again_after_a_growing_wait(parcel: Parcel) -> None:  # fault 33
+    tries = [settled(replace(parcel, attempt=attempt), TokenRefused()) for attempt in (1, 2, 3)]
+    assert [(one.state, one.resent) for one in tries] == [(ParcelState.WAITING, False)] * 3
+    assert [one.not_before for one in tries] == [AT + timedelta(seconds=seconds) for seconds in (1, 2, 4)]
 
 
 @pytest.mark.parametrize("parcel", [STATEMENT, QUESTION, CARD, EDIT, VOICE, LEAVE])
