@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -154,8 +155,10 @@ def _command(message: Message, text: str) -> CommandReceived | None:
 def _of_edit(message: Message) -> tuple[int | None, _What]:
     if message.chat.type != ChatType.PRIVATE or message.text is None:
         return _IGNORED
-    edited = AnswerEdited(text=_words(message.text), message_id=_number(message.message_id))
-    return _number(message.chat.id), edited
+    text = _words(message.text)
+    command = _command(message, text)
+    edited = replace(command, edited=True) if command else None
+    return _number(message.chat.id), edited or AnswerEdited(text=text, message_id=_number(message.message_id))
 
 
 def _of_press(query: CallbackQuery) -> tuple[int | None, _What]:

@@ -21,6 +21,7 @@ from bot.dialogue.commands import command, open_dialogue, welcome
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.edges import Passed
 from bot.dialogue.effects import AnswerPart, AnswerPress, EditMessage, Effect
+from bot.dialogue.heard import changes_nothing, note_heard
 from bot.dialogue.held_words import (
     hold_paste,
     is_away,
@@ -82,6 +83,8 @@ class Turn:
 
 def advance(dialogues: Dialogues, session: Session, received: Input, now: datetime, seed: int) -> Turn:
     """What `received` changes. `seed` is any number; it chooses between wordings of one meaning."""
+    if changes_nothing(session, received):
+        return Turn(session=session, effects=())
     move = Move(dialogues=dialogues, session=session, now=now, seed=seed)
     follow_renamed(move)
     if isinstance(received, TimeCame):
@@ -116,6 +119,7 @@ def _person_did(move: Move, received: Input) -> None:
     if isinstance(received, AnswerEdited):
         replace_words(move, received.message_id, received.text)
     is_crisis = sounds_like_crisis(text_of(received), move.dialogues.cues)
+    note_heard(move, received, is_cry=is_crisis)
     if not is_crisis and _command_of(move, received) not in _SAID_ALONE:
         tell_of_gone(move)
     lost = lose_what_is_gone(move)

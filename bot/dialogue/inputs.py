@@ -40,6 +40,7 @@ class CommandReceived:
     name: str  # without the slash, lower case
     argument: str = ""  # what stood behind it; of /start, the deep link's payload
     message_id: int = 0
+    edited: bool = False  # the message said something else before, or is said to be new though it says the same
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ class ChoicePressed:
 class AnswerEdited:
     text: str
     message_id: int
+    before: str | None = None  # the words as the journal has them; None: it has none of that message
 
 
 class Timer(StrEnum):

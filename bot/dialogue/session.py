@@ -145,6 +145,7 @@ class Session:
     invited: int = 0  # the turn of the question with which a visit opened last
     invited_on: str | None = None  # the local date of that
     led: Led | None = field(default=None, metadata=_LED)
+    heard: Mapping[str, str] = field(default_factory=dict)  # by message id, marks of the last words: `heard`
 
     @property
     def top(self) -> Frame | None:

@@ -62,6 +62,7 @@ class SessionChanges(TypedDict, total=False):
     invited: int
     invited_on: str | None
     led: Led | None
+    heard: Mapping[str, str]
 
 
 @overload

@@ -29,7 +29,7 @@ from bot.dialogue.effects import (
     WakeAt,
 )
 from bot.dialogue.engine import advance
-from bot.dialogue.inputs import Input, TextReceived, TimeCame, Timer, VoiceReceived
+from bot.dialogue.inputs import AnswerEdited, Input, TextReceived, TimeCame, Timer, VoiceReceived
 from bot.dialogue.session import Session
 from bot.services import journal
 from bot.services.live_dialogues import LiveDialogues
@@ -99,6 +99,9 @@ class Turns:
         if isinstance(received, TextReceived | VoiceReceived):
             early, unseen = self._was_before(tx, person_id, session, received.message_id)
             received = replace(received, early=early, unseen=unseen)
+        elif isinstance(received, AnswerEdited):
+            before = answers.words_of_message(tx, person_id, received.message_id)
+            received = replace(received, before=before)
         turn = advance(self.dialogues, session, received, now, self._seed())
         aftermath.turns.append(
             TurnTaken(

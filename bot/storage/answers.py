@@ -59,6 +59,15 @@ def place(tx: Transaction, person_id: int, zone: str) -> None:
     tx.execute("UPDATE answers SET zone = ? WHERE person_id = ? AND zone IS NULL", (zone, person_id))
 
 
+def words_of_message(tx: Transaction, person_id: int, message_id: int) -> str | None:
+    """As an answer holds them, put away or not; None if none does."""
+    row = tx.execute(
+        "SELECT words FROM answer_parts WHERE person_id = ? AND message_id = ? AND words IS NOT NULL LIMIT 1",
+        (person_id, message_id),
+    ).fetchone()
+    return row["words"] if row else None
+
+
 def seal(tx: Transaction, person_id: int, numbers: Iterable[int]) -> None:
     """Put these outside history and search; whatever joins or edits them reaches them all the same."""
     for number in numbers:

@@ -164,6 +164,12 @@ def test_an_edited_message_arrives_with_its_new_words() -> None:  # fault 17
     assert read(raw) == arrived(AnswerEdited(text="better", message_id=50))
 
 
+def test_a_message_that_is_edited_into_a_command_arrives_as_one() -> None:
+    raw = update("edited_message", message(text="/support me", edit_date=1700000001))
+    corrected = CommandReceived(name="support", argument="me", message_id=50, edited=True)
+    assert read(raw) == arrived(corrected)
+
+
 def test_an_edited_caption_is_ignored() -> None:
     raw = update("edited_message", message(photo=PHOTO, caption="better", edit_date=1772354001))
     assert read(raw) == IGNORED

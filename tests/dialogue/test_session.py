@@ -97,6 +97,7 @@ OF_A_SESSION: dict[str, st.SearchStrategy[Any]] = {
     "visits": st.lists(planned, max_size=2).map(tuple),
     "invited": count,
     "invited_on": st.none() | st.dates().map(str),
+    "heard": st.dictionaries(ids, ids, max_size=3),
     "led": st.none() | st.builds(Led, turn=count, question=st.text(), phrase=st.none() | st.text()),
 }
 sessions = st.builds(Session, **OF_A_SESSION)
