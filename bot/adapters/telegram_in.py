@@ -1,4 +1,4 @@
-"""One raw update of Telegram's, read as an `Arrival`. What cannot be read is an arrival too; nothing here raises.
+"""One raw update of Telegram's, read as an `Arrival`. What cannot be read is an arrival too; `read` raises nothing.
 
 Decides only what an update is, never what to do about it. The counterpart of `telegram_out`.
 """
@@ -6,18 +6,26 @@ Decides only what an update is, never what to do about it. The counterpart of `t
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from telegram import Bot, CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
+from telegram import Bot, CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 
+from bot.adapters.telegram_raw import (
+    KINDS,
+    command_in,
+    edited,
+    is_among_others,
+    number_at,
+    person_of,
+    plain_text,
+    read_what_can_be,
+    words,
+    words_of,
+)
 from bot.dialogue.inputs import (
-    AnswerEdited,
     ChoicePressed,
-    CommandReceived,
     Input,
     OtherReceived,
     TextReceived,
@@ -27,29 +35,6 @@ from bot.services.arrivals import Arrival, Blocked, GroupSeen, Ignored, Unblocke
 
 # What Telegram is asked for: all that is read here, and nothing else.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
-
-# The more telling of two kinds first: Telegram calls an animation a document too, and a venue a location.
-_KINDS = (
-    "animation",
-    "audio",
-    "contact",
-    "dice",
-    "document",
-    "game",
-    "venue",
-    "location",
-    "paid_media",
-    "photo",
-    "poll",
-    "sticker",
-    "story",
-    "video",
-    "video_note",
-)
-
-_FROM_A_PERSON = ("message", "edited_message", "callback_query", "my_chat_member")
-
-_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]+)?(?![\w/@])")
 
 _What = Input | Blocked | Unblocked | GroupSeen | Ignored
 _IGNORED: tuple[int | None, _What] = (None, Ignored())
@@ -61,43 +46,24 @@ class _NotAsDocumentedError(ValueError):
 
 def read(raw: dict[str, Any], bot: Bot | None = None) -> Arrival:
     as_json = partial(json.dumps, raw, separators=(",", ":"))
-    plain = _plain_text(raw)
-    if plain:
-        update_id, person_id, text = plain
-        return Arrival(update_id=update_id, person_id=person_id, what=text, raw=as_json)
-    try:
-        update = Update.de_json(raw, bot)
-        update_id = _number(update.update_id)
-        found, what = _read(update)
-    except Exception as error:
-        # Anybody's bytes may be in there: whatever they do to the parser, only this one update is put aside.
-        reason = type(error).__name__
-        return Arrival(
-            update_id=_raw(raw, "update_id") or 0,  # without a number it could not be confirmed either
-            person_id=next(filter(None, (_raw(raw, kind, "from", "id") for kind in _FROM_A_PERSON)), None),
-            what=Unreadable(reason=reason),
-            raw=as_json,
-        )
-    return Arrival(update_id=update_id, person_id=found, what=what, raw=as_json)
+    found: tuple[int | None, _What] | None = plain_text(raw)
+    update_id = number_at(raw, "update_id")
+    if update_id is None:  # it could not be confirmed either
+        return Arrival(update_id=0, what=Unreadable(reason="no_number"), raw=as_json)
+    reason = ""
+    if not found:
+        try:
+            found = _read(Update.de_json(raw, bot))
+        except Exception as error:
+            # Anybody's bytes may be in there: whatever they do to the parser, only this one update is put aside.
+            reason = type(error).__name__
+            found = read_what_can_be(raw)
+    person_id, what = found or (person_of(raw), _unreadable(raw, reason))
+    return Arrival(update_id=update_id, person_id=person_id, what=what, raw=as_json)
 
 
-def _plain_text(raw: dict[str, Any]) -> tuple[int, int, TextReceived] | None:
-    """Words in a private chat: most of what comes, and a tenth of a turn if the library makes its 200 fields of it.
-
-    None for anything else, and for whatever is not exactly as it should be: that is the library's to read.
-    """
-    match raw:
-        case {
-            "update_id": int(update_id),
-            "message": {
-                "message_id": int(message_id),
-                "date": int(date),
-                "chat": {"id": int(chat_id), "type": ChatType.PRIVATE},
-                "text": str(text),
-            },
-        } if not text.startswith("/") and 0 <= date < 2**32 and max(map(abs, (update_id, message_id, chat_id))) < 2**63:
-            return update_id, chat_id, TextReceived(text=_words(text), message_id=message_id)
-    return None
+def _unreadable(raw: dict[str, Any], reason: str) -> Unreadable:
+    return Unreadable(reason=reason, words=words_of(raw), among_others=is_among_others(raw))
 
 
 def _read(update: Update) -> tuple[int | None, _What]:
@@ -120,7 +86,9 @@ def _read(update: Update) -> tuple[int | None, _What]:
 def _of_message(message: Message) -> tuple[int | None, _What]:
     chat_id = _number(message.chat.id)
     if message.chat.type != ChatType.PRIVATE:
-        return None, GroupSeen(chat_id=chat_id)
+        return None, _seen(message.chat)
+    if message.from_user and message.from_user.is_bot:
+        return _IGNORED  # nobody's answer
     what = _received(message)
     return (chat_id, what) if what else _IGNORED
 
@@ -130,35 +98,26 @@ def _received(message: Message) -> Input | None:
     message_id = _number(message.message_id)
     if message.text is not None:
         text = _words(message.text)
-        return _command(message, text) or TextReceived(text=text, message_id=message_id)
+        return command_in(text, message_id, _is_marked(message)) or TextReceived(text=text, message_id=message_id)
     caption = _words(message.caption) if message.caption else None
     if message.voice:
         return VoiceReceived(file_id=_words(message.voice.file_id), message_id=message_id, caption=caption)
-    kind = next((kind for kind in _KINDS if message[kind]), None) or ("unknown" if message.api_kwargs else None)
+    kind = next((kind for kind in KINDS if message[kind]), None) or ("unknown" if message.api_kwargs else None)
     if kind is None:
         return None
     return OtherReceived(kind=kind, message_id=message_id, caption=caption)
 
 
-def _command(message: Message, text: str) -> CommandReceived | None:
-    found = _COMMAND.match(text)
-    if not found:
-        return None
-    marked = any(entity.offset == 0 and entity.type == "bot_command" for entity in message.entities)
-    if not (marked or text[1].isalpha()):
-        return None
-    return CommandReceived(
-        name=found["name"].lower(), argument=text[found.end() :].strip(), message_id=_number(message.message_id)
-    )
+def _is_marked(message: Message) -> bool:
+    return any(entity.offset == 0 and entity.type == "bot_command" for entity in message.entities)
 
 
 def _of_edit(message: Message) -> tuple[int | None, _What]:
-    if message.chat.type != ChatType.PRIVATE or message.text is None:
+    is_by_bot = bool(message.from_user and message.from_user.is_bot)
+    if message.chat.type != ChatType.PRIVATE or message.text is None or is_by_bot:
         return _IGNORED
-    text = _words(message.text)
-    command = _command(message, text)
-    edited = replace(command, edited=True) if command else None
-    return _number(message.chat.id), edited or AnswerEdited(text=text, message_id=_number(message.message_id))
+    text, message_id = _words(message.text), _number(message.message_id)
+    return _number(message.chat.id), edited(text, message_id, _is_marked(message))
 
 
 def _of_press(query: CallbackQuery) -> tuple[int | None, _What]:
@@ -178,13 +137,11 @@ def _of_membership(change: ChatMemberUpdated) -> tuple[int | None, _What]:
     out = status in (ChatMember.LEFT, ChatMember.BANNED)
     if change.chat.type == ChatType.PRIVATE:
         return chat_id, Blocked() if out else Unblocked()
-    return _IGNORED if out else (None, GroupSeen(chat_id=chat_id))
+    return _IGNORED if out else (None, _seen(change.chat))
 
 
-def _raw(raw: Any, *path: str) -> int | None:
-    for name in path:
-        raw = raw.get(name) if isinstance(raw, dict) else None
-    return raw if isinstance(raw, int) and abs(raw) < 2**63 else None
+def _seen(chat: Chat) -> GroupSeen:
+    return GroupSeen(chat_id=_number(chat.id), is_channel=chat.type == ChatType.CHANNEL)
 
 
 def _number(value: object) -> int:
@@ -195,12 +152,6 @@ def _number(value: object) -> int:
 
 
 def _words(value: object) -> str:
-    """Exactly what was written, but for what the database or Telegram would not take: NUL and half surrogates."""
     if not isinstance(value, str):
         raise _NotAsDocumentedError
-    text = value.replace("\0", " ")  # as Telegram does
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
+    return words(value)

@@ -23,6 +23,7 @@ class GroupSeen:
     """Somebody put the bot where more than one person reads."""
 
     chat_id: int
+    is_channel: bool = False  # where what the bot says is published
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,8 @@ class Unreadable:
     """Not an update as we know them."""
 
     reason: str  # without a word of theirs
+    words: str = field(default="", repr=False)  # what can be read of theirs
+    among_others: bool = False  # not from a chat with the person alone
 
 
 @dataclass(frozen=True, kw_only=True)

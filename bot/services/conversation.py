@@ -132,10 +132,10 @@ class Conversation:
             case Ignored():
                 pass
             case Unreadable(reason=reason):
-                updates.quarantine(tx, arrival.update_id, person_id, reason, arrival.raw(), now)
                 log.warning("update not readable", extra={"update": arrival.update_id, "reason": reason})
-            case GroupSeen(chat_id=chat_id):
-                self._leave_group(tx, chat_id, now)
+                self._put_aside(tx, arrival, reason, now)
+            case GroupSeen():
+                self._leave_group(tx, what, now)
             case _ if person_id is None:
                 raise LookupError("only a person blocks the bot, or writes to it")
             case Blocked():
@@ -147,14 +147,18 @@ class Conversation:
                 self._turns.take(tx, person_id, what, now, aftermath)
                 people.set_reachable(tx, person_id, True)
 
-    def _leave_group(self, tx: Transaction, chat_id: int, now: datetime) -> None:
-        if not outbox.knows(tx, chat_id):
-            outbox.put_send(tx, chat_id, SendMessage(message=self._dialogues.phrase("group")), now)
-            outbox.put_leave(tx, chat_id, now)
+    def _leave_group(self, tx: Transaction, group: GroupSeen, now: datetime) -> None:
+        """A channel is left without a word: all who follow it would read that."""
+        if outbox.knows(tx, group.chat_id):
+            return
+        if not group.is_channel:
+            outbox.put_send(tx, group.chat_id, SendMessage(message=self._dialogues.phrase("group")), now)
+        outbox.put_leave(tx, group.chat_id, now)
 
     def _put_aside(self, tx: Transaction, arrival: Arrival, reason: str, now: datetime) -> None:
         updates.quarantine(tx, arrival.update_id, arrival.person_id, reason, arrival.raw(), now)
-        if arrival.person_id is not None:
+        among_others = isinstance(arrival.what, Unreadable) and arrival.what.among_others
+        if arrival.person_id is not None and not among_others:
             dialogues = self._speaking_to(arrival.person_id)
             urgent = self._asks_for_help(arrival)
             sorry = support_card(dialogues) if urgent else dialogues.phrase("went_wrong")
@@ -183,7 +187,9 @@ class Conversation:
                 return True
             case ChoicePressed(data=data):
                 return data.endswith(f":{Act.COMMAND}support")
-            case Blocked() | Unblocked() | GroupSeen() | Unreadable() | Ignored():
+            case Unreadable(words=words):
+                return sounds_like_crisis(words, self._dialogues.cues)
+            case Blocked() | Unblocked() | GroupSeen() | Ignored():
                 return False
             case received:
                 return sounds_like_crisis(text_of(received), self._dialogues.cues)

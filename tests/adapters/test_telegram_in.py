@@ -206,9 +206,11 @@ def test_a_group_is_noticed_and_nobody_in_it() -> None:
     assert read(membership(GROUP, "kicked")) == IGNORED
 
 
-def test_a_channel_is_a_group_too() -> None:
+def test_a_channel_is_told_from_a_group() -> None:
     post = {"message_id": 1, "date": 1772354000, "chat": CHANNEL, "sender_chat": CHANNEL, "text": "news"}
-    assert read(update("channel_post", post)) == of_nobody(GroupSeen(chat_id=-200))
+    in_channel = of_nobody(GroupSeen(chat_id=-200, is_channel=True))
+    assert read(update("channel_post", post)) == in_channel
+    assert read(membership(CHANNEL, "member")) == in_channel
 
 
 def test_edits_and_presses_in_groups_are_ignored() -> None:
@@ -269,6 +271,69 @@ def test_an_update_without_a_usable_number_is_put_aside_too(update_id: object) -
 
 def test_half_characters_in_what_is_put_aside_can_be_stored() -> None:  # fault 7
     read(update("message", {"text": "\ud83d"})).raw().encode()
+
+
+# To a poll as an older server sends it.
+REPLY = {"reply_to_message": message(poll={"id": "1", "question": "?"})}
+
+
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        (text("words", **REPLY), TextReceived(text="words", message_id=50)),
+        (text("/support", **REPLY), CommandReceived(name="support", message_id=50)),
+        (
+            text("/1", entities=[{"type": "bot_command", "offset": 0, "length": 2}], **REPLY),
+            CommandReceived(name="1", message_id=50),
+        ),
+        (update("message", message(voice={"file_id": "AwAC"}, caption="hm", **REPLY)),
+         VoiceReceived(file_id="AwAC", message_id=50, caption="hm")),
+        (update("message", message(photo=[{"odd": 1}], caption="hm")),
+         OtherReceived(kind="photo", message_id=50, caption="hm")),
+        (update("message", message(poll={"id": "1", "question": "?"})), OtherReceived(kind="poll", message_id=50)),
+        (update("edited_message", message(text="better", **REPLY)), AnswerEdited(text="better", message_id=50)),
+        (update("edited_message", message(text="/support", **REPLY)),
+         CommandReceived(name="support", message_id=50, edited=True)),
+        (press(data="k:1:a", message=message(poll={"id": "1"})),
+         ChoicePressed(data="k:1:a", press_id="55", message_id=50)),
+    ],
+)  # fmt: skip
+def test_what_the_library_cannot_read_whole_is_read_as_far_as_it_goes(raw: dict[str, Any], what: object) -> None:
+    assert read(raw) == arrived(what)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("checklist", {"title": "To do", "tasks": [{"id": 1, "text": "x"}]}),
+        ("invoice", {"title": "A", "description": "B", "start_parameter": "", "currency": "EUR", "total_amount": 5}),
+        ("giveaway", {"chats": [], "winners_selection_date": 0, "winner_count": 1}),
+    ],
+)
+def test_whatever_a_person_may_send_is_answered(kind: str, fields: dict[str, Any]) -> None:
+    assert read(update("message", message(**{kind: fields}))) == arrived(OtherReceived(kind=kind, message_id=50))
+
+
+def test_what_other_bots_write_is_nobodys() -> None:
+    bot = {"id": ANNA, "is_bot": True, "first_name": "Other"}
+    assert read(text("hello", **{"from": bot})) == IGNORED
+    assert read(text("/support", **{"from": bot})) == IGNORED
+    assert read(update("edited_message", message(text="better", edit_date=1, **{"from": bot}))) == IGNORED
+    assert read(text("hello", via_bot=bot)) == arrived(TextReceived(text="hello", message_id=50))
+
+
+def test_words_of_what_cannot_be_read_are_looked_at_for_a_cry_for_help() -> None:
+    unreadable = read(without("date")).what
+    assert isinstance(unreadable, Unreadable)
+    assert unreadable.words == "SECRET"
+    assert not unreadable.among_others
+    assert "SECRET" not in repr(unreadable)
+
+
+def test_of_what_cannot_be_read_in_a_group_nobody_is_told() -> None:
+    unreadable = read(update("message", message(chat=GROUP) | {"date": "SECRET"})).what
+    assert isinstance(unreadable, Unreadable)
+    assert unreadable.among_others
 
 
 def test_no_name_of_the_person_is_taken() -> None:

@@ -15,7 +15,7 @@ from bot.dialogue.inputs import OtherReceived, TextReceived
 from bot.dialogue.model import DialogueId, Version
 from bot.errors import DatabaseError
 from bot.services import conversation
-from bot.services.arrivals import Blocked, GroupSeen, Ignored, Unblocked, Unreadable
+from bot.services.arrivals import Arrival, Blocked, GroupSeen, Ignored, Unblocked, Unreadable
 from bot.services.support import support_card
 from bot.services.ticking import UPDATES_KEPT
 from bot.storage import outbox, people
@@ -199,6 +199,19 @@ async def test_whoever_cries_for_help_gets_the_card_though_the_program_fails(roo
     assert room.said(ANNA) == [support_card(shipped()).text]
 
 
+async def test_whoever_sent_what_cannot_be_read_is_told(room: Room) -> None:
+    def unreadable(what: Unreadable) -> Arrival:
+        return replace(room.nobodys(what), person_id=ANNA)
+
+    await room.take(unreadable(Unreadable(reason="KeyError")))
+    assert room.said(ANNA) == [room.phrase("went_wrong")]
+    await room.take(unreadable(Unreadable(reason="KeyError", words=CRY)))
+    assert room.said(ANNA)[1:] == [support_card(room.dialogues).text]
+    await room.take(unreadable(Unreadable(reason="KeyError", among_others=True)))
+    assert len(room.said(ANNA)) == 2
+    assert await room.rows("SELECT count(*) FROM quarantine WHERE person_id") == [(3,)]
+
+
 async def test_what_cannot_be_read_is_put_aside_and_nobody_is_troubled(
     room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:  # fault 7
@@ -288,6 +301,12 @@ async def test_a_group_is_told_once_and_left(room: Room) -> None:
         ParcelKind.LEAVE,
     ]
     assert room.said(group) == [room.phrase("group")]
+
+
+async def test_a_channel_is_left_without_a_word(room: Room) -> None:
+    channel = -1002
+    await room.take(room.nobodys(GroupSeen(chat_id=channel, is_channel=True)))
+    assert [parcel.kind for parcel in room.telegram.sent if parcel.chat_id == channel] == [ParcelKind.LEAVE]
 
 
 async def test_whoever_blocked_the_bot_is_written_nothing_and_loses_nothing(room: Room) -> None:
