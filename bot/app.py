@@ -21,10 +21,11 @@ from telegram import Bot
 
 from bot.adapters import telegram_in, telegram_out
 from bot.adapters.direct import DirectSender
+from bot.adapters.telegram_menu import CommandMenu
 from bot.adapters.telegram_photos import Photos
 from bot.adapters.telegram_poll import Poller, Trouble
 from bot.adapters.telegram_request import AiohttpRequest
-from bot.adapters.telegram_start import takes_token, until_answered
+from bot.adapters.telegram_start import takes_token, until_answered, warn_of_topics
 from bot.adapters.telegram_webhook import Webhook, listen
 from bot.clock import monotonic
 from bot.clock import now as real_now
@@ -51,7 +52,7 @@ from bot.services.ticking import Ticking
 from bot.services.token_watch import TokenWatch
 from bot.services.turns import Turns, still_asked
 from bot.settings import Settings
-from bot.storage import due, meta, outbox
+from bot.storage import due, meta, outbox_reading
 from bot.storage.database import Database, NoDatabase
 from bot.ticker import Ticker
 from bot.waiting import if_possible, retried, then_for_ever, when_possible
@@ -73,6 +74,7 @@ class RunningBot:
     ticking: Ticking
     onlookers: Onlookers
     token: TokenWatch
+    menu: CommandMenu
     now: Callable[[], datetime]
 
     @property
@@ -134,6 +136,7 @@ async def _reach_telegram(
     await _until_answered(running.bot.initialize, stop)
     poller.trouble = None
     stack.push_async_callback(running.direct.stop)
+    stack.push_async_callback(running.menu.stop)
     return poller
 
 
@@ -144,11 +147,12 @@ async def run_bot(settings: Settings, running: RunningBot, stop: asyncio.Event, 
         await retried(running.delivery.start, stop)
         if stop.is_set():
             return
+        warn_of_topics(running.bot)
         stack.push_async_callback(if_possible, running.delivery.stop)
         ticker = Ticker(running.ticking.tick, real_now=real_now, monotonic=monotonic)
         ticker.start()
         stack.push_async_callback(ticker.stop)
-        await telegram_out.set_commands(running.bot, *running.reloading.menus)
+        await running.menu.tell(running.reloading.menus)
         updates = await _updates(settings, running, poller, stack, stop)
         log.info("running", extra={"dialogues": len(running.dialogues.live)})
         ready()
@@ -171,6 +175,7 @@ def _wire(
     bot = Bot(
         token, base_url=settings.api_url, base_file_url=settings.file_url, request=request, get_updates_request=request
     )
+    menu = CommandMenu(bot, sleep=asyncio.sleep, jitter=random.random)
     reloading = Reloading(
         folder=settings.dialogues,
         seen=seen,
@@ -178,7 +183,7 @@ def _wire(
         current=current,
         database=database,
         now=now,
-        tell_menus=lambda menus: telegram_out.set_commands(bot, *menus),
+        tell_menus=menu.tell,
     )
     next_due = NextDue()
     token_watch = TokenWatch(partial(takes_token, bot), monotonic=monotonic, sleep=asyncio.sleep, jitter=random.random)
@@ -224,6 +229,7 @@ def _wire(
         ),
         onlookers=turns.onlookers,
         token=token_watch,
+        menu=menu,
         now=now,
     )
 
@@ -277,7 +283,7 @@ async def _health(settings: Settings, running: RunningBot, poller: Poller) -> He
 
     try:
         await running.database.run(lambda tx: meta.touch(tx, running.now()))
-        oldest, database = await running.database.run(outbox.oldest_unsent), True
+        oldest, database = await running.database.run(outbox_reading.oldest_unsent), True
     except DatabaseError:
         oldest, database = None, False
     trouble = poller.trouble.value if poller.trouble else None

@@ -37,12 +37,12 @@ class DirectSender:
     def answer_press(self, press_id: str, text: str | None) -> None:
         _begin(answer_press(self._bot, press_id, text), self._under_way, _AT_ONCE)
 
-    def send(self, chat_id: int, message: Message) -> None:
-        _begin(self._send(chat_id, message), self._under_way, _AT_ONCE)
+    def send(self, chat_id: int, message: Message, thread: int | None = None) -> None:
+        _begin(self._send(chat_id, message, thread), self._under_way, _AT_ONCE)
 
-    def send_help(self, chat_id: int, message: Message) -> None:
+    def send_help(self, chat_id: int, message: Message, thread: int | None = None) -> None:
         """Until it has come, with growing waits, or the person is gone. Not over a restart."""
-        _begin(self._send_until_delivered(chat_id, message), self._help, _HELP_AT_ONCE)
+        _begin(self._send_until_delivered(chat_id, message, thread), self._help, _HELP_AT_ONCE)
 
     async def stop(self) -> None:
         tasks = self._under_way | self._help
@@ -50,10 +50,12 @@ class DirectSender:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _send_until_delivered(self, chat_id: int, message: Message) -> None:
+    async def _send_until_delivered(self, chat_id: int, message: Message, thread: int | None) -> None:
         tries = 0
-        while (outcome := await self._send(chat_id, message)) is not None:
+        while (outcome := await self._send(chat_id, message, thread)) is not None:
             match outcome:
+                case Refused(thread_gone=True) if thread is not None:
+                    thread = None
                 case Refused() if message.entities:
                     message = Message(text=message.text)
                 case Gone() | Refused() | NothingToDo():
@@ -66,10 +68,10 @@ class DirectSender:
         ordered = outcome.after if isinstance(outcome, TryLater) else None
         return ordered or back_off(tries, self._jitter())
 
-    async def _send(self, chat_id: int, message: Message) -> Outcome | None:
+    async def _send(self, chat_id: int, message: Message, thread: int | None) -> Outcome | None:
         """None once it is delivered."""
         try:
-            await send_message(self._bot, chat_id, message)
+            await send_message(self._bot, chat_id, message, thread=thread)
         except TelegramError as error:
             log.warning("direct message not sent", extra={"chat": chat_id, "reason": reason(error)})
             return classify(error)

@@ -21,6 +21,7 @@ from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, TokenRefu
 
 # Parts of Telegram's own sentences; Telegram gives no codes for them.
 GONE = ("chat not found", "user not found", "user is deactivated", "input_user_deactivated", "peer_id_invalid")
+THREAD_GONE = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
 NOTHING_TO_DO = (
     "message is not modified",
     "message to edit not found",
@@ -51,6 +52,8 @@ def classify(error: BaseException) -> Outcome:
             return Refused(description=error.message)
         case InvalidToken() | EndPointNotFound():
             return TokenRefused()
+        case Forbidden() if "voice" in error.message.casefold():
+            return Refused(description=error.message)  # the person wants no voice notes, and is there
         case Forbidden() | ChatMigrated():
             return Gone()
         case BadRequest():
@@ -87,4 +90,4 @@ def _refusal(description: str) -> Outcome:
         return Gone()
     if any(part in said for part in NOTHING_TO_DO):
         return NothingToDo()
-    return Refused(description=description)
+    return Refused(description=description, thread_gone=any(part in said for part in THREAD_GONE))

@@ -21,6 +21,7 @@ from bot.adapters.telegram_raw import (
     person_of,
     plain_text,
     read_what_can_be,
+    thread_of,
     words,
     words_of,
 )
@@ -59,7 +60,7 @@ def read(raw: dict[str, Any], bot: Bot | None = None) -> Arrival:
             reason = type(error).__name__
             found = read_what_can_be(raw)
     person_id, what = found or (person_of(raw), _unreadable(raw, reason))
-    return Arrival(update_id=update_id, person_id=person_id, what=what, raw=as_json)
+    return Arrival(update_id=update_id, person_id=person_id, thread=thread_of(raw), what=what, raw=as_json)
 
 
 def _unreadable(raw: dict[str, Any], reason: str) -> Unreadable:

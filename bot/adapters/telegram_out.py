@@ -7,7 +7,6 @@ Text goes with entities, never with a parse mode: nothing that a person writes c
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
@@ -16,7 +15,7 @@ from telegram.error import BadRequest, EndPointNotFound, TelegramError
 
 from bot.adapters.telegram_errors import classify, reason
 from bot.adapters.telegram_in import ALLOWED_UPDATES
-from bot.adapters.telegram_photos import Photos
+from bot.adapters.telegram_photos import Chat, Photos
 from bot.dialogue.effects import Buttons
 from bot.dialogue.words import Entity, Message
 from bot.errors import SettingError
@@ -26,7 +25,15 @@ from bot.services.settling import Sent
 
 log = logging.getLogger(__name__)
 
-_LANGUAGE_CODE = 2  # letters, of ISO 639-1
+# Parts of Telegram's sentences about a webhook that no waiting mends.
+_WRONG_ADDRESS = (
+    "https url must be",
+    "invalid webhook url",
+    "url host is empty",
+    "can be set up only on ports",
+    "is reserved",
+    "secret token",
+)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # `Bot.send_message` reads the whole answer, a hundred fields, of which only the id is wanted: a sixth of a turn. The
 # general call does not, but it warns of methods that have a call of their own, by that call's names: this is neither of
@@ -46,13 +53,16 @@ def sender(bot: Bot, photos: Photos) -> Send:
     return send
 
 
-async def send_message(bot: Bot, chat_id: int, message: Message, buttons: Buttons = ()) -> int:
+async def send_message(
+    bot: Bot, chat_id: int, message: Message, buttons: Buttons = (), thread: int | None = None
+) -> int:
     """The id of the new message. Raises TelegramError, as any call on a Bot does."""
     try:
         sent: dict[str, Any] = await bot.do_api_request(
             _SEND_MESSAGE,
             {
                 "chat_id": chat_id,
+                "message_thread_id": thread,
                 "text": message.text,
                 "entities": _entities(message.entities),
                 "link_preview_options": _NO_PREVIEW,
@@ -74,28 +84,16 @@ async def answer_press(bot: Bot, press_id: str, text: str | None) -> None:
             log.info("press not answered", extra={"reason": reason(error)})
 
 
-async def set_commands(
-    bot: Bot, commands: Mapping[str, str], others: Mapping[str, Mapping[str, str]] | None = None
-) -> None:
-    """The menu of commands; the bot runs without it too.
+async def set_webhook(bot: Bot, url: str, secret: str) -> None:
+    """From now on Telegram posts updates to `url`, and proves with `secret` that it is Telegram.
 
-    The `others` are its lines in other languages, by tag. Telegram shows them by the language of the app, and knows
-    languages of two letters, without a region.
+    Raises SettingError where Telegram says that one of them can never be right, and TelegramError for all else.
     """
     try:
-        await bot.set_my_commands(list(commands.items()))
-        for tag, lines in (others or {}).items():
-            if len(tag) == _LANGUAGE_CODE:
-                await bot.set_my_commands(list(lines.items()), language_code=tag)
-    except TelegramError as error:
-        log.warning("command menu not set", extra={"reason": reason(error)})
-
-
-async def set_webhook(bot: Bot, url: str, secret: str) -> None:
-    """From now on Telegram posts updates to `url`, and proves with `secret` that it is Telegram."""
-    try:
         await bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
-    except BadRequest:
+    except BadRequest as error:
+        if not any(part in error.message.casefold() for part in _WRONG_ADDRESS):
+            raise  # it may pass, as a name that is not known yet does
         raise SettingError(
             "Telegram does not take WEBHOOK_URL or WEBHOOK_SECRET. It wants a public https URL."
         ) from None
@@ -104,10 +102,11 @@ async def set_webhook(bot: Bot, url: str, secret: str) -> None:
 async def _call(bot: Bot, photos: Photos, parcel: Parcel) -> int | None:
     match parcel:
         case Parcel(kind=ParcelKind.SEND, message=Message() as message, picture=str() as picture):
-            sent = await photos.send(parcel.chat_id, picture, message.text, _entities(message.entities))
-            return sent or await send_message(bot, parcel.chat_id, message, parcel.buttons)
+            chat = Chat(id=parcel.chat_id, thread=parcel.thread)
+            sent = await photos.send(chat, picture, message.text, _entities(message.entities))
+            return sent or await send_message(bot, parcel.chat_id, message, parcel.buttons, parcel.thread)
         case Parcel(kind=ParcelKind.SEND, message=Message() as message):
-            return await send_message(bot, parcel.chat_id, message, parcel.buttons)
+            return await send_message(bot, parcel.chat_id, message, parcel.buttons, parcel.thread)
         case Parcel(kind=ParcelKind.EDIT, message=Message() as message):
             edited = await bot.edit_message_text(
                 message.text,
@@ -119,7 +118,7 @@ async def _call(bot: Bot, photos: Photos, parcel: Parcel) -> int | None:
             )
             return edited.message_id if isinstance(edited, TelegramMessage) else parcel.message_id
         case Parcel(kind=ParcelKind.VOICE, voice=str() as file_id):
-            return (await bot.send_voice(parcel.chat_id, file_id)).message_id
+            return (await bot.send_voice(parcel.chat_id, file_id, message_thread_id=parcel.thread)).message_id
         case Parcel(kind=ParcelKind.LEAVE):
             await bot.leave_chat(parcel.chat_id)
             return None

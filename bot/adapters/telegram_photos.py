@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from telegram import Bot, InputFile, Message, MessageEntity
@@ -22,6 +23,12 @@ log = logging.getLogger(__name__)
 
 _UPLOAD_SECONDS = 120.0  # 10 MB on a slow line
 _MOST_IDS = 1000  # pictures whose ids are remembered; a coach has fewer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chat:
+    id: int
+    thread: int | None = None  # a topic in it
 
 
 class Picture(Protocol):
@@ -45,26 +52,27 @@ class Photos:
         self._ids: dict[bytes, str] = {}  # Telegram's, by the hash of what was uploaded
         self._one_at_a_time = asyncio.Lock()
 
-    async def send(self, chat_id: int, name: str, caption: str, entities: Sequence[MessageEntity] | None) -> int | None:
+    async def send(self, chat: Chat, name: str, caption: str, entities: Sequence[MessageEntity] | None) -> int | None:
         """The id of the new message; None if there is none, for the picture is not there or Telegram refuses it.
 
         Raises TelegramError for all else, as any call on a Bot does.
         """
         try:
-            sent = await self._send(chat_id, name, caption, entities)
+            sent = await self._send(chat, name, caption, entities)
         except BadRequest as error:
-            if not isinstance(classify(error), Refused):
+            outcome = classify(error)
+            if not isinstance(outcome, Refused) or outcome.thread_gone:
                 raise
             self._ids.clear()  # it may have been an id that is good no longer
-            _warn(chat_id, name, reason(error))
+            _warn(chat.id, name, reason(error))
             return None
         if sent is None:
-            _warn(chat_id, name, "not_there")
+            _warn(chat.id, name, "not_there")
             return None
         return sent.message_id
 
     async def _send(
-        self, chat_id: int, name: str, caption: str, entities: Sequence[MessageEntity] | None
+        self, chat: Chat, name: str, caption: str, entities: Sequence[MessageEntity] | None
     ) -> Message | None:
         async with self._one_at_a_time:
             found = await asyncio.to_thread(self._look, name)
@@ -72,10 +80,10 @@ class Photos:
                 return None
             digest, photo = found
             if isinstance(photo, InputFile):
-                sent = await self._call(chat_id, photo, caption, entities)
+                sent = await self._call(chat, photo, caption, entities)
                 self._remember(digest, sent)
                 return sent
-        return await self._call(chat_id, photo, caption, entities)
+        return await self._call(chat, photo, caption, entities)
 
     def _look(self, name: str) -> tuple[bytes, InputFile | str] | None:
         """The hash of the picture; and its id or, where Telegram does not have it yet, itself. Runs on a thread."""
@@ -86,10 +94,15 @@ class Photos:
         return digest, self._ids.get(digest) or InputFile(picture.content, filename=f"picture.{picture.kind}")
 
     async def _call(
-        self, chat_id: int, photo: InputFile | str, caption: str, entities: Sequence[MessageEntity] | None
+        self, chat: Chat, photo: InputFile | str, caption: str, entities: Sequence[MessageEntity] | None
     ) -> Message:
         return await self._bot.send_photo(
-            chat_id, photo, caption=caption, caption_entities=entities, write_timeout=_UPLOAD_SECONDS
+            chat.id,
+            photo,
+            caption=caption,
+            caption_entities=entities,
+            message_thread_id=chat.thread,
+            write_timeout=_UPLOAD_SECONDS,
         )
 
     def _remember(self, digest: bytes, sent: Message) -> None:

@@ -111,6 +111,12 @@ def person_of(raw: dict[str, Any]) -> int | None:
     return next(filter(None, (number_at(raw, kind, "from", "id") for kind in _FROM_A_PERSON)), None)
 
 
+def thread_of(raw: dict[str, Any]) -> int | None:
+    """The topic in which it was written or tapped."""
+    message = raw.get("message") or raw.get("edited_message") or _at(raw, "callback_query", "message")
+    return number_at(message, "message_thread_id")
+
+
 def is_among_others(raw: dict[str, Any]) -> bool:
     """Whether it came from where more than one person reads, or is no message at all."""
     paths = (("message",), ("edited_message",), ("callback_query", "message"))

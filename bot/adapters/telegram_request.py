@@ -17,6 +17,7 @@ from bot.adapters.telegram_errors import MaybeSent, NotSent
 JSON_HEADERS = {"Content-Type": "application/json"}
 # Compressing answers of a few hundred bytes costs more than it saves.
 SESSION_HEADERS = {"User-Agent": BaseRequest.USER_AGENT, "Accept-Encoding": "identity"}
+_SAYS_OK = b'"ok":true'
 # The refusals that python-telegram-bot turns into an error of the right kind by itself.
 LIBRARY_READS_RIGHT = frozenset({400, 401, 403, 409, 429})
 
@@ -78,6 +79,8 @@ class AiohttpRequest(BaseRequest):
             uploads=request_data is not None and request_data.contains_files,
         )
         status, payload = await self._exchange(method, url, request_data, limits)
+        if status < 300:
+            status = _status_said(status, payload)
         if status >= 300:
             _check_refusal(status, payload)
         return status, payload
@@ -174,6 +177,19 @@ def _answer(payload: bytes) -> dict[str, Any] | None:
     if isinstance(answer, dict) and ("result" in answer or answer.get("ok") is False):
         return answer
     return None
+
+
+def _status_said(status: int, payload: bytes) -> int:
+    """Telegram has refused calls with a 200: then the status is what its words say."""
+    if _SAYS_OK in payload[:20]:
+        return status  # as nearly all do; they need not be read twice
+    answer = _answer(payload) or {}
+    if answer.get("ok") is not False:
+        return status
+    if (answer.get("parameters") or {}).get("retry_after"):
+        return 429
+    code = answer.get("error_code")
+    return code if isinstance(code, int) and code >= 300 else 500
 
 
 def _check_refusal(status: int, payload: bytes) -> None:

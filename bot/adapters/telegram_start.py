@@ -64,6 +64,12 @@ async def takes_token(bot: Bot) -> bool | None:
     return True
 
 
+def warn_of_topics(bot: Bot) -> None:
+    """Each answer goes to the topic where it was asked for, but there is one talk, and it is not in one place then."""
+    if bot.bot.has_topics_enabled:
+        log.warning("the bot has topics in private chats, where talks come in pieces; @BotFather can turn them off")
+
+
 async def _unless_stopped(call: Awaitable[object], stop: asyncio.Event) -> None:
     """An answer may take half a minute, for which nobody waits who ends the bot."""
     asking, stopping = asyncio.ensure_future(call), asyncio.ensure_future(stop.wait())

@@ -37,6 +37,7 @@ class SendMessage:
 @dataclass(frozen=True, kw_only=True)
 class SendVoice:
     file_id: str
+    otherwise: Message | None = None  # said in its place if it cannot be sent
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,4 +45,5 @@ class Arrival:
     update_id: int
     what: Input | Blocked | Unblocked | GroupSeen | Unreadable | Ignored
     person_id: int | None = None  # None: of no one person
+    thread: int | None = None  # the topic of their chat in which they did it
     raw: Callable[[], str] = field(compare=False, repr=False)  # the whole update as JSON, for one that is put aside

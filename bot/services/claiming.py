@@ -13,7 +13,7 @@ from bot.dialogue import stale_prompts as unsent
 from bot.dialogue.stale_prompts import Freshness
 from bot.services.settling import Settlement
 from bot.services.turns import PROMPT_KIND
-from bot.storage import due, meta, outbox, people, prompts
+from bot.storage import due, meta, outbox, outbox_reading, people, prompts
 from bot.storage.database import Row, Transaction
 from bot.storage.instants import from_ms, to_ms
 from bot.storage.parcels import Parcel, ParcelKind, ParcelState
@@ -40,7 +40,15 @@ def write(tx: Transaction, settlement: Settlement, now: datetime) -> None:
     if settlement.everybody_waits and settlement.not_before:
         meta.put(tx, _SEND_AGAIN_AT, str(to_ms(settlement.not_before)))
     if settlement.state is ParcelState.WAITING:
-        outbox.send_again(tx, parcel, settlement.not_before, now, resent=settlement.resent, plain=settlement.plain)
+        outbox.send_again(
+            tx,
+            parcel,
+            settlement.not_before,
+            now,
+            resent=settlement.resent,
+            plain=settlement.plain,
+            elsewhere=settlement.elsewhere,
+        )
     elif outbox.finish(tx, parcel, settlement.state, now, settlement.message_id) and settlement.person_gone:
         people.set_reachable(tx, parcel.chat_id, False)
         outbox.cancel_waiting(tx, parcel.chat_id, now)
@@ -125,7 +133,7 @@ def _too_late(
     session = people.load(tx, parcel.chat_id)
     if session is None:
         return ParcelState.DROPPED
-    decided, question = outbox.decided(tx, parcel)
+    decided, question = outbox_reading.decided(tx, parcel)
     stands = question is None or still_asked(tx, parcel.chat_id, question)
     found = unsent.freshness(session.profile, decided, now, visit=parcel.visit, stands=stands)
     if found is Freshness.GOES:

@@ -26,7 +26,7 @@ from bot.services.live_dialogues import LiveDialogues
 from bot.services.next_due import NextDue
 from bot.services.support import support_card
 from bot.services.turns import Aftermath, Turns
-from bot.storage import erasure, outbox, people, updates
+from bot.storage import erasure, outbox, outbox_reading, people, updates
 from bot.storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -40,8 +40,8 @@ class Direct:
     """What goes to Telegram at once, past the outbox. All but help may be lost."""
 
     answer_press: Callable[[str, str | None], None]
-    send: Callable[[int, Message], None]
-    send_help: Callable[[int, Message], None]  # until it has come
+    send: Callable[[int, Message, int | None], None]  # the number is the topic of the chat
+    send_help: Callable[[int, Message, int | None], None]  # until it has come
 
 
 @dataclass(kw_only=True)
@@ -144,12 +144,12 @@ class Conversation:
             case Unblocked():
                 people.set_reachable(tx, person_id, True)
             case _:
-                self._turns.take(tx, person_id, what, now, aftermath)
+                self._turns.take(tx, person_id, what, now, aftermath, arrival.thread)
                 people.set_reachable(tx, person_id, True)
 
     def _leave_group(self, tx: Transaction, group: GroupSeen, now: datetime) -> None:
         """A channel is left without a word: all who follow it would read that."""
-        if outbox.knows(tx, group.chat_id):
+        if outbox_reading.knows(tx, group.chat_id):
             return
         if not group.is_channel:
             outbox.put_send(tx, group.chat_id, SendMessage(message=self._dialogues.phrase("group")), now)
@@ -162,7 +162,7 @@ class Conversation:
             dialogues = self._speaking_to(arrival.person_id)
             urgent = self._asks_for_help(arrival)
             sorry = support_card(dialogues) if urgent else dialogues.phrase("went_wrong")
-            outbox.put_send(tx, arrival.person_id, SendMessage(message=sorry, urgent=urgent), now)
+            outbox.put_send(tx, arrival.person_id, SendMessage(message=sorry, urgent=urgent), now, arrival.thread)
 
     def _turn_away(self, stranger: Arrival) -> None:
         """Kindly; and nobody who asks for help goes without the card."""
@@ -171,7 +171,7 @@ class Conversation:
         elif stranger.person_id is not None and not isinstance(stranger.what, Blocked):
             words = self._speaking_to(stranger.person_id).phrase("stranger")
             if self._is_first(("stranger", stranger.person_id)):
-                self._direct.send(stranger.person_id, words)
+                self._direct.send(stranger.person_id, words, stranger.thread)
 
     def _serve_support(self, arrivals: Sequence[Arrival]) -> None:
         """Past the database: whoever asks for help gets the card, once for each update."""
@@ -179,7 +179,7 @@ class Conversation:
             if arrival.person_id is not None and self._asks_for_help(arrival):
                 card = support_card(self._speaking_to(arrival.person_id))
                 if self._is_first(("update", arrival.update_id)):
-                    self._direct.send_help(arrival.person_id, card)
+                    self._direct.send_help(arrival.person_id, card, arrival.thread)
 
     def _asks_for_help(self, arrival: Arrival) -> bool:
         match arrival.what:

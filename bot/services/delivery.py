@@ -23,9 +23,9 @@ from bot.services.outcomes import NothingToDo, Outcome, TokenRefused, TryLater, 
 from bot.services.pace import Pace
 from bot.services.settling import Sent, Settlement, after_crash, settle
 from bot.services.token_watch import TokenWatch
-from bot.storage import outbox
+from bot.storage import outbox, outbox_reading
 from bot.storage.database import Database, Transaction
-from bot.storage.fates import Fate
+from bot.storage.outbox_reading import Fate
 
 # Also what adapters know of storage: the parcels that they send.
 from bot.storage.parcels import Parcel as Parcel
@@ -233,7 +233,7 @@ class Delivery:
     def _take_over(self, tx: Transaction) -> tuple[datetime | None, list[datetime]]:
         for parcel in outbox.under_way(tx):
             claiming.write(tx, after_crash(parcel), self._now())
-        return claiming.everybody_waits_until(tx), outbox.waits(tx)
+        return claiming.everybody_waits_until(tx), outbox_reading.waits(tx)
 
     def _close_books(self, tx: Transaction) -> None:
         for settlement in self._finished:

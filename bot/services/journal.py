@@ -59,13 +59,13 @@ def history(
     return SendMessage(label=order.label, message=message, buttons=buttons)
 
 
-def voice(tx: Transaction, person_id: int, order: PlayVoice) -> SendVoice | None:
+def voice(tx: Transaction, person_id: int, order: PlayVoice, dialogues: Dialogues) -> SendVoice | None:
     """The voice note of an answer, if it is there."""
     found = answers.page(tx, person_id, order.number + 1, 1)
     if not found or found[0].number != order.number or order.position >= len(found[0].parts):
         return None
     file_id = found[0].parts[order.position].voice
-    return SendVoice(file_id=file_id) if file_id else None
+    return SendVoice(file_id=file_id, otherwise=dialogues.phrase("voice_not_played")) if file_id else None
 
 
 def _pages(entries: Iterable[tuple[Reflection, Message]]) -> Iterator[Page]:

@@ -18,7 +18,7 @@ from bot.dialogue.session_migration import MigratedSession, SessionMigration
 from bot.dialogue.version_diff import RequirementsOf
 from bot.errors import DatabaseError
 from bot.services.turns import Aftermath, Turns
-from bot.storage import fates, outbox, people
+from bot.storage import outbox, outbox_reading, people
 from bot.storage.database import Transaction
 from bot.storage.parcels import ParcelState
 
@@ -66,7 +66,7 @@ def _migrated(tx: Transaction, migration: SessionMigration, person_id: int, now:
     session = people.load(tx, person_id)
     if session is None:
         return None
-    asked = fates.question(tx, person_id, session.turn)
+    asked = outbox_reading.question(tx, person_id, session.turn)
     owed = asked is not None and asked.state is ParcelState.WAITING and not asked.resent
     return migration.migrate(session, now, _SEED, reachable=people.is_reachable(tx, person_id), owed=owed)
 

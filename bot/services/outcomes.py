@@ -29,6 +29,7 @@ class Refused:
     """Telegram will never take this message; the next one goes on."""
 
     description: str  # Telegram's sentence. It may quote the message, so it is never logged
+    thread_gone: bool = False  # the topic of the chat is no more; the chat is
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,7 +31,8 @@ class Settlement:
     message_id: int | None = None
     not_before: datetime | None = None
     resent: bool = False  # this try may have arrived, and the next one would be a copy
-    plain: bool = False  # the next try is without bold and italic
+    plain: bool = False  # the next try is without bold and italic, or with words in place of a voice note
+    elsewhere: bool = False  # the next try is outside the topic, which is no more
     person_gone: bool = False
     everybody_waits: bool = False  # `not_before` holds for the whole bot
 
@@ -50,14 +51,14 @@ def settle(parcel: Parcel, outcome: Sent | Outcome, *, at: datetime, jitter: flo
         case Unknown() if _goes_again(parcel):
             wait = back_off(parcel.resent + 1, jitter)
             return Settlement(parcel=parcel, state=ParcelState.WAITING, not_before=at + wait, resent=True)
+        case Unknown() if _has_words_instead(parcel):
+            return Settlement(parcel=parcel, state=ParcelState.WAITING, plain=True)
         case Unknown():
             return Settlement(parcel=parcel, state=ParcelState.UNKNOWN)
         case Gone():
             return Settlement(parcel=parcel, state=ParcelState.CANCELLED, person_gone=True)
-        case Refused() if _can_be_plainer(parcel):
-            return Settlement(parcel=parcel, state=ParcelState.WAITING, resent=True, plain=True)
-        case Refused():
-            return Settlement(parcel=parcel, state=ParcelState.REFUSED)
+        case Refused(thread_gone=thread_gone):
+            return _refused(parcel, thread_gone)
 
 
 def after_crash(parcel: Parcel) -> Settlement:
@@ -77,6 +78,20 @@ def back_off(attempt: int, jitter: float) -> timedelta:
     return longest * (0.5 + jitter / 2)
 
 
+def _refused(parcel: Parcel, thread_gone: bool) -> Settlement:
+    if thread_gone and parcel.thread is not None:
+        return Settlement(parcel=parcel, state=ParcelState.WAITING, elsewhere=True)
+    if _has_words_instead(parcel):
+        return Settlement(parcel=parcel, state=ParcelState.WAITING, plain=True)
+    if _can_be_plainer(parcel):
+        return Settlement(parcel=parcel, state=ParcelState.WAITING, resent=True, plain=True)
+    return Settlement(parcel=parcel, state=ParcelState.REFUSED)
+
+
+def _has_words_instead(parcel: Parcel) -> bool:
+    return parcel.kind is ParcelKind.VOICE and parcel.message is not None
+
+
 def _goes_again(parcel: Parcel) -> bool:
     """After a try that may have arrived.
 
@@ -85,7 +100,8 @@ def _goes_again(parcel: Parcel) -> bool:
     """
     if parcel.prompt:
         return False
-    return parcel.urgent or parcel.question is not None or parcel.resent + 1 < MOST_COPIES
+    copies = parcel.resent + 1 + _has_words_instead(parcel)  # which are to come too
+    return parcel.urgent or parcel.question is not None or copies < MOST_COPIES
 
 
 def _can_be_plainer(parcel: Parcel) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import (
@@ -35,9 +36,9 @@ from bot.services import journal
 from bot.services.live_dialogues import LiveDialogues
 from bot.services.onlookers import Onlookers, TurnTaken
 from bot.services.spoken_languages import SpokenLanguages
-from bot.storage import answers, due, erasure, fates, outbox, people, prompts
+from bot.storage import answers, due, erasure, outbox, outbox_reading, people, prompts
 from bot.storage.database import Transaction
-from bot.storage.fates import Fate
+from bot.storage.outbox_reading import Fate
 from bot.storage.parcels import ParcelState
 
 PROMPT_KIND = "breath"  # of the daily prompt, in the table of prompts
@@ -67,6 +68,13 @@ class Aftermath:
             self.soonest = at if self.soonest is None else min(self.soonest, at)
 
 
+class _Place(NamedTuple):
+    """Where what is said goes."""
+
+    person_id: int
+    thread: int | None  # a topic of their chat
+
+
 class Turns:
     def __init__(
         self,
@@ -92,8 +100,16 @@ class Turns:
     def dialogues(self) -> Dialogues:
         return self._current.dialogues
 
-    def take(self, tx: Transaction, person_id: int, received: Input, now: datetime, aftermath: Aftermath) -> None:
-        """One input and all that comes of it."""
+    def take(
+        self,
+        tx: Transaction,
+        person_id: int,
+        received: Input,
+        now: datetime,
+        aftermath: Aftermath,
+        thread: int | None = None,
+    ) -> None:
+        """One input and all that comes of it, which is said in the topic where it came; a timer's, in the last one."""
         session = people.load(tx, person_id) or Session(key=self._new_key())
         self.spoken.note(person_id, session.profile.language)  # at once, so that it is known if the turn fails
         if isinstance(received, TextReceived | VoiceReceived):
@@ -110,7 +126,9 @@ class Turns:
         )
         if session.profile.zone is None and turn.session.profile.zone:
             answers.place(tx, person_id, turn.session.profile.zone)
-        self.write(tx, person_id, turn.session, turn.effects, now, aftermath)
+        if isinstance(received, TimeCame):
+            thread = outbox_reading.thread(tx, person_id)
+        self.write(tx, person_id, turn.session, turn.effects, now, aftermath, thread)
 
     def write(
         self,
@@ -120,12 +138,13 @@ class Turns:
         effects: Iterable[Effect],
         now: datetime,
         aftermath: Aftermath,
+        thread: int | None = None,
     ) -> None:
         """What was decided: the session as it is from now on, and all that was ordered."""
         people.save(tx, person_id, session, now)
         self.spoken.note(person_id, session.profile.language)
         for effect in effects:
-            self._carry_out(tx, person_id, effect, session, now, aftermath)
+            self._carry_out(tx, _Place(person_id, thread), effect, session, now, aftermath)
 
     def pass_over(self, tx: Transaction, person_id: int, prompt: TimeCame, now: datetime) -> None:
         """After SettledTwiceError: the session had lost sight of that date; it is told, and looks to the next."""
@@ -139,11 +158,11 @@ class Turns:
         stands, nobody can say that it has. Telegram's ids rise in a chat.
         """
         if not session.stack:
-            fate = fates.newest(tx, person_id)
+            fate = outbox_reading.newest(tx, person_id)
         else:
             fate = self._reached(person_id, session.turn)
             if fate is None or (fate.resent and message_id < (fate.message_id or 0)):
-                fate = fates.question(tx, person_id, session.turn)
+                fate = outbox_reading.question(tx, person_id, session.turn)
         if fate is None:
             return False, False
         if fate.message_id is not None and (message_id > fate.message_id or not fate.resent):
@@ -155,15 +174,16 @@ class Turns:
         return early, fate.unheard and bool(session.stack)
 
     def _carry_out(
-        self, tx: Transaction, person_id: int, effect: Effect, session: Session, now: datetime, aftermath: Aftermath
+        self, tx: Transaction, place: _Place, effect: Effect, session: Session, now: datetime, aftermath: Aftermath
     ) -> None:
+        person_id = place.person_id
         match effect:
             case SendMessage() | EditMessage() | SendVoice():
-                _put(tx, person_id, effect, now)
+                _put(tx, place, effect, now)
             case AnswerPress():
                 aftermath.presses.append(effect)
             case KeepAnswer() | AddToAnswer() | ReplaceWords() | SealAnswers() | UnsealAnswers():
-                _keep(tx, person_id, effect, session.profile.zone, now)
+                _keep(tx, place, effect, session.profile.zone, now)
             case WakeAt():
                 due.wake(tx, person_id, effect.timer, effect.at, effect.token)
                 aftermath.due_at(effect.at)
@@ -174,9 +194,9 @@ class Turns:
             case PromptSettled():
                 self._settle_prompt(tx, person_id, effect, now)
             case ShowHistory() | PlayVoice():
-                self._show(tx, person_id, effect, session, now)
+                self._show(tx, place, effect, session, now)
             case Erase():
-                self._erase(tx, person_id, effect, now)
+                self._erase(tx, place, effect, now)
                 aftermath.erased = True
 
     def _settle_prompt(self, tx: Transaction, person_id: int, effect: PromptSettled, now: datetime) -> None:
@@ -185,20 +205,21 @@ class Turns:
             raise SettledTwiceError
 
     def _show(
-        self, tx: Transaction, person_id: int, effect: ShowHistory | PlayVoice, session: Session, now: datetime
+        self, tx: Transaction, place: _Place, effect: ShowHistory | PlayVoice, session: Session, now: datetime
     ) -> None:
+        dialogues = self.dialogues.speaking(session.profile.language)
         if isinstance(effect, PlayVoice):
-            shown: SendMessage | EditMessage | SendVoice | None = journal.voice(tx, person_id, effect)
+            shown: SendMessage | EditMessage | SendVoice | None = journal.voice(tx, place.person_id, effect, dialogues)
         else:
-            shown = journal.history(tx, person_id, effect, self.dialogues.speaking(session.profile.language), session)
+            shown = journal.history(tx, place.person_id, effect, dialogues, session)
         if shown:
-            _put(tx, person_id, shown, now)
+            _put(tx, place, shown, now)
 
-    def _erase(self, tx: Transaction, person_id: int, effect: Erase, now: datetime) -> None:
-        removed = erasure.erase(tx, person_id, now)
+    def _erase(self, tx: Transaction, place: _Place, effect: Erase, now: datetime) -> None:
+        removed = erasure.erase(tx, place.person_id, now)
         dialogues = self.dialogues.speaking(effect.language)
         words = dialogues.phrase("forgotten", answers=str(removed.answers), messages=str(removed.messages))
-        _put(tx, person_id, SendMessage(message=words, urgent=True), now)
+        _put(tx, place, SendMessage(message=words, urgent=True), now)
 
 
 def still_asked(tx: Transaction, person_id: int, turn: int) -> bool:
@@ -207,23 +228,24 @@ def still_asked(tx: Transaction, person_id: int, turn: int) -> bool:
     return session is not None and bool(session.stack) and session.turn == turn
 
 
-def _put(tx: Transaction, person_id: int, order: SendMessage | EditMessage | SendVoice, now: datetime) -> None:
+def _put(tx: Transaction, place: _Place, order: SendMessage | EditMessage | SendVoice, now: datetime) -> None:
     match order:
         case SendMessage():
-            outbox.put_send(tx, person_id, order, now)
+            outbox.put_send(tx, place.person_id, order, now, place.thread)
         case EditMessage():
-            outbox.put_edit(tx, person_id, order, now)
+            outbox.put_edit(tx, place.person_id, order, now)
         case SendVoice():
-            outbox.put_voice(tx, person_id, order, now)
+            outbox.put_voice(tx, place.person_id, order, now, place.thread)
 
 
 def _keep(
     tx: Transaction,
-    person_id: int,
+    place: _Place,
     order: KeepAnswer | AddToAnswer | ReplaceWords | SealAnswers | UnsealAnswers,
     zone: str | None,
     now: datetime,
 ) -> None:
+    person_id = place.person_id
     match order:
         case SealAnswers(numbers=numbers):
             answers.seal(tx, person_id, numbers)
@@ -235,4 +257,4 @@ def _keep(
             answers.add(tx, person_id, order)
         case ReplaceWords():
             replaced = answers.replace_words(tx, person_id, order.message_id, order.words)
-            _put(tx, person_id, SendMessage(message=order.done if replaced else order.none), now)
+            _put(tx, place, SendMessage(message=order.done if replaced else order.none), now)

@@ -10,14 +10,14 @@ from datetime import datetime
 
 from bot.dialogue.effects import EditMessage, SendMessage, SendVoice
 from bot.storage.database import Row, Transaction
-from bot.storage.instants import from_ms, to_ms
+from bot.storage.instants import to_ms
 from bot.storage.json_text import encode
-from bot.storage.parcels import Parcel, ParcelKind, ParcelState, message_body, read_body, voice_body, without_entities
+from bot.storage.parcels import Parcel, ParcelKind, ParcelState, message_body, plainer, read_body, voice_body
 
 _VISIT = 2  # in the column `prompt`; 1 is a daily prompt
 
 
-def put_send(tx: Transaction, chat_id: int, order: SendMessage, now: datetime) -> int:
+def put_send(tx: Transaction, chat_id: int, order: SendMessage, now: datetime, thread: int | None = None) -> int:
     """A question takes the place of those before it whose fate is unknown: they are not sent again."""
     if order.question is not None:
         tx.execute(_LET_GO, (to_ms(now), chat_id))
@@ -31,11 +31,12 @@ def put_send(tx: Transaction, chat_id: int, order: SendMessage, now: datetime) -
         question=order.question,
         prompt=_VISIT if order.visit else int(order.prompt),
         urgent=order.urgent,
+        thread=thread,
     )
 
 
-def put_voice(tx: Transaction, chat_id: int, order: SendVoice, now: datetime) -> int:
-    return _put(tx, chat_id, ParcelKind.VOICE, now, body=voice_body(order.file_id))
+def put_voice(tx: Transaction, chat_id: int, order: SendVoice, now: datetime, thread: int | None = None) -> int:
+    return _put(tx, chat_id, ParcelKind.VOICE, now, body=voice_body(order.file_id, order.otherwise), thread=thread)
 
 
 def put_edit(tx: Transaction, chat_id: int, order: EditMessage, now: datetime) -> int:
@@ -88,7 +89,14 @@ def finish(tx: Transaction, parcel: Parcel, state: ParcelState, now: datetime, m
 
 
 def send_again(
-    tx: Transaction, parcel: Parcel, not_before: datetime | None, now: datetime, *, resent: bool, plain: bool
+    tx: Transaction,
+    parcel: Parcel,
+    not_before: datetime | None,
+    now: datetime,
+    *,
+    resent: bool,
+    plain: bool,
+    elsewhere: bool = False,
 ) -> bool:
     """The row waits once more. False as for `finish`."""
     waiting = tx.execute(
@@ -99,7 +107,9 @@ def send_again(
     if waiting is None:
         return False
     if plain:
-        tx.execute("UPDATE outbox SET body = ? WHERE id = ?", (without_entities(waiting["body"]), parcel.row))
+        tx.execute("UPDATE outbox SET body = ?, kind = 'send' WHERE id = ?", (plainer(waiting["body"]), parcel.row))
+    if elsewhere:
+        tx.execute("UPDATE outbox SET thread = NULL WHERE id = ?", (parcel.row,))
     if parcel.kind is ParcelKind.EDIT and parcel.label:
         _drop_overtaken(tx, parcel.chat_id, parcel.label, to_ms(now))
     return True
@@ -142,39 +152,6 @@ def cancel_prompts(tx: Transaction, person_id: int, now: datetime) -> None:
     )
 
 
-def decided(tx: Transaction, parcel: Parcel) -> tuple[datetime, int | None]:
-    """When a prompt or a visit was put, and the turn that its last message asks with, if it asks anything."""
-    ((at, turn),) = tx.execute(
-        "SELECT created_at, (SELECT question FROM outbox AS last WHERE last.chat_id = this.chat_id"
-        " AND last.id >= this.id AND last.prompt = this.prompt AND question IS NOT NULL ORDER BY id LIMIT 1)"
-        " FROM outbox AS this WHERE id = ?",
-        (parcel.row,),
-    ).fetchall()
-    return from_ms(at), turn
-
-
-def knows(tx: Transaction, chat_id: int) -> bool:
-    """Whether anything for that chat has not gone yet."""
-    row = tx.execute(
-        "SELECT 1 FROM outbox WHERE chat_id = ? AND state IN ('waiting', 'sending') LIMIT 1", (chat_id,)
-    ).fetchone()
-    return row is not None
-
-
-def waits(tx: Transaction) -> list[datetime]:
-    """The instants at which rows that had to wait may go."""
-    rows = tx.execute(
-        "SELECT DISTINCT not_before FROM outbox"
-        " WHERE state IN ('waiting', 'sending') AND state = 'waiting' AND not_before IS NOT NULL"
-    )
-    return [from_ms(not_before) for (not_before,) in rows]
-
-
-def oldest_unsent(tx: Transaction) -> datetime | None:
-    row = tx.execute("SELECT min(created_at) FROM outbox WHERE state IN ('waiting', 'sending')").fetchone()
-    return from_ms(row[0]) if row and row[0] is not None else None
-
-
 def prune(tx: Transaction, before: datetime, labelled_before: datetime) -> None:
     """Removes what was settled before then; what a later edit may name, later; a chat's last question, never. Of chats
     that nobody is in (a goodbye after erasure, a group that was left), all that was settled.
@@ -189,7 +166,7 @@ def prune(tx: Transaction, before: datetime, labelled_before: datetime) -> None:
 # A wait that Telegram ordered for one row holds for its whole chat. An urgent row passes by all that is not urgent,
 # also what is under way or has to wait: that is one call more, to a chat where somebody may be waiting for help.
 _NEXT = """
-    SELECT id, attempts + 1, chat_id, kind, body, label, question, prompt, urgent, resent,
+    SELECT id, attempts + 1, chat_id, thread, kind, body, label, question, prompt, urgent, resent,
         CASE kind WHEN 'edit' THEN (
             SELECT target.message_id FROM outbox AS target
             WHERE target.chat_id = this.chat_id AND target.label = this.label AND target.kind <> 'edit'
@@ -204,7 +181,7 @@ _NEXT = """
 """
 
 _UNDER_WAY = """
-    SELECT id, attempts, chat_id, kind, body, label, question, prompt, urgent, resent, NULL FROM outbox
+    SELECT id, attempts, chat_id, thread, kind, body, label, question, prompt, urgent, resent, NULL FROM outbox
     WHERE state IN ('waiting', 'sending') AND state = 'sending'
 """
 
@@ -239,11 +216,12 @@ def _put(
     question: int | None = None,
     prompt: int = 0,
     urgent: bool = False,
+    thread: int | None = None,
 ) -> int:
     return tx.execute(
-        "INSERT INTO outbox (chat_id, kind, label, question, prompt, urgent, body, state, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
-        (chat_id, kind, label, question, prompt, urgent, body, to_ms(now)),
+        "INSERT INTO outbox (chat_id, thread, kind, label, question, prompt, urgent, body, state, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
+        (chat_id, thread, kind, label, question, prompt, urgent, body, to_ms(now)),
     ).lastrowid
 
 
@@ -271,11 +249,12 @@ def _drop_overtaken(tx: Transaction, chat_id: int, label: str, at: int) -> None:
 
 
 def _parcel(columns: Row) -> Parcel:
-    row, attempt, chat_id, kind, body, label, question, prompt, urgent, resent, message_id = columns
+    row, attempt, chat_id, thread, kind, body, label, question, prompt, urgent, resent, message_id = columns
     return Parcel(
         row=row,
         attempt=attempt,
         chat_id=chat_id,
+        thread=thread,
         kind=ParcelKind(kind),
         message_id=message_id,
         label=label,

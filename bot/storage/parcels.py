@@ -35,8 +35,9 @@ class Parcel:
     row: int
     attempt: int  # from 1
     chat_id: int
+    thread: int | None = None  # a topic of the chat
     kind: ParcelKind
-    message: Message | None = None  # of a message or an edit
+    message: Message | None = None  # of a message or an edit; of a voice note, what is said in its place
     buttons: Buttons = ()
     picture: str | None = None  # the name of a file, whose caption the message is
     voice: str | None = None  # Telegram's file id
@@ -58,19 +59,22 @@ def message_body(message: Message, buttons: Buttons, picture: str | None = None)
     return encode(body)
 
 
-def voice_body(file_id: str) -> str:
-    return encode({"voice": file_id})
+def voice_body(file_id: str, otherwise: Message | None = None) -> str:
+    return encode({"voice": file_id} | ({"otherwise": otherwise.to_dict()} if otherwise else {}))
 
 
-def without_entities(body: str) -> str:
-    return encode({name: value for name, value in decode(body).items() if name != "entities"})
+def plainer(body: str) -> str:
+    """The words without bold and italic; those that are said in a voice note's place."""
+    held = decode(body)
+    return encode({name: value for name, value in held.get("otherwise", held).items() if name != "entities"})
 
 
 def read_body(body: str | None) -> dict[str, Any]:
     """The fields of a `Parcel` that the row's body holds."""
     held = decode(body) if body else {}
     if "voice" in held:
-        return {"voice": held["voice"]}
+        otherwise = Message.from_dict(held["otherwise"]) if "otherwise" in held else None
+        return {"voice": held["voice"], "message": otherwise}
     if "text" not in held:
         return {}
     return {

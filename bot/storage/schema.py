@@ -87,6 +87,7 @@ CREATE TABLE prompts (
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     chat_id INTEGER NOT NULL,
+    thread INTEGER,                      -- Telegram's topic in the chat where this was asked for; null: none
     kind TEXT NOT NULL CHECK (kind IN ('send', 'voice', 'edit', 'leave')),
     label TEXT,                          -- a name for later edits; of an edit: whose message it edits
     question INTEGER,                    -- the turn whose question this is
@@ -156,9 +157,11 @@ def _from_2(connection: Any) -> None:
 
 
 def _from_3(connection: Any) -> None:
-    """Outbox rows that go before all others."""
-    if "urgent" not in {row[1] for row in connection.execute("PRAGMA table_info(outbox)")}:
-        connection.execute("ALTER TABLE outbox ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0")
+    """Outbox rows that go before all others, and rows that go to a topic of their chat."""
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(outbox)")}
+    for name, kind in (("urgent", "INTEGER NOT NULL DEFAULT 0"), ("thread", "INTEGER")):
+        if name not in columns:
+            connection.execute(f"ALTER TABLE outbox ADD COLUMN {name} {kind}")
     connection.execute("DROP INDEX outbox_next")
     connection.execute("CREATE INDEX outbox_next ON outbox (urgent DESC, prompt, id) WHERE state = 'waiting'")
 

@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter
 
 from bot.adapters.direct import DirectSender
 from bot.adapters.telegram_errors import MaybeSent, NotSent
 from bot.dialogue.words import Entity, Message, Style
-from tests.adapters.loopback import TOKEN
+from tests.adapters.scripted import ScriptedBot, Sleeps
 
 CARD = Message(text="Call 112", entities=(Entity(style=Style.BOLD, offset=0, length=4),))
-
-
-class ScriptedBot(Bot):
-    """Fails as it is told to, and then takes every call."""
-
-    def __init__(self, *failures: TelegramError | None) -> None:
-        super().__init__(TOKEN)
-        with self._unfrozen():
-            self.failures = deque(failures)  # None: no answer at all
-            self.asked: list[dict[str, Any]] = []
-
-    async def do_api_request(self, endpoint: str, api_kwargs: Any = None, *_: Any, **__: Any) -> Any:
-        self.asked.append(api_kwargs)
-        failure = self.failures.popleft() if self.failures else None
-        if failure:
-            raise failure
-        return {"message_id": 1}
 
 
 class SilentBot(ScriptedBot):
@@ -42,14 +24,6 @@ class SilentBot(ScriptedBot):
     async def do_api_request(self, endpoint: str, api_kwargs: Any = None, *_: Any, **__: Any) -> Any:
         self.asked.append(api_kwargs)
         await asyncio.Event().wait()
-
-
-class Sleeps:
-    def __init__(self) -> None:
-        self.waits: list[float] = []
-
-    async def __call__(self, seconds: float) -> None:
-        self.waits.append(seconds)
 
 
 def sender_of(bot: Bot, sleeps: Sleeps | None = None) -> DirectSender:

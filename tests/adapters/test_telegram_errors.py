@@ -80,6 +80,11 @@ async def test_a_refusal_that_is_not_the_bot_apis_is_neither_a_blocked_bot_nor_a
         (413, "Request Entity Too Large", Refused(description="Request Entity Too Large")),
         (401, "Unauthorized", TokenRefused()),  # fault 33
         (404, "Not Found", TokenRefused()),  # fault 33
+        (400, "Bad Request: message thread not found", Refused(description="Message thread not found",
+         thread_gone=True)),
+        (400, "Bad Request: VOICE_MESSAGES_FORBIDDEN", Refused(description="Voice_messages_forbidden")),
+        (403, "Forbidden: user restricted receiving of voice messages",
+         Refused(description="Forbidden: user restricted receiving of voice messages")),
         (502, "Bad Gateway", Unknown()),
     ],
 )  # fmt: skip

@@ -336,6 +336,13 @@ def test_of_what_cannot_be_read_in_a_group_nobody_is_told() -> None:
     assert unreadable.among_others
 
 
+def test_the_topic_in_which_it_came_is_told() -> None:
+    in_topic = message(text="x", message_thread_id=5, is_topic_message=True)
+    for raw in (update("message", in_topic), update("edited_message", in_topic), press(data="x", message=in_topic)):
+        assert read(raw).thread == 5
+    assert read(text("x")).thread is None
+
+
 def test_no_name_of_the_person_is_taken() -> None:
     for raw in (text("hi"), membership(PRIVATE, "member"), press(data="x", message=message(text="y"))):
         assert "CANARY" not in repr(read(raw))

@@ -7,9 +7,10 @@ from dataclasses import replace
 import aiohttp
 import pytest
 from telegram import Bot
+from telegram.error import BadRequest
 
 from bot.adapters.telegram_in import ALLOWED_UPDATES, read
-from bot.adapters.telegram_out import answer_press, sender, set_commands, set_webhook
+from bot.adapters.telegram_out import answer_press, sender, set_webhook
 from bot.adapters.telegram_photos import Photos
 from bot.dialogue.effects import Button
 from bot.dialogue.inputs import TextReceived
@@ -21,6 +22,7 @@ from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, TryLater,
 from bot.services.settling import Sent
 from bot.storage.parcels import Parcel, ParcelKind, message_body, read_body
 from tests.adapters.loopback import client
+from tests.adapters.scripted import ScriptedBot
 from tests.sandbox.driver import ALEX, NOON, TOKEN, Sandbox
 
 BUTTONS = ((Button(label="Yes", data="k:1:cyes"), Button(label="Нет", data="k:1:cno")), (Button(label="?", data="h"),))
@@ -150,28 +152,37 @@ async def test_a_tap_is_answered_once_and_a_late_answer_is_let_go(
     assert not [record for record in caplog.records if record.levelno > logging.INFO]
 
 
-async def test_the_command_menu_is_set_and_the_bot_lives_without_it(bot: Bot, sandbox: Sandbox) -> None:
-    await set_commands(bot, {"breathe": "Breathe for a minute"})
-    assert [(c.command, c.description) for c in await bot.get_my_commands()] == [("breathe", "Breathe for a minute")]
-    await sandbox.post("faults", fault="server_error", method="setMyCommands")
-    await set_commands(bot, {"breathe": "Breathe"})
-
-
-async def test_the_menu_has_its_lines_in_the_languages_that_telegram_knows(bot: Bot) -> None:
-    await set_commands(bot, {"stop": "Stop here"}, {"de": {"stop": "Hier aufhören"}, "pt-BR": {"stop": "Parar aqui"}})
-    assert [c.description for c in await bot.get_my_commands(language_code="de")] == ["Hier aufhören"]
-    assert [c.description for c in await bot.get_my_commands()] == ["Stop here"]
-    assert not await bot.get_my_commands(language_code="pt")
-
-
-async def test_a_webhook_is_set_for_all_that_is_read(bot: Bot, sandbox: Sandbox) -> None:
+async def test_a_webhook_is_set_for_all_that_is_read(bot: Bot) -> None:
     await set_webhook(bot, "http://127.0.0.1:9/telegram", "s3cret")
     info = await bot.get_webhook_info()
     assert info.url == "http://127.0.0.1:9/telegram"
     assert set(info.allowed_updates or ()) == set(ALLOWED_UPDATES)
-    await sandbox.post("faults", fault="bad_request", method="setWebhook")
-    with pytest.raises(SettingError, match="WEBHOOK_URL"):
-        await set_webhook(bot, "ftp://nowhere", "s3cret")
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ("bad webhook: An HTTPS URL must be provided for webhook", SettingError),
+        ("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443", SettingError),
+        ("invalid webhook URL specified", SettingError),
+        ("secret token contains unallowed characters", SettingError),
+        ("bad webhook: Failed to resolve host: Temporary failure in name resolution", BadRequest),
+        ("something that may pass", BadRequest),
+    ],
+)
+async def test_a_webhook_that_is_refused_is_an_error_of_the_operators_where_telegram_blames_the_address(
+    bot: Bot, sandbox: Sandbox, words: str, error: type[Exception]
+) -> None:
+    await sandbox.post("faults", fault="bad_request", method="setWebhook", description=f"Bad Request: {words}")
+    with pytest.raises(error) as refused:
+        await set_webhook(bot, "http://127.0.0.1:9/telegram", "s3cret")
+    assert ("WEBHOOK_URL" in str(refused.value)) is (error is SettingError)
+
+
+async def test_what_is_for_a_topic_goes_there() -> None:
+    bot = ScriptedBot()
+    await sending(bot)(parcel(thread=5))
+    assert [asked["message_thread_id"] for asked in bot.asked] == [5]
 
 
 async def test_a_row_that_holds_nothing_is_a_bug(bot: Bot) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile
-from telegram.error import BadRequest
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.adapters.telegram_errors import MaybeSent, NotSent
 from tests.adapters.loopback import (
@@ -30,6 +30,11 @@ from tests.adapters.loopback import (
 )
 
 FILE_NAMES = ["reflections.txt", "отражения.txt", "心.txt", 'a "quoted" name.txt', "naïve; filename=x.txt"]
+
+
+@pytest.fixture(autouse=True)
+def _durations_are_timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
 
 @pytest.fixture
@@ -197,6 +202,28 @@ async def test_a_call_that_went_out_and_has_no_readable_answer_may_have_been_sen
 ) -> None:
     server.script.append(reply)
     assert isinstance(await failure_of_a_send(server.address), MaybeSent)
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ({"error_code": 401, "description": "Unauthorized"}, InvalidToken),
+        ({"error_code": 403, "description": "Forbidden: bot was blocked by the user"}, Forbidden),
+        ({"error_code": 400, "description": "Bad Request: chat not found"}, BadRequest),
+        ({"error_code": 429, "description": "x", "parameters": {"retry_after": 3}}, RetryAfter),
+        ({"description": "x", "parameters": {"retry_after": 3}}, RetryAfter),
+        ({"error_code": 502, "description": "Bad Gateway"}, MaybeSent),
+        ({"description": "something else"}, MaybeSent),
+    ],
+)
+@pytest.mark.parametrize("call", ["get_me", "delete_webhook", "send_message"])
+async def test_a_refusal_with_a_200_is_a_refusal(
+    server: Loopback, said: dict[str, Any], error: type[TelegramError], call: str
+) -> None:
+    server.script.append(says(200, {"ok": False} | said))
+    async with client(server.address) as bot:
+        with pytest.raises(error):
+            await getattr(bot, call)(*([1, "hello"] if call == "send_message" else []))
 
 
 # fault 27

@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
-from telegram import Bot
+from telegram import Bot, User
 from telegram.error import EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.adapters import telegram_start
 from bot.adapters.telegram_errors import MaybeSent, NotSent
-from bot.adapters.telegram_start import TOKEN_REFUSED_FOR, takes_token, until_answered
+from bot.adapters.telegram_start import TOKEN_REFUSED_FOR, takes_token, until_answered, warn_of_topics
 from bot.errors import SettingError, TokenError
 from tests.adapters.loopback import TOKEN
 
@@ -83,6 +83,17 @@ async def test_an_end_waits_for_no_answer() -> None:
 
     async with asyncio.timeout(5):
         await until_answered(silence, stop, monotonic=lambda: 0.0, jitter=lambda: 1.0)
+
+
+@pytest.mark.parametrize(("topics", "warnings"), [(True, 1), (False, 0), (None, 0)])
+async def test_topics_in_private_chats_are_warned_of(
+    topics: bool | None, warnings: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot = Bot(TOKEN)
+    with bot._unfrozen():
+        bot._bot_user = User(id=42, is_bot=True, first_name="Coach", has_topics_enabled=topics)
+    warn_of_topics(bot)
+    assert len(caplog.records) == warnings
 
 
 class AskedBot(Bot):

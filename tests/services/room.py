@@ -48,6 +48,7 @@ class Room:
     telegram: TelegramEnd = field(default_factory=TelegramEnd)
     toasts: list[tuple[str, str | None]] = field(default_factory=list)  # answers to taps
     told: list[tuple[int, str]] = field(default_factory=list)  # past the outbox
+    told_in: list[int | None] = field(default_factory=list)  # the topics of these
     updates: int = 0
     messages: int = FIRST_MESSAGE
 
@@ -181,8 +182,9 @@ class Room:
             jitter=lambda: 1.0,
         )
 
-    def _send_directly(self, chat_id: int, message: Message) -> None:
+    def _send_directly(self, chat_id: int, message: Message, thread: int | None) -> None:
         self.told.append((chat_id, message.text))
+        self.told_in.append(thread)
 
     def _next_message(self) -> int:
         self.messages += 1

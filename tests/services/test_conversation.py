@@ -18,7 +18,7 @@ from bot.services import conversation
 from bot.services.arrivals import Arrival, Blocked, GroupSeen, Ignored, Unblocked, Unreadable
 from bot.services.support import support_card
 from bot.services.ticking import UPDATES_KEPT
-from bot.storage import outbox, people
+from bot.storage import outbox_reading, people
 from bot.storage.database import Database
 from bot.storage.parcels import ParcelKind
 from tests.services.room import ANNA, BEN, CLEO, Room, opened
@@ -388,4 +388,4 @@ async def test_two_of_a_persons_updates_swapped_find_a_gentle_answer(room: Room)
     ready, stop = room.tap(ANNA, "Yes, I am ready"), room.command(ANNA, "stop")
     await room.take(stop, ready)
     assert room.toasts == [("press", room.phrase("old_button"))]
-    assert not await room.read(lambda tx: outbox.waits(tx))
+    assert not await room.read(lambda tx: outbox_reading.waits(tx))

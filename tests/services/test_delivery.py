@@ -13,10 +13,10 @@ from bot.dialogue.words import Entity, Message, Style
 from bot.services.delivery import AT_ONCE, Delivery, Handover
 from bot.services.outcomes import Gone, NothingToDo, Outcome, Refused, TokenRefused, TryLater, Unknown
 from bot.services.settling import MOST_COPIES
-from bot.storage import fates, outbox, people
+from bot.storage import outbox, outbox_reading, people
 from bot.storage.database import Database, Transaction
-from bot.storage.fates import Fate
 from bot.storage.key import read_or_make_key
+from bot.storage.outbox_reading import Fate
 from bot.storage.parcels import ParcelState
 from tests.services.telegram_end import Clock, Rig, RunningClock, TelegramEnd, drain, text
 
@@ -131,7 +131,7 @@ async def test_a_question_that_has_arrived_is_known_before_it_is_written(rig: Ri
     assert delivery.reached(BEN, 1) is None
     await drain(delivery)
     assert delivery.reached(ANNA, 1) is None
-    assert await rig.database.run(lambda tx: fates.question(tx, ANNA, 1)) == Fate(
+    assert await rig.database.run(lambda tx: outbox_reading.question(tx, ANNA, 1)) == Fate(
         state=ParcelState.DELIVERED, message_id=1001
     )
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.dialogue.effects import AnswerPart, KeepAnswer
 from bot.dialogue.words import utf16_length
+from bot.services.outcomes import Outcome, Refused, Unknown
 from bot.storage import answers, people
 from bot.storage.parcels import Parcel, ParcelKind
 from tests.services.room import ANNA, BEN, Room, opened
@@ -210,6 +211,22 @@ async def test_a_voice_note_has_a_button_that_plays_it(room: Room) -> None:  # f
     assert f"({room.phrase('history_voice')})" in room.said(ANNA)[-1]
     await room.take(room.tap(ANNA, "Play voice note"))
     assert (room.last(ANNA).kind, room.last(ANNA).voice) == (ParcelKind.VOICE, "file-1")
+
+
+@pytest.mark.parametrize(
+    "fate", [(Refused(description="VOICE_MESSAGES_FORBIDDEN"),), (Unknown(), Unknown())], ids=["refused", "lost"]
+)
+async def test_a_voice_note_that_cannot_be_played_has_a_sentence_in_its_place(
+    room: Room, fate: tuple[Outcome, ...]
+) -> None:
+    await reflected(room, ANNA, 1, words("spoken:"), AnswerPart(message_id=2, voice="file-1"))
+    await room.take(room.command(ANNA, "history"))
+    room.telegram.fails(ANNA, *fate)
+    await room.take(room.tap(ANNA, "Play voice note"))
+    for _ in range(3):
+        room.clock.move(60)
+        await room.tick()
+    assert (room.last(ANNA).kind, room.said(ANNA)[-1]) == (ParcelKind.SEND, room.phrase("voice_not_played"))
 
 
 @pytest.mark.parametrize("data", ["k3y:v:9.0", "k3y:v:1.0", "k3y:v:1.5", "k3y:v:0.0"])

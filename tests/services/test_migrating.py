@@ -172,8 +172,9 @@ class Breaking(Turns):
         effects: Iterable[Effect],
         now: datetime,
         aftermath: Aftermath,
+        thread: int | None = None,
     ) -> None:
-        super().write(tx, person_id, session, effects, now, aftermath)
+        super().write(tx, person_id, session, effects, now, aftermath, thread)
         self.written += 1
         if self.written > 1:
             self.fail()

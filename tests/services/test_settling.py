@@ -93,6 +93,21 @@ def test_form_is_taken_from_a_card_also_after_it_was_lost_once() -> None:
     assert settled(replace(CARD, resent=2), Refused(description="no")).state is ParcelState.REFUSED
 
 
+@pytest.mark.parametrize("parcel", [STATEMENT, QUESTION, CARD, PROMPT, VOICE])
+def test_what_is_for_a_topic_that_is_no_more_goes_to_the_chat(parcel: Parcel) -> None:
+    no_topic = Refused(description="message thread not found", thread_gone=True)
+    settlement = settled(replace(parcel, thread=5), no_topic)
+    assert (settlement.state, settlement.elsewhere, settlement.resent) == (ParcelState.WAITING, True, False)
+    assert not settled(replace(parcel, thread=None), no_topic).elsewhere
+
+
+def test_a_voice_note_that_cannot_be_sent_has_words_in_its_place() -> None:
+    with_words = replace(VOICE, message=Message(text="I could not send that."))
+    assert settled(with_words, Refused(description="VOICE_MESSAGES_FORBIDDEN")).plain
+    tries = [settled(replace(with_words, resent=resent), Unknown()) for resent in (0, 1)]
+    assert [(one.state, one.plain) for one in tries] == [(ParcelState.WAITING, False), (ParcelState.WAITING, True)]
+
+
 @pytest.mark.parametrize("parcel", [STATEMENT, PROMPT, EDIT, VOICE, LEAVE])
 def test_anything_else_that_is_refused_stays_so(parcel: Parcel) -> None:  # fault 31
     assert settled(parcel, Refused(description="too long")).state is ParcelState.REFUSED

@@ -6,9 +6,9 @@ import pytest
 from bot.dialogue.effects import Button, EditMessage, SendMessage, SendVoice
 from bot.dialogue.session import Session
 from bot.dialogue.words import Entity, Message, Style
-from bot.storage import fates, outbox, people
+from bot.storage import outbox, outbox_reading, people
 from bot.storage.database import Database, Transaction
-from bot.storage.fates import Fate
+from bot.storage.outbox_reading import Fate
 from bot.storage.parcels import Parcel, ParcelKind, ParcelState
 
 PERSON, OTHER = 7, 8
@@ -124,7 +124,7 @@ async def test_a_wait_holds_the_whole_chat_and_no_other(database: Database, now:
         outbox.send_again(tx, prompt, wait_ends, now, resent=False, plain=False)
         outbox.put_send(tx, PERSON, text("reply"), now)
         outbox.put_send(tx, OTHER, text("theirs"), now)
-        assert outbox.waits(tx) == [wait_ends]
+        assert outbox_reading.waits(tx) == [wait_ends]
         early = wait_ends - timedelta(milliseconds=1)
         assert [words_of(parcel) for parcel in claim_all(tx, early)] == ["theirs"]
         assert [words_of(parcel) for parcel in claim_all(tx, wait_ends)] == ["reply"]
@@ -239,12 +239,9 @@ async def test_when_a_prompt_was_put_and_what_it_asks_with(database: Database, n
         outbox.put_send(tx, PERSON, text("how was it?", prompt=True, visit=True, question=5), now)
         outbox.put_send(tx, OTHER, text("breathe", prompt=True), now)
         outbox.put_send(tx, OTHER, text("how was it?", prompt=True, visit=True, question=9), now)
-        rows = list(
-            tx.execute(
-                "SELECT id, attempts, chat_id, kind, body, label, question, prompt, urgent, resent, NULL FROM outbox"
-            )
-        )
-        return [outbox.decided(tx, parcel) for parcel in outbox.claim(tx, rows)]
+        columns = "id, attempts, chat_id, thread, kind, body, label, question, prompt, urgent, resent, NULL"
+        rows = list(tx.execute(f"SELECT {columns} FROM outbox"))  # noqa: S608 - a text of ours
+        return [outbox_reading.decided(tx, parcel) for parcel in outbox.claim(tx, rows)]
 
     tomorrow = now + timedelta(days=1)
     assert await database.run(work) == [
@@ -276,14 +273,14 @@ async def test_cancelling_prompts_leaves_replies_and_other_people(
 
 async def test_what_became_of_a_question(database: Database, now: datetime) -> None:
     def work(tx: Transaction) -> None:
-        assert fates.question(tx, PERSON, 3) is None
+        assert outbox_reading.question(tx, PERSON, 3) is None
         outbox.put_send(tx, PERSON, text("Why?", question=3), now)
-        assert fates.question(tx, PERSON, 3) == Fate(state=ParcelState.WAITING)
+        assert outbox_reading.question(tx, PERSON, 3) == Fate(state=ParcelState.WAITING)
         parcel = claim_one(tx, now)
-        assert fates.question(tx, PERSON, 3) == Fate(state=ParcelState.SENDING)
+        assert outbox_reading.question(tx, PERSON, 3) == Fate(state=ParcelState.SENDING)
         outbox.finish(tx, parcel, ParcelState.DELIVERED, now, 12)
-        assert fates.question(tx, PERSON, 3) == Fate(state=ParcelState.DELIVERED, message_id=12)
-        assert fates.question(tx, OTHER, 3) is None
+        assert outbox_reading.question(tx, PERSON, 3) == Fate(state=ParcelState.DELIVERED, message_id=12)
+        assert outbox_reading.question(tx, OTHER, 3) is None
 
     await database.run(work)
 
@@ -292,10 +289,10 @@ async def test_a_question_that_goes_out_again_may_have_arrived(database: Databas
     def work(tx: Transaction) -> None:
         outbox.put_send(tx, PERSON, text("Why?", question=3), now)
         outbox.send_again(tx, claim_one(tx, now), now, now, resent=True, plain=False)
-        assert fates.question(tx, PERSON, 3) == Fate(state=ParcelState.WAITING, resent=True, unheard=True)
+        assert outbox_reading.question(tx, PERSON, 3) == Fate(state=ParcelState.WAITING, resent=True, unheard=True)
         outbox.finish(tx, claim_one(tx, now), ParcelState.DELIVERED, now, 12)
         twice = Fate(state=ParcelState.DELIVERED, message_id=12, resent=True, unheard=True)
-        assert fates.question(tx, PERSON, 3) == twice
+        assert outbox_reading.question(tx, PERSON, 3) == twice
 
     await database.run(work)
 
@@ -304,23 +301,23 @@ async def test_a_question_that_a_crash_cut_off_most_likely_arrived(database: Dat
     def work(tx: Transaction) -> None:
         outbox.put_send(tx, PERSON, text("Why?", question=3), now)
         outbox.send_again(tx, claim_one(tx, now), None, now, resent=True, plain=False)
-        assert fates.question(tx, PERSON, 3) == Fate(state=ParcelState.WAITING, resent=True)
+        assert outbox_reading.question(tx, PERSON, 3) == Fate(state=ParcelState.WAITING, resent=True)
 
     await database.run(work)
 
 
 async def test_what_came_last_to_a_chat_and_whether_more_is_on_its_way(database: Database, now: datetime) -> None:
     def work(tx: Transaction) -> None:
-        assert fates.newest(tx, PERSON) is None
-        assert not outbox.knows(tx, PERSON)
+        assert outbox_reading.newest(tx, PERSON) is None
+        assert not outbox_reading.knows(tx, PERSON)
         outbox.put_send(tx, PERSON, text("page", label="page"), now)
-        assert fates.newest(tx, PERSON) == Fate(state=ParcelState.WAITING)
-        assert outbox.knows(tx, PERSON)
+        assert outbox_reading.newest(tx, PERSON) == Fate(state=ParcelState.WAITING)
+        assert outbox_reading.knows(tx, PERSON)
         deliver(tx, now, 12)
         outbox.put_edit(tx, PERSON, edit("page 2"), now)
         deliver(tx, now, 12)
-        assert fates.newest(tx, PERSON) == Fate(state=ParcelState.DELIVERED, message_id=12)
-        assert not outbox.knows(tx, PERSON)
+        assert outbox_reading.newest(tx, PERSON) == Fate(state=ParcelState.DELIVERED, message_id=12)
+        assert not outbox_reading.knows(tx, PERSON)
 
     await database.run(work)
 
@@ -339,12 +336,12 @@ async def test_claimed_rows_can_be_found_and_put_back(database: Database, now: d
 
 async def test_the_oldest_row_that_is_not_settled_has_an_age(database: Database, now: datetime) -> None:
     def work(tx: Transaction) -> None:
-        assert outbox.oldest_unsent(tx) is None
+        assert outbox_reading.oldest_unsent(tx) is None
         outbox.put_send(tx, PERSON, text("one"), now)
         outbox.put_send(tx, PERSON, text("two"), now + timedelta(seconds=5))
-        assert outbox.oldest_unsent(tx) == now
+        assert outbox_reading.oldest_unsent(tx) == now
         deliver(tx, now, 1)
-        assert outbox.oldest_unsent(tx) == now + timedelta(seconds=5)
+        assert outbox_reading.oldest_unsent(tx) == now + timedelta(seconds=5)
 
     await database.run(work)
 
