@@ -86,6 +86,10 @@ class RunningBot:
         """Handle raw updates; returns once they are safe."""
         await self.conversation.take([telegram_in.read(update, self.bot) for update in updates])
 
+    def look_for_help(self, updates: list[dict[str, Any]]) -> None:
+        """Answer cries for help among raw updates that cannot be handled yet."""
+        self.conversation.serve_support([telegram_in.read(update, self.bot) for update in updates])
+
     async def next_prompt(self, person_id: int) -> datetime | None:
         """When the person's next daily prompt is due."""
         return await self.database.run(lambda tx: due.at(tx, person_id, Timer.PROMPT))
@@ -242,6 +246,7 @@ def _poller(running: RunningBot) -> Poller:
     return Poller(
         running.bot,
         running.take,
+        look_for_help=running.look_for_help,
         allowed_updates=telegram_in.ALLOWED_UPDATES,
         doubt_token=running.token.doubt,
         monotonic=monotonic,

@@ -23,6 +23,7 @@ from bot.services.settling import back_off
 log = logging.getLogger(__name__)
 
 Handle = Callable[[list[dict[str, Any]]], Awaitable[None]]
+LookForHelp = Callable[[list[dict[str, Any]]], None]
 
 # A connection that brings nothing for this much longer than Telegram promised to answer in is dead.
 GRACE = timedelta(seconds=10)
@@ -30,6 +31,12 @@ GRACE = timedelta(seconds=10)
 # A batch that could not be handled is fetched again soon: among what comes with it may be a cry for help, which is
 # answered even while the database fails.
 HANDLE_AGAIN = timedelta(seconds=2)
+
+# Telegram gives no more at once, and none behind them before these are confirmed. So a full batch that cannot be handled
+# twice is kept here and confirmed all the same: somebody behind it may ask for help. Bounded, for it is in memory.
+FULL_BATCH = 100
+MOST_KEPT = 50  # batches
+LOOK_FURTHER = timedelta(milliseconds=100)
 
 
 class Trouble(Enum):
@@ -50,6 +57,7 @@ class Poller:
         bot: telegram.Bot,
         handle: Handle,
         *,
+        look_for_help: LookForHelp,
         allowed_updates: Sequence[str],
         doubt_token: Callable[[], None],
         monotonic: Callable[[], float],
@@ -61,6 +69,8 @@ class Poller:
         self.trouble: Trouble | None = None
         self._bot = bot
         self._handle = handle
+        self._look_for_help = look_for_help
+        self._kept: list[list[dict[str, Any]]] = []  # confirmed, and still to be handled before any other
         self._allowed_updates = allowed_updates
         self._doubt_token = doubt_token
         self._monotonic = monotonic
@@ -71,9 +81,12 @@ class Poller:
 
     async def poll_forever(self) -> NoReturn:
         """Ends only by being cancelled, and then not in the middle of a batch."""
-        await self._until_it_works(self._end_webhook)
-        while True:
-            await self._until_it_works(self._poll)
+        try:
+            await self._until_it_works(self._end_webhook)
+            while True:
+                await self._until_it_works(self._poll)
+        finally:
+            await self._handle_kept_at_last()
 
     async def _until_it_works(self, step: Callable[[], Awaitable[None]]) -> None:
         failures = 0
@@ -94,9 +107,34 @@ class Poller:
     async def _poll(self) -> None:
         updates = await self._fetch()
         self.last_success = self._monotonic()
-        if updates:
-            await _to_the_end(self._handle(updates))
+        try:
+            await _to_the_end(self._handle_all(updates))
+        except Exception as error:
+            lasts = self.trouble is Trouble.UNHANDLED
+            if lasts and len(updates) >= FULL_BATCH and len(self._kept) < MOST_KEPT:
+                self._kept.append(updates)
+                self._offset = _offset_after(updates)
+                raise _LookedFurtherError from error
+            raise
         self._offset = _offset_after(updates)
+
+    async def _handle_all(self, updates: list[dict[str, Any]]) -> None:
+        try:
+            while self._kept:
+                await self._handle(self._kept[0])
+                del self._kept[0]
+        except Exception:
+            self._look_for_help(updates)
+            raise
+        if updates:
+            await self._handle(updates)
+
+    async def _handle_kept_at_last(self) -> None:
+        """At the end: Telegram will not bring these again."""
+        with suppress(Exception):
+            await self._handle_all([])
+        if self._kept:
+            log.critical("updates lost", extra={"updates": sum(map(len, self._kept))})
 
     async def _fetch(self) -> list[dict[str, Any]]:
         # After trouble an answer is wanted at once, to know that it is over.
@@ -121,7 +159,7 @@ class Poller:
         if isinstance(error, RetryAfter):
             wait = retry_wait(error)
         elif self.trouble is Trouble.UNHANDLED:
-            wait = HANDLE_AGAIN
+            wait = LOOK_FURTHER if isinstance(error, _LookedFurtherError) else HANDLE_AGAIN
         else:
             wait = back_off(failures, self._jitter())
         log.warning(
@@ -130,6 +168,10 @@ class Poller:
             exc_info=error if self.trouble is Trouble.UNHANDLED else None,
         )
         return wait
+
+
+class _LookedFurtherError(Exception):
+    """A full batch could not be handled, and is kept."""
 
 
 def _offset_after(updates: list[dict[str, Any]]) -> int | None:

@@ -84,10 +84,10 @@ class Conversation:
         try:
             done, _ = await asyncio.wait({running}, timeout=PATIENCE)
             if not done:
-                self._serve_support(arrivals)
+                self.serve_support(arrivals)
             batch = await running
         except Exception:
-            self._serve_support(arrivals)
+            self.serve_support(arrivals)
             raise
         if batch.handover:
             self._delivery.dispatch(batch.handover)
@@ -99,6 +99,14 @@ class Conversation:
         self._turns.onlookers.tell(batch.aftermath.turns)
         if batch.aftermath.erased:
             await erasure.finish(self._database)
+
+    def serve_support(self, arrivals: Sequence[Arrival]) -> None:
+        """Past the database: whoever asks for help gets the card, once for each update."""
+        for arrival in arrivals:
+            if arrival.person_id is not None and self._asks_for_help(arrival):
+                card = support_card(self._speaking_to(arrival.person_id))
+                if self._is_first(("update", arrival.update_id)):
+                    self._direct.send_help(arrival.person_id, card, arrival.thread)
 
     def _take_all(self, tx: Transaction, arrivals: Sequence[Arrival]) -> _Batch:
         batch, now = _Batch(), self._now()
@@ -167,19 +175,11 @@ class Conversation:
     def _turn_away(self, stranger: Arrival) -> None:
         """Kindly; and nobody who asks for help goes without the card."""
         if self._asks_for_help(stranger):
-            self._serve_support([stranger])
+            self.serve_support([stranger])
         elif stranger.person_id is not None and not isinstance(stranger.what, Blocked):
             words = self._speaking_to(stranger.person_id).phrase("stranger")
             if self._is_first(("stranger", stranger.person_id)):
                 self._direct.send(stranger.person_id, words, stranger.thread)
-
-    def _serve_support(self, arrivals: Sequence[Arrival]) -> None:
-        """Past the database: whoever asks for help gets the card, once for each update."""
-        for arrival in arrivals:
-            if arrival.person_id is not None and self._asks_for_help(arrival):
-                card = support_card(self._speaking_to(arrival.person_id))
-                if self._is_first(("update", arrival.update_id)):
-                    self._direct.send_help(arrival.person_id, card, arrival.thread)
 
     def _asks_for_help(self, arrival: Arrival) -> bool:
         match arrival.what:

@@ -50,6 +50,7 @@ class Waits(list[float]):
     def __init__(self, *, until: int | None = None) -> None:
         super().__init__()
         self._until = until
+        self.looked: list[list[dict[str, Any]]] = []  # for help, in what could not be handled
         self.doubts: list[int] = []  # how often it had waited when it doubted the token
 
     async def __call__(self, seconds: float) -> None:
@@ -63,6 +64,7 @@ async def poll(server: Loopback, handle: Handle, waits: Waits, *, long_poll: flo
         poller = Poller(
             bot,
             handle,
+            look_for_help=waits.looked.append,
             allowed_updates=ALLOWED,
             doubt_token=lambda: waits.doubts.append(len(waits)),
             monotonic=lambda: 77.0,
@@ -141,6 +143,53 @@ async def test_a_batch_that_fails_again_and_again_is_fetched_as_soon_each_time(s
     waits = Waits()
     await poll(server, fail, waits)
     assert waits == [HANDLE_AGAIN.total_seconds()] * 4
+
+
+class FailingDisk:
+    """Takes nothing until it has failed so often."""
+
+    def __init__(self, failures: int, batches: int = 1000) -> None:
+        self.failures = failures
+        self.ids: list[int] = []
+        self.batches = batches
+
+    async def __call__(self, updates: list[dict[str, Any]]) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise OSError("disk full")
+        self.ids.extend(update["update_id"] for update in updates)
+        self.batches -= 1
+        if not self.batches:
+            raise Enough
+
+
+async def test_help_is_looked_for_behind_a_full_batch_that_cannot_be_handled(server: Loopback) -> None:
+    first, second, rest = range(1, 101), range(101, 201), range(201, 204)
+    server.script.extend([batch(*first), *[batch(*first), batch(*second), batch(*rest)], batch(*rest), batch(204)])
+    disk, waits = FailingDisk(4, batches=4), Waits()
+    await poll(server, disk, waits)
+    assert offsets(server) == [None, None, "101", "201", "201", "204"]
+    assert [[update["update_id"] for update in updates] for updates in waits.looked] == [[*second], [*rest]]
+    assert disk.ids == [*first, *second, *rest, 204]
+    assert waits == [HANDLE_AGAIN.total_seconds(), 0.1, 0.1, HANDLE_AGAIN.total_seconds()]
+
+
+async def test_no_more_is_kept_than_there_is_room_for(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telegram_poll, "MOST_KEPT", 2)
+    server.script.extend([batch(*range(n, n + 100)) for n in (1, 1, 101, 201, 201, 201)])
+    await poll(server, FailingDisk(1000), Waits(until=6))
+    assert offsets(server) == [None, None, "101", "201", "201", "201"]
+
+
+@pytest.mark.parametrize(("failures", "lost"), [(2, 0), (1000, 1)])
+async def test_what_is_kept_is_handled_at_the_end_or_said_to_be_lost(
+    server: Loopback, caplog: pytest.LogCaptureFixture, failures: int, lost: int
+) -> None:
+    server.script.extend([batch(*range(1, 101))] * 2)
+    disk = FailingDisk(failures)
+    await poll(server, disk, Waits(until=2))
+    assert len(disk.ids) == (0 if lost else 100)
+    assert [vars(record)["updates"] for record in caplog.records if record.levelname == "CRITICAL"] == [100] * lost
 
 
 # fault 6
