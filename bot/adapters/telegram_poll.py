@@ -32,8 +32,8 @@ GRACE = timedelta(seconds=10)
 # answered even while the database fails.
 HANDLE_AGAIN = timedelta(seconds=2)
 
-# Telegram gives no more at once, and none behind them before these are confirmed. So a full batch that cannot be handled
-# twice is kept here and confirmed all the same: somebody behind it may ask for help. Bounded, for it is in memory.
+# Telegram gives no more at once, and none behind them before these are confirmed. So a full batch that cannot be
+# handled twice is kept here and confirmed all the same: somebody behind it may ask for help. Bounded: it is in memory.
 FULL_BATCH = 100
 MOST_KEPT = 50  # batches
 LOOK_FURTHER = timedelta(milliseconds=100)

@@ -1,6 +1,7 @@
 """Keeps a person's answers: begins one, adds to it, replaces the words of an edited message. Never moves on.
 
-Each is kept twice: ordered into the journal, and as a value for branches and words; the two are never out of step.
+Each is kept twice: ordered into the journal, and as a value for branches and words; the two are never out of step, but
+that a value holds no more than the first MOST_PARTS messages: a session is written at every turn.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from bot.dialogue.session import Frame, Held
 from bot.dialogue.session_changes import changed
 from bot.dialogue.transitions import keep_value
 from bot.dialogue.values import Number, Said, Value
+
+MOST_PARTS = 40
 
 
 def journals(move: Move) -> bool:
@@ -117,8 +120,14 @@ def join(move: Move, part: AnswerPart) -> None:
 
 
 def _add(move: Move, number: int, part: AnswerPart) -> None:
+    """To the answer in the journal; and, while it is no longer than people write, to the value."""
     move.order(AddToAnswer(number=number, part=part))
-    _rewrite(move, lambda said: replace(said, parts=(*said.parts, part)) if said.answer == number else said)
+
+    def longer(said: Said) -> Said:
+        is_it = said.answer == number and len(said.parts) < MOST_PARTS
+        return replace(said, parts=(*said.parts, part)) if is_it else said
+
+    _rewrite(move, longer)
 
 
 def replace_words(move: Move, message_id: int, words: str) -> None:

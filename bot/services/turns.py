@@ -42,6 +42,7 @@ from bot.storage.outbox_reading import Fate
 from bot.storage.parcels import ParcelState
 
 PROMPT_KIND = "breath"  # of the daily prompt, in the table of prompts
+MOST_WAITING = 30  # messages for one person: whoever sends commands by the thousand would wait for hours otherwise
 
 
 class SettledTwiceError(RuntimeError):
@@ -145,6 +146,7 @@ class Turns:
         self.spoken.note(person_id, session.profile.language)
         for effect in effects:
             self._carry_out(tx, _Place(person_id, thread), effect, session, now, aftermath)
+        outbox.drop_beyond(tx, person_id, MOST_WAITING, session.turn, now)
 
     def pass_over(self, tx: Transaction, person_id: int, prompt: TimeCame, now: datetime) -> None:
         """After SettledTwiceError: the session had lost sight of that date; it is told, and looks to the next."""

@@ -40,7 +40,8 @@ def keep(tx: Transaction, person_id: int, answer: KeepAnswer, now: datetime, zon
 def add(tx: Transaction, person_id: int, addition: AddToAnswer) -> None:
     """Puts one more part behind those that the answer has."""
     row = tx.execute(
-        "SELECT count(*) FROM answer_parts WHERE person_id = ? AND number = ?", (person_id, addition.number)
+        "SELECT ifnull(max(position) + 1, 0) FROM answer_parts WHERE person_id = ? AND number = ?",
+        (person_id, addition.number),
     ).fetchone()
     _put(tx, person_id, addition.number, row[0] if row else 0, addition.part)
 

@@ -60,6 +60,12 @@ def put_leave(tx: Transaction, chat_id: int, now: datetime) -> int:
     return _put(tx, chat_id, ParcelKind.LEAVE, now)
 
 
+def drop_beyond(tx: Transaction, chat_id: int, most: int, turn: int, now: datetime) -> None:
+    """Of what waits for a chat since before now, the oldest go, until `most` are left. The question of that turn stays,
+    and so does what is urgent, or a prompt."""
+    tx.execute(_DROP_BEYOND, {"chat": chat_id, "most": most, "turn": turn, "now": to_ms(now)})
+
+
 def next_rows(tx: Transaction, at: datetime) -> Iterator[Row]:
     """For `claim`: the next of every chat that may have one at that instant, urgent ones first and prompts last.
 
@@ -189,6 +195,14 @@ _LET_GO = """
     UPDATE outbox SET state = 'unknown', body = NULL, settled_at = ?
     WHERE chat_id = ? AND state IN ('waiting', 'sending') AND state = 'waiting'
     AND question IS NOT NULL AND resent AND NOT urgent AND NOT prompt
+"""
+
+_DROP_BEYOND = """
+    UPDATE outbox SET state = 'dropped', body = NULL, settled_at = :now
+    WHERE created_at < :now AND id IN (
+        SELECT id FROM outbox
+        WHERE chat_id = :chat AND state IN ('waiting', 'sending') AND state = 'waiting'
+        AND NOT urgent AND NOT prompt AND ifnull(question, -1) <> :turn ORDER BY id DESC LIMIT -1 OFFSET :most)
 """
 
 _DROP_OVERTAKEN = """

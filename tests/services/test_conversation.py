@@ -16,11 +16,13 @@ from bot.dialogue.model import DialogueId, Version
 from bot.errors import DatabaseError
 from bot.services import conversation
 from bot.services.arrivals import Arrival, Blocked, GroupSeen, Ignored, Unblocked, Unreadable
+from bot.services.outcomes import TryLater
 from bot.services.support import support_card
 from bot.services.ticking import UPDATES_KEPT
+from bot.services.turns import MOST_WAITING
 from bot.storage import outbox_reading, people
 from bot.storage.database import Database
-from bot.storage.parcels import ParcelKind
+from bot.storage.parcels import ParcelKind, ParcelState
 from tests.services.room import ANNA, BEN, CLEO, Room, opened
 from tests.services.telegram_end import TelegramEnd, drain
 from tests.shipped import shipped
@@ -162,6 +164,53 @@ async def test_a_paste_in_three_parts_is_one_answer_over_a_restart(room: Room) -
     await room.take(room.text(ANNA, "the end"))
     (answer,) = [kept for kept in await room.journal(ANNA) if kept.state == "fears"]
     assert [part.words for part in answer.parts] == [full + "1", full + "2", "the end"]
+
+
+# A flood
+
+
+async def test_a_flood_of_commands_leaves_few_messages_waiting_and_the_card_comes_first(room: Room) -> None:
+    await in_shame(room, ANNA)
+    room.telegram.held.add(ANNA)
+    for _ in range(40):
+        await room.conversation.take([room.command(ANNA, name) for name in ("help", "privacy", "again")])
+        room.clock.move(1)
+    await room.conversation.take([room.command(ANNA, "support"), room.command(ANNA, "help")])
+    waiting = await room.rows("SELECT count(*) FROM outbox WHERE state = 'waiting' AND NOT urgent")
+    assert waiting[0][0] < 2 * MOST_WAITING
+    room.telegram.sent.clear()
+    room.telegram.held.clear()
+    room.telegram.release.set()
+    await drain(room.delivery)
+    assert "People who listen" in room.said(ANNA)[0]
+    session = await room.session(ANNA)
+    assert session
+    assert session.turn in [parcel.question for parcel in room.telegram.sent]
+
+
+async def test_a_question_is_not_dropped_for_what_came_after_it(room: Room) -> None:
+    room.telegram.held.add(BEN)
+    await room.conversation.take([room.command(BEN, "help"), room.command(BEN, "exercises")])
+    for _ in range(2 * MOST_WAITING):
+        room.clock.move(1)
+        await room.conversation.take([room.command(BEN, "history")])
+    session = await room.session(BEN)
+    assert session
+    fate = await room.read(lambda tx: outbox_reading.question(tx, BEN, session.turn))
+    assert fate
+    assert fate.state is ParcelState.WAITING
+
+
+async def test_early_text_without_end_is_kept_and_leaves_the_session_short(room: Room) -> None:
+    await in_shame(room, ANNA)
+    await room.take(room.text(ANNA, LONG))
+    room.telegram.fails(ANNA, TryLater(after=timedelta(hours=3)))
+    await room.take(room.command(ANNA, "again"))
+    for _ in range(10):
+        await room.take(*[room.text(ANNA, "and more " * 10) for _ in range(50)])
+    (answer,) = [kept for kept in await room.journal(ANNA) if kept.state == "fears"]
+    assert len(answer.parts) == 501
+    assert max(len(session) for (session,) in await room.rows("SELECT session FROM people")) < 20_000
 
 
 # One that goes wrong
