@@ -262,7 +262,7 @@ async def _updates(
     if settings.webhook is None:
         return [poller.poll_forever()]
     webhook = Webhook(running.take, secret=settings.webhook.secret, path=settings.webhook.path)
-    runner = await listen(webhook.application(), host=settings.webhook.host, port=settings.webhook.port)
+    runner = await listen(webhook, host=settings.webhook.host, port=settings.webhook.port)
     stack.push_async_callback(runner.cleanup)
     url, secret = settings.webhook.url, settings.webhook.secret
     await _until_answered(lambda: telegram_out.set_webhook(running.bot, url, secret), stop)

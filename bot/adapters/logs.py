@@ -12,6 +12,8 @@ import sys
 import threading
 import traceback
 import warnings
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -33,6 +35,8 @@ LIBRARY_LEVELS = {
 }
 STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 SHORTEST_SECRET = 20  # Telegram's have 35 characters; a shorter one is made up, and replacing it would garble lines
+SAID_AGAIN_SECONDS = 60.0
+MOST_PLACES = 1000
 NAME = re.compile(r"[^\s\x00-\x1f\x7f]{1,64}")
 
 
@@ -58,7 +62,28 @@ def catch_uncaught() -> None:
 
 def catch_uncaught_in(loop: asyncio.AbstractEventLoop) -> None:
     """The loop's message is left out too: it holds the repr of tasks and their arguments."""
-    loop.set_exception_handler(lambda _, context: _uncaught(context.get("exception")))
+    repeats = Repeats(loop.time)
+    loop.set_exception_handler(lambda _, context: repeats.log(context.get("exception")))
+
+
+class Repeats:
+    """Says the same only once a minute, and how often it was: out of descriptors, the loop fails a thousand times."""
+
+    def __init__(self, time: Callable[[], float]) -> None:
+        self._time = time
+        self._said: dict[str, float] = {}
+        self._unsaid: Counter[str] = Counter()
+
+    def log(self, error: BaseException | None) -> None:
+        where, now = place(error) if error else "", self._time()
+        if now - self._said.get(where, -SAID_AGAIN_SECONDS) < SAID_AGAIN_SECONDS:
+            self._unsaid[where] += 1
+            return
+        if len(self._said) >= MOST_PLACES:
+            self._said.clear()
+            self._unsaid.clear()
+        self._said[where] = now
+        _uncaught(error, self._unsaid.pop(where, 0))
 
 
 class Discretion(logging.Filter):
@@ -138,8 +163,8 @@ def _one_place(error: BaseException) -> str:
     return f"{type(error).__qualname__}{inner}@{'>'.join(frames)}"
 
 
-def _uncaught(error: BaseException | None) -> None:
-    log.critical("uncaught", exc_info=error)
+def _uncaught(error: BaseException | None, unsaid: int = 0) -> None:
+    log.critical("uncaught", exc_info=error, extra={"unsaid": unsaid} if unsaid else None)
 
 
 def _warned(

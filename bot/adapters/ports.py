@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 
 from aiohttp import web
 
 from bot.errors import InUseError, SettingError
 
 
-async def open_port(runner: web.AppRunner, host: str, port: int, *, setting: str, host_setting: str = "") -> None:
+async def open_port(
+    runner: web.AppRunner,
+    host: str,
+    port: int,
+    *,
+    setting: str,
+    host_setting: str = "",
+    site: Callable[[web.AppRunner, str, int], web.BaseSite] = web.TCPSite,
+) -> None:
     """Serve on it until the runner's cleanup(). `setting` names the port, `host_setting` the host if it can be set."""
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        await site(runner, host, port).start()
     except OSError as error:
         await runner.cleanup()
         if error.errno == errno.EADDRINUSE:

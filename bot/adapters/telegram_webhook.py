@@ -9,10 +9,12 @@ import hmac
 import json
 import logging
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 
+from bot.adapters.bounded_site import BoundedSite, Connections
 from bot.adapters.ports import open_port
 from bot.adapters.telegram_poll import Handle
 
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST_BODY = 1024 * 1024
+BODY_SECONDS = 15.0
 LARGEST_BATCH = 100  # as many as one getUpdates brings
 # How long the rest of a refused body is let in, so that the sender gets to read why; also how long it may delay an end.
 LINGER_SECONDS = 0.5
@@ -40,9 +43,10 @@ class Webhook:
         self._path = path
         self._waiting: list[tuple[Update, asyncio.Future[bool]]] = []
         self._draining: asyncio.Task[None] | None = None
+        self.connections = Connections()
 
     def application(self) -> web.Application:
-        app = web.Application(client_max_size=LARGEST_BODY)
+        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[self.connections.middleware()])
         app.router.add_post(self._path, self._receive)
         app.on_cleanup.append(self._finish)
         return app
@@ -64,7 +68,12 @@ class Webhook:
             raise web.HTTPUnsupportedMediaType
         if (request.content_length or 0) > LARGEST_BODY:
             raise web.HTTPRequestEntityTooLarge(LARGEST_BODY)
-        return _parse(await request.read())  # reading stops at LARGEST_BODY, also when no length was given
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await request.read()  # reading stops at LARGEST_BODY, also when no length was given
+        except TimeoutError:
+            raise web.HTTPRequestTimeout from None
+        return _parse(body)
 
     async def _handled(self, update: Update) -> bool:
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -104,8 +113,10 @@ def _parse(body: bytes) -> Update:
     return update
 
 
-async def listen(app: web.Application, *, host: str, port: int) -> web.AppRunner:
+async def listen(webhook: Webhook, *, host: str, port: int) -> web.AppRunner:
     """Serve until the runner's cleanup(), which lets requests that wait finish."""
+    app = webhook.application()
     runner = web.AppRunner(app, access_log=None, lingering_time=LINGER_SECONDS, shutdown_timeout=LAST_ANSWERS_SECONDS)
-    await open_port(runner, host, port, setting="WEBHOOK_PORT", host_setting="WEBHOOK_HOST")
+    site = partial(BoundedSite, connections=webhook.connections)
+    await open_port(runner, host, port, setting="WEBHOOK_PORT", host_setting="WEBHOOK_HOST", site=site)
     return runner

@@ -246,3 +246,18 @@ def test_an_error_that_nobody_caught_tells_only_its_type_and_place(how: str) -> 
     assert ended.returncode == 1
     assert "CRITICAL bot.adapters.logs uncaught error=ValueError@" in ended.stderr
     assert_says_nothing(ended.stdout + ended.stderr)
+
+
+def test_what_the_loop_says_again_and_again_is_said_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    now = 0.0
+    repeats = logs.Repeats(lambda: now)
+
+    def fails(error: BaseException | None) -> None:
+        repeats.log(error)
+
+    for _ in range(1000):
+        fails(OSError("too many open files"))
+        fails(None)
+    now = 60.0
+    fails(OSError("too many open files"))
+    assert [vars(record).get("unsaid") for record in caplog.records] == [None, None, 999]

@@ -5,12 +5,13 @@ import io
 import json
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import aiohttp
 import pytest
 
+from bot.adapters import bounded_site, telegram_webhook
 from bot.adapters.telegram_poll import Handle
 from bot.adapters.telegram_webhook import LARGEST_BODY, SECRET_HEADER, Webhook, listen
 from bot.errors import InUseError, SettingError
@@ -24,16 +25,20 @@ HEADERS = JSON | {SECRET_HEADER: SECRET}
 @asynccontextmanager
 async def opened(handle: Handle) -> AsyncIterator[tuple[Webhook, int]]:
     webhook = Webhook(handle, secret=SECRET, path=PATH)
-    runner = await listen(webhook.application(), host="127.0.0.1", port=0)
+    runner = await listen(webhook, host="127.0.0.1", port=0)
     try:
         yield webhook, runner.addresses[0][1]
     finally:
         await runner.cleanup()
 
 
+def to(port: int) -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(f"http://127.0.0.1:{port}/")
+
+
 @asynccontextmanager
 async def served(handle: Handle) -> AsyncIterator[tuple[Webhook, aiohttp.ClientSession]]:
-    async with opened(handle) as (webhook, port), aiohttp.ClientSession(f"http://127.0.0.1:{port}/") as session:
+    async with opened(handle) as (webhook, port), to(port) as session:
         yield webhook, session
 
 
@@ -178,7 +183,7 @@ async def test_closing_lets_a_batch_finish_and_answers_it() -> None:
         await go_on.wait()
 
     webhook = Webhook(handle, secret=SECRET, path=PATH)
-    runner = await listen(webhook.application(), host="127.0.0.1", port=0)
+    runner = await listen(webhook, host="127.0.0.1", port=0)
     async with aiohttp.ClientSession(f"http://127.0.0.1:{runner.addresses[0][1]}/") as session:
         request = asyncio.create_task(post(session, {"update_id": 1}))
         await started.wait()
@@ -206,10 +211,88 @@ async def test_a_port_in_use_is_said_with_the_setting_that_changes_it() -> None:
     second = Webhook(must_not_be_called, secret=SECRET, path=PATH)
     async with opened(must_not_be_called) as (_, port):
         with pytest.raises(InUseError, match=f"Port {port} is taken.*WEBHOOK_PORT"):
-            await listen(second.application(), host="127.0.0.1", port=port)
+            await listen(second, host="127.0.0.1", port=port)
 
 
 async def test_an_address_that_is_not_this_machines_is_a_wrong_setting() -> None:
     webhook = Webhook(must_not_be_called, secret=SECRET, path=PATH)
     with pytest.raises(SettingError, match="WEBHOOK_HOST"):
-        await listen(webhook.application(), host="192.0.2.1", port=0)
+        await listen(webhook, host="192.0.2.1", port=0)
+
+
+# Connections that say nothing
+
+
+@asynccontextmanager
+async def silent(port: int) -> AsyncIterator[asyncio.StreamReader]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        yield reader
+    finally:
+        writer.close()
+
+
+async def is_closed(reader: asyncio.StreamReader) -> bool:
+    """Once it is, if it ever is."""
+    async with asyncio.timeout(5):
+        return await reader.read() == b""
+
+
+async def nothing(_: list[dict[str, Any]]) -> None:
+    pass
+
+
+async def test_a_connection_that_brings_no_request_is_closed_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded_site, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(bounded_site, "SWEEP_SECONDS", 0.01)
+    async with opened(nothing) as (_, port):
+        async with silent(port) as reader:
+            assert await is_closed(reader)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"POST /telegram HTTP/1.1\r\nHost: x\r\n")  # and never the rest
+        assert await is_closed(reader)
+        writer.close()
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telegram_webhook, "BODY_SECONDS", 0.05)
+    async with opened(must_not_be_called) as (webhook, port):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {SECRET}\r\n"
+        writer.write(f"{head}Content-Type: application/json\r\nContent-Length: 9\r\n\r\n[".encode())
+        assert (await reader.readline()).startswith(b"HTTP/1.1 408")
+        assert webhook.refusals == {408: 1}
+        writer.close()
+
+
+async def test_a_request_that_is_being_handled_is_never_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded_site, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(bounded_site, "MOST", 1)
+    began, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: list[dict[str, Any]]) -> None:
+        began.set()
+        await goes_on.wait()
+
+    async with opened(slow) as (webhook, port), to(port) as session, silent(port) as other:
+        posting = asyncio.create_task(post(session, {"update_id": 1}))
+        await began.wait()
+        webhook.connections.sweep(asyncio.get_running_loop().time() + 1)
+        async with silent(port) as third:
+            assert await is_closed(third)  # there is no room
+        assert await is_closed(other)
+        goes_on.set()
+        assert await posting == 200
+
+
+async def test_whoever_says_nothing_makes_room_for_others(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(bounded_site, "MOST", 3)
+    async with opened(nothing) as (_, port), to(port) as session, AsyncExitStack() as stack:
+        assert await post(session, {"update_id": 1}) == 200  # a connection that is known from now on
+        strangers = [await stack.enter_async_context(silent(port)) for _ in range(20)]
+        assert all([await is_closed(stranger) for stranger in strangers[:-2]])
+        assert await post(session, {"update_id": 2}) == 200
+        assert not strangers[-1].at_eof()
+    assert [record.message for record in caplog.records] == ["too many connections, some were closed"]
