@@ -40,6 +40,7 @@ AT_ONCE = 32  # sends under way; more would wait for a connection
 GATHER = 0.02  # seconds that outcomes wait for somebody else's transaction
 LONGEST_REST = 30.0  # seconds after which delivery looks for itself: the host's clock may have jumped
 DATABASE_REST = 5.0  # seconds after the database failed
+_OVERTAKEN = "overtaken"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -84,6 +85,7 @@ class Delivery:
         self._flood = Flood()
         self._open = False  # between `start` and `stop`
         self._under_way: set[asyncio.Task[None]] = set()
+        self._edits: dict[tuple[int, str | None], asyncio.Task[None]] = {}  # the last of each message
         self._free = AT_ONCE
         self._finished: list[Settlement] = []  # not known to be written
         self._more = False  # rows could go at once if there were room
@@ -160,10 +162,20 @@ class Delivery:
             task = asyncio.create_task(self._deliver(parcel))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
+            if parcel.kind is ParcelKind.EDIT:
+                self._overtake(parcel, task)
         if claim.prompts:
             self._alarm.ring_within(GATHER)
         if claim.look_in is not None:
             self._alarm.ring_within(claim.look_in)
+
+    def _overtake(self, edit: Parcel, task: asyncio.Task[None]) -> None:
+        """An edit of the same message that is still unanswered is waited for no longer: its words are old."""
+        message = (edit.chat_id, edit.label)
+        if older := self._edits.get(message):
+            older.cancel(_OVERTAKEN)
+        self._edits[message] = task
+        task.add_done_callback(lambda done: self._edits.pop(message) if self._edits.get(message) is done else None)
 
     def _settle_and_claim(self, tx: Transaction, now: datetime, *, by_itself: bool) -> Handover:
         settled = tuple(self._finished[:])  # a slice is whole, whatever the event loop's thread appends meanwhile
@@ -194,6 +206,10 @@ class Delivery:
         outcome: Sent | Outcome = Unknown()  # if this task is cancelled, or `send` has a bug
         try:
             outcome = await self._send(parcel)
+        except asyncio.CancelledError as cancelled:
+            if _OVERTAKEN not in cancelled.args:
+                raise
+            outcome = NothingToDo()
         except Exception as error:
             # Not its message or traceback: they may quote what is being sent.
             log.critical("send failed by a bug", extra=_ids(parcel) | {"error": type(error).__name__})

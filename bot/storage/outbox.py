@@ -1,6 +1,7 @@
 """The outbox: messages decided but not yet known to be delivered, in the order in which each chat gets them.
 
-One row of a chat is under way at a time. What a failed send means is not decided here, but in `services/settling.py`.
+One row of a chat is under way at a time, but for edits and what is urgent. What a failed send means is not decided
+here, but in `services/settling.py`.
 """
 
 from __future__ import annotations
@@ -171,6 +172,7 @@ def prune(tx: Transaction, before: datetime, labelled_before: datetime) -> None:
 
 # A wait that Telegram ordered for one row holds for its whole chat. An urgent row passes by all that is not urgent,
 # also what is under way or has to wait: that is one call more, to a chat where somebody may be waiting for help.
+# Nothing waits for an edit that is under way: it may be answered late, and what it says is there, or never will be.
 _NEXT = """
     SELECT id, attempts + 1, chat_id, thread, kind, body, label, question, prompt, urgent, resent,
         CASE kind WHEN 'edit' THEN (
@@ -181,6 +183,7 @@ _NEXT = """
     WHERE state IN ('waiting', 'sending') AND state = 'waiting' AND NOT EXISTS (
         SELECT 1 FROM outbox AS other
         WHERE other.chat_id = this.chat_id AND other.state IN ('waiting', 'sending') AND other.urgent >= this.urgent
+        AND NOT (other.kind = 'edit' AND other.state = 'sending')
         AND (other.state = 'sending' OR other.not_before > ?
             OR (-other.urgent, other.prompt, other.id) < (-this.urgent, this.prompt, this.id)))
     ORDER BY urgent DESC, prompt, id
@@ -208,7 +211,7 @@ _DROP_BEYOND = """
 _DROP_OVERTAKEN = """
     UPDATE outbox SET state = 'dropped', body = NULL, settled_at = :at
     WHERE chat_id = :chat AND label = :label AND kind = 'edit' AND state = 'waiting' AND id < (
-        SELECT max(id) FROM outbox WHERE chat_id = :chat AND label = :label AND kind = 'edit' AND state = 'waiting')
+        SELECT max(id) FROM outbox WHERE chat_id = :chat AND label = :label AND kind = 'edit')
     RETURNING not_before
 """
 

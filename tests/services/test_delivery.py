@@ -550,6 +550,52 @@ async def test_phases_that_pile_up_while_telegram_is_away_come_as_one(rig: Rig) 
     assert rig.telegram.words() == ["in", "hold", "rest"]
 
 
+async def test_an_edit_that_a_later_one_overtakes_keeps_it_from_nothing(rig: Rig) -> None:
+    delivery = await rig.started()
+    await put(rig, ANNA, text("in", label="breath"))
+    await drain(delivery)
+    rig.telegram.held.add(ANNA)
+    for words in ("hold", "out", "rest"):
+        await put(rig, ANNA, EditMessage(label="breath", message=Message(text=words)))
+        await delivery.look()
+        await asyncio.sleep(0)
+    assert rig.telegram.words() == ["in", "hold", "out", "rest"]  # each in its time, though none is answered
+    rig.telegram.release.set()
+    await asyncio.sleep(0)
+    await drain(delivery)
+    assert await rig.rows("state") == ["delivered"] * 4
+    assert len(rig.telegram.sent) == 4
+    assert not vars(delivery)["_edits"]
+    assert vars(delivery)["_free"] == AT_ONCE
+
+
+async def test_a_message_waits_for_no_edit_that_is_answered_late(rig: Rig) -> None:
+    delivery = await rig.started()
+    await put(rig, ANNA, text("in", label="breath"))
+    await drain(delivery)
+    rig.telegram.held.add(ANNA)
+    await put(rig, ANNA, EditMessage(label="breath", message=Message(text="out")))
+    await drain(delivery)
+    await put(rig, ANNA, text("How was it?", question=1))
+    await drain(delivery)
+    assert rig.telegram.words() == ["in", "out", "How was it?"]
+
+
+async def test_an_edit_of_unknown_fate_does_not_come_after_a_later_one(rig: Rig) -> None:
+    delivery = await rig.started()
+    await put(rig, ANNA, text("in", label="breath"))
+    await drain(delivery)
+    rig.telegram.fails(ANNA, Unknown())
+    await put(rig, ANNA, EditMessage(label="breath", message=Message(text="hold")))
+    await delivery.look()
+    await asyncio.sleep(0)  # its fate is known here, and not yet written
+    await put(rig, ANNA, EditMessage(label="breath", message=Message(text="out")))
+    for _ in range(3):
+        await drain(delivery)
+        rig.clock.move(60)
+    assert rig.telegram.words() == ["in", "hold", "out"]
+
+
 # Prompts that are not wanted any more
 
 
