@@ -205,3 +205,18 @@ async def test_forged_taps_are_refused(sandbox: Sandbox, alex: Person, data: Pat
         await alex.hears(said("shame.fears"))
     assert words_kept(data) == ["3"]
     assert look(data, "SELECT count(*) FROM quarantine") == [0]
+
+
+async def test_an_answer_comes_in_the_topic_where_it_was_asked_for(
+    sandbox: Sandbox, alex: Person, data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await sandbox.post("topics", enabled=True)
+    async with in_process(sandbox.server, data):
+        await meet_briefly(alex)
+        await alex.does("send", text="/support", thread=5)
+        card = await alex.hears("People who listen")
+        assert sandbox.server.world.chats[alex.id].messages[card["id"]].thread == 5
+        await alex.taps(label("support.card.back"))
+        back = await alex.hears(said("support.back"))
+        assert sandbox.server.world.chats[alex.id].messages[back["id"]].thread == 5
+    assert "the bot has topics in private chats" in caplog.text
