@@ -43,6 +43,7 @@ from bot.storage.parcels import ParcelState
 
 PROMPT_KIND = "breath"  # of the daily prompt, in the table of prompts
 MOST_WAITING = 30  # messages for one person: whoever sends commands by the thousand would wait for hours otherwise
+LOOKED_AT_EVERY = 8  # turns or so: a flood has many, and all others have nothing that waits
 
 
 class SettledTwiceError(RuntimeError):
@@ -119,7 +120,8 @@ class Turns:
         elif isinstance(received, AnswerEdited):
             before = answers.words_of_message(tx, person_id, received.message_id)
             received = replace(received, before=before)
-        turn = advance(self.dialogues, session, received, now, self._seed())
+        seed = self._seed()
+        turn = advance(self.dialogues, session, received, now, seed)
         aftermath.turns.append(
             TurnTaken(
                 person_id=person_id, before=session, received=received, turn=turn, dialogues=self.dialogues, now=now
@@ -130,6 +132,8 @@ class Turns:
         if isinstance(received, TimeCame):
             thread = outbox_reading.thread(tx, person_id)
         self.write(tx, person_id, turn.session, turn.effects, now, aftermath, thread)
+        if seed % LOOKED_AT_EVERY == 0:
+            outbox.drop_beyond(tx, person_id, MOST_WAITING, turn.session.turn, now)
 
     def write(
         self,
@@ -146,7 +150,6 @@ class Turns:
         self.spoken.note(person_id, session.profile.language)
         for effect in effects:
             self._carry_out(tx, _Place(person_id, thread), effect, session, now, aftermath)
-        outbox.drop_beyond(tx, person_id, MOST_WAITING, session.turn, now)
 
     def pass_over(self, tx: Transaction, person_id: int, prompt: TimeCame, now: datetime) -> None:
         """After SettledTwiceError: the session had lost sight of that date; it is told, and looks to the next."""
