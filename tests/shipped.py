@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import Input
-from bot.dialogue.model import State
+from bot.dialogue.model import DialogueId, State, StateId
 from bot.dialogue.session import Profile, Session
 from bot.language.checked_folder import Loaded
+from bot.language.checks.links import calls, starts
 from bot.language.load import load_dialogues
 from bot.practice.places import TABLE, Places
 from bot.workbench.walks import explore as walks
@@ -44,13 +46,39 @@ def shipped() -> Dialogues:
 
 
 @cache
+def explored() -> walks.Exploration:
+    return walks.walk_everywhere(shipped())
+
+
+@cache
 def everywhere() -> Mapping[Place, Session]:
     """For each state that waits, the session of somebody who has come to it."""
-    return {place: station.session for place, station in walks.walk_everywhere(shipped()).stations.items()}
+    return {place: station.session for place, station in explored().stations.items()}
+
+
+def session_at(dialogue: str, state: str) -> Session:
+    return everywhere()[DialogueId(dialogue), StateId(state)]
 
 
 def places() -> list[Place]:
-    return sorted(everywhere())
+    """Every state that waits. Walks nowhere, so that tests can be collected quickly."""
+    return sorted((id, state.id) for id, one in shipped().live.items() for state in one.states.values() if state.waits)
+
+
+def within(dialogues: Dialogues, *names: DialogueId) -> Dialogues:
+    """Only these, and all that they lead to: much quicker to walk than everything."""
+    kept: set[DialogueId] = set()
+    ahead = [*names]
+    while ahead:
+        id = ahead.pop()
+        if id not in kept:
+            kept.add(id)
+            ahead += [link.to for link in (*calls(dialogues.live[id]), *starts(dialogues.live[id]))]
+    return replace(
+        dialogues,
+        live={id: dialogue for id, dialogue in dialogues.live.items() if id in kept},
+        commands={command: id for command, id in dialogues.commands.items() if id in kept},
+    )
 
 
 def place_of(session: Session) -> Place:

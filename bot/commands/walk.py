@@ -37,11 +37,12 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     folder = folder_of(settings, parsed)
     loaded = load(folder)
     dialogues, files = loaded.dialogues, Recheck(loaded, folder)
+    wanted = chosen(dialogues, parsed.dialogue)
     found = walk_everywhere(dialogues)
     if not found.is_whole:
         say(f"There are more than {MOST_PLACES} places; the rest was not walked.")
     griefs, closed = list(found.griefs), 0
-    for dialogue in chosen(dialogues, parsed.dialogue):
+    for dialogue in wanted:
         nobody = [passed for passed in found.not_passed(dialogues) if passed.dialogue == dialogue.id]
         for passed in nobody:
             thing = CoveragePoint(Aspect.EDGES, passed.dialogue, passed.edge.state, passed.edge)

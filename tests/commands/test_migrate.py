@@ -28,12 +28,9 @@ from bot.storage.key import read_or_make_key
 from bot.storage.lock import data_directory
 from bot.storage.looking import look
 from tests.permissions import closed_to_others
-from tests.shipped import FOLDER, NOW, PLACES, everywhere, shipped
+from tests.shipped import FOLDER, NOW, PLACES, session_at, shipped
 
 Run = Callable[..., tuple[int, str, str]]
-AT = {
-    name: everywhere()[next(place for place in everywhere() if place == ("shame", name))] for name in ("fears", "body")
-}
 ANNA, BEN, CLEO = 7, 8, 9
 FEARS = "What do you fear most about connecting with another person?"
 
@@ -47,8 +44,9 @@ def folder(tmp_path: Path) -> Path:
 def data(tmp_path: Path, folder: Path) -> Path:
     """Where Anna and Ben are in the shame exercise, and it rests for Cleo."""
     data = tmp_path / "data"
-    resting = replace(AT["fears"], stack=(), aside=(AT["fears"].stack,))
-    asyncio.run(_put(data, folder, {ANNA: AT["fears"], BEN: AT["body"], CLEO: resting}))
+    at_fears, at_body = session_at("shame", "fears"), session_at("shame", "body")
+    resting = replace(at_fears, stack=(), aside=(at_fears.stack,))
+    asyncio.run(_put(data, folder, {ANNA: at_fears, BEN: at_body, CLEO: resting}))
     return data
 
 
@@ -191,7 +189,7 @@ def test_a_dry_run_may_be_made_while_the_bot_runs_and_the_real_one_is_refused(
     with data_directory(data), asyncio.Runner() as bot:
         key = read_or_make_key(data / KEY, data / DATABASE)
         database = bot.run(Database.open(data / DATABASE, key))
-        resting = replace(AT["fears"], turn=99)
+        resting = replace(session_at("shame", "fears"), turn=99)
         bot.run(database.run(lambda tx: people.save(tx, BEN, resting, NOW)))
         code, said, error = run("--dry-run")  # it sees what is in the write-ahead log alone
         assert (code, error) == (0, "")

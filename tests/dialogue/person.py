@@ -40,11 +40,11 @@ from bot.dialogue.inputs import (
     Timer,
     VoiceReceived,
 )
-from bot.dialogue.model import DialogueId, StateId
+from bot.dialogue.model import DialogueId
 from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.session import Session
 from bot.dialogue.words import Message, utf16_length
-from tests.shipped import NOW, Place, everywhere, member, place_of, shipped
+from tests.shipped import NOW, Place, member, place_of, session_at, shipped
 
 LONGEST_MESSAGE = 4096  # UTF-16 units
 LONGEST_CAPTION = 1024
@@ -170,7 +170,7 @@ class Person:
 
 def somebody_at(dialogue: str, state: str) -> Person:
     """Who has come to that place just now."""
-    session = everywhere()[DialogueId(dialogue), StateId(state)]
+    session = session_at(dialogue, state)
     return Person(session=session, now=session.seen or NOW)
 
 

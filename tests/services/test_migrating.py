@@ -31,10 +31,9 @@ from bot.storage.database import Transaction
 from tests.dialogue.leading import changed, renamed, with_versions
 from tests.services.room import ANNA, BEN, CLEO, Room, opened
 from tests.services.telegram_end import drain
-from tests.shipped import everywhere, shipped
+from tests.shipped import everywhere, session_at, shipped
 
 SHAME = shipped().live[DialogueId("shame")]
-AT_HARD_TIMES = everywhere()[SHAME.id, StateId("hard_times")]
 
 RENAMED = with_versions(SHAME, renamed(SHAME, "hard_times", "hard_moments", "What was it like?"))
 SHORTER = replace(SHAME.states[StateId("fears")], next=(Way(to=StateId("missed")),))
@@ -48,6 +47,10 @@ STAYED = with_versions(SHAME, replace(SHAME, version=Version("next")))
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
     async with opened(tmp_path) as room:
         yield room
+
+
+def at_hard_times() -> Session:
+    return session_at(SHAME.id, "hard_times")
 
 
 async def save(room: Room, sessions: Iterable[tuple[int, Session]]) -> None:
@@ -99,7 +102,7 @@ async def test_who_was_led_over_is_not_led_again(room: Room, dialogues: Dialogue
 
 
 async def test_who_was_moved_is_told_so_in_one_message_and_can_answer(room: Room) -> None:
-    await save(room, [(ANNA, AT_HARD_TIMES)])
+    await save(room, [(ANNA, at_hard_times())])
     await migrate(room, RENAMED)
     await drain(room.delivery)
     assert room.said(ANNA) == []  # not before the bot runs
@@ -127,14 +130,14 @@ async def test_the_journal_stays_word_for_word(room: Room) -> None:  # fault 20
 
 
 async def test_who_stays_hears_nothing(room: Room) -> None:
-    await save(room, [(ANNA, AT_HARD_TIMES)])
+    await save(room, [(ANNA, at_hard_times())])
     tally = await migrate(room, STAYED)
     assert [verdict.action for verdict in tally.people] == [MigrationAction.STAY]
     assert await room.rows("SELECT * FROM outbox") == []
 
 
 async def test_nothing_is_sent_to_whoever_has_blocked_the_bot(room: Room) -> None:
-    await save(room, [(ANNA, AT_HARD_TIMES)])
+    await save(room, [(ANNA, at_hard_times())])
     await room.read(lambda tx: people.set_reachable(tx, ANNA, False))
     assert (await outlook(room, RENAMED)).told == 0
     assert (await migrate(room, RENAMED)).told == 0
@@ -150,8 +153,8 @@ async def test_nothing_is_sent_to_whoever_has_blocked_the_bot(room: Room) -> Non
 
 
 async def test_somebody_in_two_places_counts_at_both(room: Room) -> None:
-    both = replace(AT_HARD_TIMES, aside=(everywhere()[SHAME.id, SHAME.start].stack,))
-    await save(room, [(ANNA, both), (BEN, AT_HARD_TIMES)])
+    both = replace(at_hard_times(), aside=(session_at(SHAME.id, SHAME.start).stack,))
+    await save(room, [(ANNA, both), (BEN, at_hard_times())])
     tally = await outlook(room, RENAMED)
     assert {(verdict.state, verdict.action): count for verdict, count in tally.people.items()} == {
         ("hard_times", MigrationAction.MOVE): 2,
@@ -195,7 +198,7 @@ def breaking(room: Room, kind: type[Breaking]) -> Breaking:
 async def test_a_bug_with_one_leaves_them_where_they_were_and_the_others_go_over(
     room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await save(room, [(ANNA, AT_HARD_TIMES), (BEN, AT_HARD_TIMES), (CLEO, everywhere()[SHAME.id, SHAME.start])])
+    await save(room, [(ANNA, at_hard_times()), (BEN, at_hard_times()), (CLEO, session_at(SHAME.id, SHAME.start))])
     before = await all_sessions(room)
     room.current.dialogues = RENAMED
     turns = breaking(room, Breaking)
@@ -212,7 +215,7 @@ async def test_a_bug_with_one_leaves_them_where_they_were_and_the_others_go_over
 async def test_a_session_that_cannot_be_judged_is_foretold_as_a_bug(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await save(room, [(ANNA, AT_HARD_TIMES), (BEN, AT_HARD_TIMES)])
+    await save(room, [(ANNA, at_hard_times()), (BEN, at_hard_times())])
 
     def fail_once(self: SessionMigration, session: Session, *given: Any, **named: Any) -> MigratedSession:
         monkeypatch.undo()
@@ -226,7 +229,7 @@ async def test_a_session_that_cannot_be_judged_is_foretold_as_a_bug(
 async def test_a_database_that_fails_leaves_everybody_where_they_were(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await save(room, [(ANNA, AT_HARD_TIMES), (BEN, AT_HARD_TIMES)])
+    await save(room, [(ANNA, at_hard_times()), (BEN, at_hard_times())])
     before = await all_sessions(room)
     room.current.dialogues = RENAMED
     with monkeypatch.context() as broken:
@@ -320,13 +323,13 @@ async def test_at_night_it_waits_for_the_morning_and_what_they_do_goes_out_at_on
 
 
 async def test_one_person_at_two_places_that_are_alike_is_counted_once(room: Room) -> None:
-    twice = replace(AT_HARD_TIMES, aside=(AT_HARD_TIMES.stack,))
+    twice = replace(at_hard_times(), aside=(at_hard_times().stack,))
     await save(room, [(ANNA, twice)])
     assert list((await outlook(room, RENAMED)).people.values()) == [1]
 
 
 async def test_whoever_does_not_go_over_is_not_written_to(room: Room) -> None:
-    await save(room, [(ANNA, replace(AT_HARD_TIMES, crisis_at=room.clock.at))])
+    await save(room, [(ANNA, replace(at_hard_times(), crisis_at=room.clock.at))])
     room.clock.at += timedelta(hours=1)
     seen = await room.rows("SELECT seen_at FROM people")
     tally = await migrate(room, RENAMED)
@@ -355,7 +358,7 @@ async def be_killed(directory: Path) -> None:
 @pytest.mark.slow
 async def test_kill_9_on_the_way_leaves_everybody_where_they_were(tmp_path: Path) -> None:  # fault 1, fault 20
     async with opened(tmp_path) as room:
-        await save(room, [(ANNA, AT_HARD_TIMES), (BEN, AT_HARD_TIMES)])
+        await save(room, [(ANNA, at_hard_times()), (BEN, at_hard_times())])
         before = await all_sessions(room)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", KILLED, str(tmp_path), env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

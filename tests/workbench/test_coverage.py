@@ -11,13 +11,13 @@ import pytest
 from bot.dialogue.dialogues import Language
 from bot.dialogue.engine import advance
 from bot.dialogue.inputs import TimeCame, Timer
-from bot.dialogue.model import DialogueId, StateId
+from bot.dialogue.model import DialogueId
 from bot.workbench.transcripts.coverage import Aspect, CoveragePoint, passed, things
 from bot.workbench.transcripts.playing import Taken, play_of
 from bot.workbench.transcripts.reading import read_transcript
 from bot.workbench.transcripts.running import NoTranscriptsError, find_transcripts, run_transcript
 from bot.workbench.transcripts.transcript import Types
-from tests.shipped import NOW, everywhere, shipped
+from tests.shipped import NOW, session_at, shipped
 
 SHAME, HOME = DialogueId("shame"), DialogueId("home")
 BEGIN = """
@@ -79,8 +79,8 @@ def test_half_an_hour_without_a_word_in_a_heavy_exercise_is_a_timeout_of_the_who
 
 
 def test_a_silence_is_a_timeout_of_what_was_on_top_and_not_of_what_rests_beneath() -> None:
-    beneath = everywhere()[SHAME, StateId("fears")]
-    on_top = everywhere()[DialogueId("peaceful_place"), StateId("see")]
+    beneath = session_at(SHAME, "fears")
+    on_top = session_at("peaceful_place", "see")
     session = replace(beneath, stack=(*beneath.stack, on_top.stack[-1]))
     silence = TimeCame(timer=Timer.SILENCE, token=str(session.turn))
 

@@ -13,8 +13,8 @@ from bot.workbench.transcripts.transcript import Edits, Happening, Pastes, Sends
 from bot.workbench.walks.explore import walk_everywhere
 from bot.workbench.walks.invariant_watch import InvariantWatch
 from bot.workbench.walks.invariants import broken_by
-from tests.shipped import NOW, everywhere, shipped
-from tests.workbench.test_walks import found, walked
+from tests.shipped import NOW, everywhere, explored, shipped
+from tests.workbench.test_walks import walked
 
 LOST = "is neither kept nor held."
 LONG = "He went past me when I wanted to tell him about it, and I said nothing for the rest of the day"
@@ -42,7 +42,7 @@ def switched_off(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 def test_a_walk_at_random_notices_a_core_that_loses_what_was_written(
     name: str, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found()  # by a core that is whole
+    explored()  # by a core that is whole
     switched_off(monkeypatch, name)
 
     grief = walked(shipped(), "shame", steps=2000, seed=1).grief
