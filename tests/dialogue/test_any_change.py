@@ -97,14 +97,14 @@ def is_in_made(session: Session) -> bool:
 
 
 @given(sketches())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_version_that_was_stored_is_read_again_as_it_was(sketch: Sketch) -> None:  # fault 20
     dialogue = made(sketch)
     assert read_source(MADE, dialogue.version, sketch.text) == dialogue
 
 
 @given(st.data(), sketches(), lives, st.integers(0, 2**32))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_who_stays_in_an_older_version_goes_on_in_it(  # fault 20
     data: st.DataObject, sketch: Sketch, life: list[int | str], seed: int
 ) -> None:
@@ -117,7 +117,7 @@ def test_who_stays_in_an_older_version_goes_on_in_it(  # fault 20
 
 
 @given(st.data(), sketches(), lives, st.integers(0, 2**32))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_who_is_led_over_loses_nothing_and_goes_on(  # fault 20
     data: st.DataObject, sketch: Sketch, life: list[int | str], seed: int
 ) -> None:
@@ -134,7 +134,7 @@ def test_who_is_led_over_loses_nothing_and_goes_on(  # fault 20
 
 
 @given(st.data(), sketches(), lives)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_over_several_changes_with_and_without_being_led_nobody_is_lost(  # fault 20
     data: st.DataObject, sketch: Sketch, life: list[int | str]
 ) -> None:

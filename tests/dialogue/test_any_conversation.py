@@ -158,7 +158,7 @@ FORGETS = (CommandReceived(name="forget"), TextReceived(text="forget me", messag
 
 
 @given(st.none() | st.sampled_from(places()), st.lists(happenings, min_size=10, max_size=25), st.integers(0, 2**32))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @example(places()[0], [*FORGETS], 0)
 def test_whatever_anybody_does_is_heard_and_leaves_them_where_they_can_go_on(
     place: Place | None, life_so_far: list[Happening], seed: int
@@ -180,7 +180,7 @@ def test_whatever_anybody_does_is_heard_and_leaves_them_where_they_can_go_on(
     ),
     st.integers(0, 2**32),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_reflection_is_ever_lost(place: Place, life_so_far: list[Happening | None], seed: int) -> None:
     life = somebody(place, seed)
     reflections: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.buttons import (
@@ -59,7 +59,6 @@ def test_what_is_forged_reads_as_nothing(data: str) -> None:  # fault 19
 
 
 @given(st.text() | st.text().map(lambda tail: f"{SESSION.key}:{tail}"))
-@settings(deadline=None)
 def test_reading_never_fails(data: str) -> None:  # fault 19
     read_press(SESSION, data)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.cutting import LONGEST, cut
@@ -68,7 +68,6 @@ words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
 
 @given(words, st.integers(10, 60))
-@settings(deadline=None)
 def test_nothing_but_gaps_is_left_out_and_every_piece_fits(text: str, units: int) -> None:
     found = pieces(text, units)
     assert all(utf16_length(piece) <= units for piece in found)
@@ -76,7 +75,6 @@ def test_nothing_but_gaps_is_left_out_and_every_piece_fits(text: str, units: int
 
 
 @given(words, st.data())
-@settings(deadline=None)
 def test_marks_stay_within_their_piece_and_cover_what_they_covered(text: str, data: st.DataObject) -> None:
     before = data.draw(st.integers(0, len(text)))
     marked = utf16_length(text[before:])

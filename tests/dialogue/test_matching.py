@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.matching import choice_for, name, names_a_button, options_for, rating, same_phrase
@@ -151,7 +151,6 @@ def test_a_label_on_a_button_is_told_from_a_command_in_plain_words() -> None:
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_no_text_is_too_much(text: str) -> None:  # fault 22
     choice_for(text, CHOICES)
     options_for(text, PLACES)

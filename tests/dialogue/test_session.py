@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, get_type_hints
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.effects import AnswerPart
@@ -118,7 +118,6 @@ def test_what_may_be_changed_are_the_fields(kind: type[Session | Frame], changes
 
 
 @given(sessions)
-@settings(deadline=None)
 def test_any_session_survives_json(session: Session) -> None:
     assert through_json(session) == session
 

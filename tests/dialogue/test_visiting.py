@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.dialogues import Dialogues
@@ -507,7 +507,6 @@ HAPPENINGS = st.lists(
 
 
 @given(HAPPENINGS, st.integers(0, 365 * 24 * 60))
-@settings(deadline=None)
 def test_whatever_happens_a_visit_comes_exactly_once_and_never_at_night_or_after_a_crisis(
     happenings: list[tuple[str, Any]], start: int
 ) -> None:  # fault 38, fault 39

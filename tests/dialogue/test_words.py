@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.words import Entity, MarkupError, Message, Style, parse_words, utf16_length
@@ -82,7 +82,6 @@ def test_a_value_goes_in_as_it_is(value: str) -> None:  # fault 23, fault 24
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
-@settings(deadline=None)
 def test_a_value_can_change_no_form(value: str) -> None:  # fault 24
     message = said("*{name}* and _more_", name=value)
     length = utf16_length(value)
@@ -152,7 +151,6 @@ def test_one_message_after_another_keeps_its_marks() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\\*_{}\n")))
-@settings(deadline=None)
 def test_a_message_survives_json(text: str) -> None:
     message = said(f"*a{text}* _b_")
     assert Message.from_dict(message.to_dict()) == message

@@ -9,9 +9,10 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import SystemRandom
 
 from dotenv import dotenv_values
 
@@ -26,6 +27,7 @@ PROXIES = [name for word in ("http", "https", "all", "no") for name in (f"{word}
 NOTHING_SET: Mapping[str, str] = dict.fromkeys([*dotenv_values(ROOT / ".env.example"), "DIALOGUES_DIR", *PROXIES], "")
 START_SECONDS = 20
 END_SECONDS = 10  # what a service manager gives
+_CHANCE = SystemRandom()  # which no test can seed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +163,12 @@ def environment(**environ: str) -> dict[str, str]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on.
+
+    It is below those that systems hand out unasked, and chosen by chance: no test beside this one gets it first.
+    """
+    while True:
+        port = _CHANCE.randrange(10_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -332,7 +332,7 @@ def nothing_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps_module, "_SPOTS_OF_A_STATE", 10_000)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(heavy_dialogues())
 def test_a_proof_fails_exactly_where_the_engine_can_be_led_past_it(dialogue: Dialogue) -> None:
     walked, proofs, steps = walk(dialogue), proofs_of(dialogue), steps_of(dialogue)
@@ -343,14 +343,14 @@ def test_a_proof_fails_exactly_where_the_engine_can_be_led_past_it(dialogue: Dia
     assert bool(trapped(steps)) == walked.can_be_stuck
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(heavy_dialogues())
 def test_every_way_that_is_shown_can_be_walked(dialogue: Dialogue) -> None:
     for proof in proofs_of(dialogue):
         assert proof.holds or can_be_walked(dialogue, proof.way), proof
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(heavy_dialogues_with_distances())
 def test_where_two_numbers_are_compared_no_way_of_the_engine_is_missed(dialogue: Dialogue) -> None:
     walked, proofs, steps = walk(dialogue), proofs_of(dialogue), steps_of(dialogue)
@@ -359,7 +359,7 @@ def test_where_two_numbers_are_compared_no_way_of_the_engine_is_missed(dialogue:
     assert walked.passed <= {step.edge for step in chain(*steps.on.values())}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(heavy_dialogues())
 def test_where_values_are_too_many_more_ways_are_followed_and_none_is_missed(dialogue: Dialogue) -> None:
     exact = {proof.rule for proof in proofs_of(dialogue) if not proof.holds}

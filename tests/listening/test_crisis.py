@@ -5,7 +5,7 @@ little that is harmless, but not any word that merely holds one.
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.listening.crisis import as_cue, in_words, sounds_like_crisis
@@ -94,13 +94,11 @@ def test_the_shipped_phrases_let_an_ordinary_answer_be(text: str) -> None:
 
 
 @given(st.text(), st.text())
-@settings(deadline=None)
 def test_a_phrase_between_other_words_is_found(before: str, after: str) -> None:
     assert sounds_like_crisis(f"{before} kill myself {after}", CUES)
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_bare_words_are_one_space_apart(text: str) -> None:
     bare = in_words(text)
     assert bare == " ".join(bare.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.listening.cues import Cues
@@ -53,7 +53,6 @@ def test_what_is_compared_is_bare(text: str, bare: str) -> None:
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_what_is_bare_stays_so(text: str) -> None:
     assert plain(plain(text)) == plain(text)
 

@@ -81,7 +81,7 @@ def test_a_date_that_the_zone_leaves_out_has_no_prompt_and_its_neighbours_have_o
 
 
 # fault 35, fault 36
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(zone=zones, wall=minutes, start=starts)
 def test_over_a_year_each_local_date_has_exactly_one_prompt(zone: str, wall: time, start: datetime) -> None:
     dues = walk(zone, wall, start, 370)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.practice.visits import MORNING, NIGHT, OWN_HOUR, before_night, by_day, on_date
@@ -27,7 +27,6 @@ def utc(text: str) -> datetime:
 
 
 @given(zones, days, minutes)
-@settings(deadline=None)
 def test_every_date_brings_a_visit_on_it_or_where_a_zone_leaves_it_out_on_the_next(
     zone: str, day: date, wall: time
 ) -> None:
@@ -36,7 +35,6 @@ def test_every_date_brings_a_visit_on_it_or_where_a_zone_leaves_it_out_on_the_ne
 
 
 @given(zones, instants, st.none() | minutes)
-@settings(deadline=None)
 def test_nobody_is_disturbed_at_night_and_nothing_is_put_off_for_longer_than_a_night(
     zone: str, at: datetime, own: time | None
 ) -> None:
@@ -49,7 +47,6 @@ def test_nobody_is_disturbed_at_night_and_nothing_is_put_off_for_longer_than_a_n
 
 
 @given(zones, instants, st.none() | minutes)
-@settings(deadline=None)
 def test_a_moment_that_is_not_at_night_stays_as_it_is(zone: str, at: datetime, own: time | None) -> None:
     then = by_day(zone, at, own)
     assert by_day(zone, then, own) == then

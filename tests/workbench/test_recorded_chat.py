@@ -85,7 +85,7 @@ def lines(recorded: Recorded) -> list[str]:
     return [line.removeprefix("  - ") for line in recorded.text.splitlines()]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(dialogue=st.sampled_from(["shame", "peaceful_place", "breathe", "onboarding", "settings"]), seed=st.integers())
 @example(dialogue="shame", seed=50980)  # a breath that began when the play was behind
 def test_a_recording_of_any_chat_is_green(dialogue: str, seed: int) -> None:

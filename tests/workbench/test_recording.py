@@ -101,7 +101,7 @@ def without_marks(transcript: Transcript) -> dict[str, object]:
 
 
 @given(transcripts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_transcript_can_be_written_and_is_read_as_the_same(transcript: Transcript) -> None:
     read = read_transcript("t.yaml", written(transcript).encode(), shipped().live)
 
@@ -109,7 +109,7 @@ def test_any_transcript_can_be_written_and_is_read_as_the_same(transcript: Trans
 
 
 @given(st.sampled_from(sorted(shipped().live)), st.integers(0, 2**32))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_somebody_does_its_recording_plays_back_just_so(dialogue: DialogueId, seed: int) -> None:
     chance = Random(seed)
     played = RecordedPlay(chance.choice(starts_of(shipped(), dialogue)), shipped())
