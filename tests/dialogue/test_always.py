@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.buttons import Act, button
 from bot.dialogue.effects import AnswerPress, EditMessage, SendMessage
 from bot.dialogue.inputs import CommandReceived, TimeCame, Timer
-from bot.dialogue.model import Breath, DialogueId, Pause, Reading, TextAsk
+from bot.dialogue.model import Breath, DialogueId, Load, Pause, Reading, TextAsk
 from bot.dialogue.reserved import CRISIS, DAILY_PROMPT, STOPPED, SUPPORT
 from bot.dialogue.session import Session
 from bot.dialogue.session_changes import changed
@@ -128,25 +128,44 @@ def test_a_timer_that_comes_late_changes_nothing(place: Place, timer: Timer) -> 
     assert person.effects == ()
 
 
-@at_every_place
+def asked_again(place: Place) -> tuple[Person, list[str]]:
+    """Somebody before a question that was just put to them, and the data of its buttons."""
+    person = somebody_at(*place).commands("again")
+    return person, [one.data for row in person.ordered(SendMessage)[-1].buttons for one in row]
+
+
+def has_buttons(place: Place) -> bool:
+    dialogue = shipped().live[place[0]]
+    state = dialogue.states[place[1]]
+    return bool(state.choices) or not isinstance(state.wait, TextAsk) or dialogue.load is Load.HIGH
+
+
+WITH_BUTTONS = [place for place in places() if has_buttons(place)]
+at_every_keyboard = pytest.mark.parametrize("place", WITH_BUTTONS, ids=":".join)
+
+
+def test_where_there_are_buttons_is_known() -> None:
+    assert [place for place in places() if asked_again(place)[1]] == WITH_BUTTONS
+
+
+@at_every_keyboard
 def test_the_second_of_two_taps_changes_nothing(place: Place) -> None:  # fault 19
-    for choice in state_of(everywhere()[place]).choices:
-        person = somebody_at(*place).chooses(choice.key)
+    for data in asked_again(place)[1]:
+        person = asked_again(place)[0].presses(data)
         after = person.session
-        person.presses(button(everywhere()[place], "", Act.CHOOSE, choice.key).data)
+        person.presses(data)
         if after != Session(key=after.key, seen=after.seen):  # after an erasure nothing is left that would remember
             assert person.session == after
             assert person.effects == (AnswerPress(press_id="press"),)
 
 
-@at_every_place
+@at_every_keyboard
 def test_yesterdays_keyboard_is_told_so_and_changes_nothing(place: Place) -> None:  # fault 19
-    person = somebody_at(*place)
-    yesterdays = person.session
+    person, yesterdays = asked_again(place)
     person.commands("again").waits(days=1)
     before = person.session
-    for choice in state_of(yesterdays).choices:
-        person.presses(button(yesterdays, "", Act.CHOOSE, choice.key).data)
+    for data in yesterdays:
+        person.presses(data)
         assert person.toast == shipped().phrase("old_button").text
         assert replace(person.session, seen=before.seen) == before
 
