@@ -22,6 +22,12 @@ WORDS = sorted(
     {word for line in LINES for word in line.words} | {*("i", "you", "it", "that", "is", "to", "not", "a"), *".?,\n"}
 )
 SOUP = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
+SAID = st.lists(st.sampled_from([text for _, text in ALL_HITS]), min_size=1, max_size=3)
+TEXTS = st.one_of(
+    st.text(),
+    st.tuples(SOUP, SAID, SOUP).map(lambda parts: "\n".join([parts[0], *parts[1], parts[2]])),
+    st.text(alphabet='you must?!"“”{}*_. \n'),
+)
 LONG = 4096  # characters, as many as a message has
 
 
@@ -138,11 +144,7 @@ def test_looking_only_for_lines_whose_words_are_there_misses_none(text: str) -> 
     assert [line.written for line in LINES if line.expression.search(plain) and not line.words & words] == []
 
 
-@given(
-    st.one_of(st.text(), SOUP, st.text(alphabet='you must?!"“”{}*_. \n')),
-    st.sampled_from(["en", "de", "el", ""]),
-    st.booleans(),
-)
+@given(TEXTS, st.sampled_from(["en", "de", "el", ""]), st.booleans())
 def test_any_text_is_read_and_every_finding_lies_in_it(text: str, language: str, label: bool) -> None:
     found = hear_voice(text, language, label=label)
 

@@ -56,7 +56,11 @@ async def test_a_connection_ends_before_or_after_it_is_done(
     assert (call["status"], call["ok"]) == (0, arrives)
 
 
-async def test_a_slow_answer_comes(sandbox: Sandbox) -> None:
+async def test_a_slow_answer_comes_but_not_at_once(sandbox: Sandbox) -> None:
+    await fault(sandbox, "slow", seconds=60)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await sandbox.call("sendMessage", chat_id=ALEX, text="x")
     await fault(sandbox, "slow", seconds=0.01)
     await sandbox.call("sendMessage", chat_id=ALEX, text="x")
 
