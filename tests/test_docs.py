@@ -56,7 +56,7 @@ DOCUMENTS = sorted(chain(ROOT.glob("*.md"), (ROOT / "docs").rglob("*.md"), (ROOT
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 EXAMPLE = DialogueId("one_kind_thing")  # the name under which README.md and the first page save their example
 WAYS, MOST_TURNS = 10, 300
-NOT_OURS = {".git", ".venv", "data", "node_modules", "__pycache__"}
+NOT_OURS = {".git", ".env", "data", "node_modules", "__pycache__"}
 
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.M | re.S)
 _LINK = re.compile(r"\]\((?P<to>[^)\s]+)\)|src(?:set)?=\"(?P<src>[^\"]+)\"")
@@ -392,8 +392,8 @@ def our_files() -> Iterator[Path]:
     ahead = [ROOT]
     while ahead:
         for path in ahead.pop().iterdir():
-            hidden_cache = path.name.startswith(".") and path.name.endswith(("_cache", "hypothesis"))
-            if path.name in NOT_OURS or hidden_cache or path.name == ".env":
+            made = path.name.startswith((".venv", ".coverage")) or path.name.endswith(("_cache", ".hypothesis"))
+            if path.name in NOT_OURS or made:
                 continue
             if path.is_dir():
                 ahead.append(path)
