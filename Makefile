@@ -2,11 +2,17 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
+ifneq ($(filter test test-fast,$(MAKECMDGOALS)),)
+ifeq ($(origin PYTHON),command line)
+# `make test PYTHON=python3.13` has a venv of its own, and leaves alone the one that runs the bot.
+VENV := .venv-$(notdir $(PYTHON))
+endif
+endif
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check setup bench bench_check lock places schema pictures clean
+.PHONY: run test test-fast test-all check setup bench bench_check lock places schema pictures clean
 
 run: $(VENV)/run.done .env  ## the bot: on Telegram with BOT_TOKEN, else in the sandbox
 	@$(BIN)/python -m bot start
@@ -16,7 +22,21 @@ test: $(VENV)/dev.done  ## every check and every test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest $(SIDE_BY_SIDE) --cov --cov-report=json
+	@$(BIN)/python -m tools.coverage_floors
+
+test-fast: $(VENV)/dev.done  ## the tests that start no process and no browser
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "not browser and not slow"
+
+PYTHONS ?= python3.11 python3.12 python3.13 python3.14
+
+test-all:  ## `make test` with each of these that is here
+	@for python in $(PYTHONS); do \
+	    if $$python -c '' 2>/dev/null; then $(MAKE) test PYTHON=$$python || exit 1; else echo "There is no $$python here."; fi; \
+	done
+
+# Who has run out of tests takes some of another's; beyond eight, each costs more to start than it saves.
+SIDE_BY_SIDE := -n auto --maxprocesses 8 --dist worksteal
 
 check: $(VENV)/dev.done  ## format, lint and types, mending what can be mended
 	$(BIN)/ruff format .
@@ -50,7 +70,7 @@ pictures: $(VENV)/dev.done  ## the README's pictures, from the real bot
 	@$(BIN)/python -m bot graph home --format svg --out docs/pictures
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 
 .env:
 	@(umask 077 && cp .env.example .env)

@@ -89,8 +89,9 @@ async def test_a_body_of_ten_megabytes_is_refused_before_it_is_read() -> None:
             f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {SECRET}\r\nContent-Type: application/json\r\n"
         )
         writer.write(f"{announced}Content-Length: 10485760\r\n\r\n".encode())
-        assert await reader.readline() == b"HTTP/1.1 413 Request Entity Too Large\r\n"
+        answer = await reader.readline()
         writer.close()
+        assert answer.startswith(b"HTTP/1.1 413 ")  # what follows it differs between versions of Python
         assert webhook.refusals == {413: 1}
 
 
