@@ -48,8 +48,9 @@ PARTS = {
     },
     "workbench": {
         "drawing": set(),
-        "transcripts": set(),
-        "walks": {"transcripts"},
+        "possible_edges": set(),
+        "transcripts": {"possible_edges"},
+        "walks": {"transcripts", "possible_edges"},
         "mutants": {"transcripts"},
         "json_schema": {"transcripts"},
         "recheck": {"transcripts"},

@@ -11,13 +11,15 @@ import pytest
 from bot.dialogue.dialogues import Language
 from bot.dialogue.engine import advance
 from bot.dialogue.inputs import TimeCame, Timer
-from bot.dialogue.model import DialogueId
+from bot.dialogue.model import DialogueId, StateId
+from bot.language.load import load_dialogues
 from bot.workbench.transcripts.coverage import Aspect, CoveragePoint, passed, things
 from bot.workbench.transcripts.playing import Taken, play_of
 from bot.workbench.transcripts.reading import read_transcript
 from bot.workbench.transcripts.running import NoTranscriptsError, find_transcripts, run_transcript
 from bot.workbench.transcripts.transcript import Types
-from tests.shipped import NOW, session_at, shipped
+from tests.language.folders import with_states
+from tests.shipped import NOW, PLACES, copy_of_folder, session_at, shipped
 
 SHAME, HOME = DialogueId("shame"), DialogueId("home")
 BEGIN = """
@@ -125,6 +127,25 @@ def test_all_that_is_in_a_dialogue_is_there_to_be_passed() -> None:
     assert {"fears", "missed"} <= told(found, Aspect.PROBES)
     assert not {"missed_reasons", "consent"} & told(found, Aspect.PROBES)
     assert told(found, Aspect.TIMEOUTS) == {"stay", "None"}
+
+
+def test_a_way_that_no_value_leads_along_is_not_there_to_be_passed(tmp_path: Path) -> None:
+    states = """
+    first:
+      ask: Who?
+      choices: {ana: {label: Ana}, ben: {label: Ben}}
+      keep: who
+      skip: ben
+      next: [{if: who == ana, to: ana}, {to: done}]
+    ana: {say: Ana., next: done}
+    """
+    folder = copy_of_folder(tmp_path)
+    (folder / "trying.yaml").write_text(with_states(states), encoding="utf-8")
+    dialogues = load_dialogues(folder, PLACES).dialogues
+
+    found = told(list(things(dialogues.live[DialogueId("trying")], dialogues)), Aspect.EDGES)
+
+    assert {edge for edge in found if edge.startswith("first")} == {"first [ana] → ana", "first [ben] → done"}
 
 
 def test_each_language_is_to_be_played_and_one_that_is_not_there_counts_as_the_original() -> None:

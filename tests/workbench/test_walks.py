@@ -16,6 +16,7 @@ from bot.dialogue.session import Session
 from bot.dialogue.words import Entity, Message, Style, parse_words
 from bot.language.load import load_dialogues
 from bot.workbench.mutants.mutation_score import with_dialogue
+from bot.workbench.possible_edges import possible_edges
 from bot.workbench.transcripts.checking import play_transcript
 from bot.workbench.transcripts.playing import Play
 from bot.workbench.transcripts.reading import read_transcript
@@ -112,15 +113,81 @@ def test_every_edge_of_what_is_shipped_can_be_gone_along_and_nothing_breaks_on_t
         named: {say: You have a name., next: [{if: home_place kept, to: home}, {to: done}]}
         home: {say: And a place., next: done}
         """,
+        # more of it than can be combined in every way
+        """
+        first:
+          say: Hello.
+          next:
+            - {if: country kept, to: known}
+            - {if: name kept, to: known}
+            - {if: place kept, to: known}
+            - {if: prompt_time kept, to: known}
+            - {if: zone kept, to: known}
+            - {if: home_place kept, to: known}
+            - {if: listening == quiet, to: known}
+            - {to: done}
+        known: {say: Known., next: done}
+        """,
+        # taps in a silence that a button ends
+        """
+        first:
+          say: Tap as often as you like.
+          pause: 10
+          keep: taps
+          choices: {tap: {label: A tap, count: true}, enough: {label: Enough now}}
+          next: [{if: taps >= 2, to: often}, {to: done}]
+        often: {say: Often., next: done}
+        """,
     ],
 )
 def test_whatever_a_branch_asks_about_somebody_goes_each_of_its_ways(states: str, tmp_path: Path) -> None:
     assert not_passed(with_trying(tmp_path, states)) == []
 
 
+SHARED_WAYS = [
+    # what a tap keeps leaves one of the ways that the buttons share
+    """
+    first:
+      ask: Who?
+      choices: {ana: {label: Ana}, ben: {label: Ben}, other: {label: Another, next: done}}
+      keep: who
+      next: [{if: who == ana, to: ana}, {to: done}]
+    ana: {say: Ana., next: done}
+    """,
+    # ... and so does what it sets
+    """
+    first:
+      ask: How shall I listen?
+      choices: {quiet: {label: Quietly, set: {listening: quiet}}, same: {label: As before}}
+      next: [{if: listening == quiet, to: quiet}, {to: done}]
+    quiet: {say: Quietly., next: done}
+    """,
+]
+
+
+@pytest.mark.parametrize("states", SHARED_WAYS)
+def test_a_way_that_no_value_leads_along_is_nobodys_to_go(states: str, tmp_path: Path) -> None:
+    assert not_passed(with_trying(tmp_path, states)) == []
+
+
+def test_a_way_is_left_to_a_button_that_sets_what_its_dialogue_keeps_too(tmp_path: Path) -> None:
+    states = """
+    first: {ask: How?, keep: name, next: second}
+    second:
+      ask: And now?
+      choices: {ana: {label: Ana, set: {name: Ana}}, same: {label: As before}}
+      next: [{if: name kept, to: kept}, {to: done}]
+    kept: {say: Kept., next: done}
+    """
+    dialogues = with_trying(tmp_path, states)
+    found = {str(edge) for edge in possible_edges(dialogues.live[TRYING], dialogues)}
+
+    assert {"second [ana] → kept", "second [ana] → done"} <= found
+
+
 def test_an_edge_that_nobody_can_go_along_is_named() -> None:
     home = shipped().live[DialogueId("home")]
-    never = Condition(name="home_place", test=Comparison.LESS, value=0)  # of words, which are no number
+    never = Condition(name="home_place", test=Comparison.LESS, value=1)  # of words, which are no number
     to_card, to_none = home.states[home.start].next
     known = replace(home.states[home.start], next=(replace(to_card, when=never), to_none))
     changed = with_dialogue(shipped(), replace(home, states={**home.states, home.start: known}))

@@ -66,10 +66,16 @@ def surroundings(values: Values, dialogues: Iterable[Dialogue]) -> Surroundings:
     return Surroundings(
         always=values.always,
         known=anywhere.union(*map(kept_by, states)),
-        branches=_TOLD_IN_PROFILE | WORKED_OUT | remembered,
+        branches=seen_by_branches(dialogues),
         spoken=frozenset(name for name, state in remembering if may_be_spoken(state)),
         given={id: anywhere | names for id, names in given_by_others(dialogues).items()},
     )
+
+
+def seen_by_branches(dialogues: Iterable[Dialogue]) -> frozenset[str]:
+    """The names that a branch may ask about though its own dialogue keeps nothing under them."""
+    states = (state for dialogue in dialogues for state in dialogue.states.values())
+    return _TOLD_IN_PROFILE | WORKED_OUT | {state.remember for state in states if state.remember}
 
 
 def asked_for(dialogue: Dialogue) -> Iterator[str]:

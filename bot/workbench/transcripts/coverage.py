@@ -1,8 +1,8 @@
 """What of the dialogues was passed by plays of them, and what is there to be passed. Plays nothing itself.
 
-Five aspects: the states; the edges (every way of every button and every answer); the probes (questions that may ask
-for more, and did); the timeouts (pauses and breaths that ended by time, and a silence in each heavy exercise); the
-languages.
+Five aspects: the states; the edges (every way that some value takes, of every button and every answer); the probes
+(questions that may ask for more, and did); the timeouts (pauses and breaths that ended by time, and a silence in each
+heavy exercise); the languages.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.edges import Edge, edges
+from bot.dialogue.edges import Edge
 from bot.dialogue.inputs import TimeCame, Timer
 from bot.dialogue.model import Breath, Dialogue, DialogueId, DialogueKind, Load, Pause, Reading, State, StateId, TextAsk
+from bot.workbench.possible_edges import possible_edges
 from bot.workbench.transcripts.playing import Taken
 
 
@@ -54,10 +55,12 @@ class CoveragePoint:
 
 def things(dialogue: Dialogue, dialogues: Dialogues) -> Iterator[CoveragePoint]:
     """All there is to be passed in one dialogue."""
+    possible = possible_edges(dialogue, dialogues)
     for state in dialogue.states.values():
         yield CoveragePoint(Aspect.STATES, dialogue.id, state.id)
-        for edge in edges(state):
-            yield CoveragePoint(Aspect.EDGES, dialogue.id, state.id, edge)
+        yield from (
+            CoveragePoint(Aspect.EDGES, dialogue.id, state.id, edge) for edge in possible if edge.state == state.id
+        )
         if may_ask_for_more(state):
             yield CoveragePoint(Aspect.PROBES, dialogue.id, state.id)
         if isinstance(state.wait, Pause | Breath):

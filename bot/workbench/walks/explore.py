@@ -14,12 +14,13 @@ from datetime import datetime
 
 from bot.dialogue.conditions import holds
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.edges import Passed, edges
+from bot.dialogue.edges import Passed
 from bot.dialogue.engine import Turn, advance, open_at
 from bot.dialogue.inputs import CommandReceived
 from bot.dialogue.model import Condition, DialogueId, StateId
 from bot.dialogue.session import Frame, Session
 from bot.dialogue.values import Number, Value
+from bot.workbench.possible_edges import possible_edges
 from bot.workbench.transcripts.checking import failure_of
 from bot.workbench.transcripts.playing import Taken
 from bot.workbench.transcripts.recorded_play import RecordedPlay
@@ -53,12 +54,10 @@ class Exploration:
     is_whole: bool = True  # False: there was more to see than MOST_PLACES
 
     def not_passed(self, dialogues: Dialogues) -> Iterator[Passed]:
-        """The edges that nobody could go along."""
+        """The edges that nobody went along, of those that some value should lead along."""
         for dialogue in dialogues.live.values():
-            for state in dialogue.states.values():
-                for edge in edges(state):
-                    if Passed(dialogue.id, edge) not in self.passed:
-                        yield Passed(dialogue.id, edge)
+            all_of_it = (Passed(dialogue.id, edge) for edge in possible_edges(dialogue, dialogues))
+            yield from (passed for passed in all_of_it if passed not in self.passed)
 
 
 def walk_everywhere(dialogues: Dialogues) -> Exploration:

@@ -111,14 +111,17 @@ def _asked_of(name: str, dialogue: Dialogue, session: Session) -> Iterator[int |
 
 
 def _counted(state: State, asked: list[int | str], session: Session, over: PossibleInput) -> Iterator[InputPath]:
-    """A silence to its end, with as many taps in it as some branch asks about."""
+    """A silence to its end, or to a button that ends it, with as many taps in it as some branch asks about."""
     counting = next((choice for choice in state.choices if choice.count), None)
+    others = [choice for choice in state.choices if not choice.count]
+    ends = (over, *(_tap(session, label_of(choice.label), Act.CHOOSE, choice.key) for choice in others))
     yield (over,)
     for number in dict.fromkeys(number + by for number in asked if isinstance(number, int) for by in (-1, 0, 1)):
         if counting and number > 0:
             label = label_of(counting.label)
             labels = (label, *(f"{label} · {before}" for before in range(1, number)))
-            yield (*(_tap(session, shown, Act.CHOOSE, counting.key) for shown in labels), over)
+            taps = tuple(_tap(session, shown, Act.CHOOSE, counting.key) for shown in labels)
+            yield from ((*taps, end) for end in ends)
 
 
 def _ticked(dialogues: Dialogues, wait: ManyAsk, asked: list[int | str], session: Session) -> Iterator[InputPath]:

@@ -6,9 +6,9 @@ earlier exercise kept for good. Who comes is made of the second kind.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from bot.dialogue.conditions import facts
 from bot.dialogue.dialogues import Dialogues
@@ -95,7 +95,7 @@ def _within(dialogues: Dialogues, first: DialogueId) -> Collection[DialogueId]:
 def _starts(dialogues: Dialogues, dialogue: DialogueId) -> Iterator[Start]:
     asked = asked_of(dialogues, dialogue)
     names = sorted({name for condition in asked for name in condition.names} & (FIELDS | kept_for_good(dialogues)))
-    for values in product(*([None, *_values_of(name, asked)] for name in names)):
+    for values in _combined([[None, *_values_of(name, asked)] for name in names]):
         told = {name: value for name, value in zip(names, values, strict=True) if value is not None}
         profile = {name: value for name, value in told.items() if name in FIELDS}
         yield Start(
@@ -104,6 +104,22 @@ def _starts(dialogues: Dialogues, dialogue: DialogueId) -> Iterator[Start]:
             remembered={name: value for name, value in told.items() if name not in FIELDS},
             opens=dialogue,
         )
+
+
+def _combined(values: Sequence[Sequence[str | None]]) -> Iterator[tuple[str | None, ...]]:
+    """One of each, in all combinations: first those that are near to nothing and to everything, as all may be many."""
+    nothing, everything = tuple(of_one[0] for of_one in values), tuple(of_one[-1] for of_one in values)
+    near = (
+        (*base[:n], value, *base[n + 1 :])
+        for base in (nothing, everything)
+        for n, of in enumerate(values)
+        for value in of
+    )
+    seen: set[tuple[str | None, ...]] = set()
+    for combination in chain([nothing], near, product(*values)):
+        if combination not in seen:
+            seen.add(combination)
+            yield combination
 
 
 def _profile(told: dict[str, str]) -> Profile:
