@@ -298,6 +298,47 @@ def test_other_words_do_not_pass(told: str, dialogues: Dialogues) -> None:
     assert played(dialogues, f"- bot: Many people ...\n- tap: Not now\n- bot: {told}", BREATH)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "[Yes, Not now]",
+        "[...]",
+        "[Yes, ...]",
+        "[..., Not now]",
+        "[..., Yes, ..., Not now, ...]",
+        "[..., Yes, Not now]",
+    ],
+)
+def test_three_dots_among_buttons_are_any_others_or_none(told: str, dialogues: Dialogues) -> None:
+    assert not played(dialogues, f"- bot: You have not built ...\n- buttons: {told}", "opens: home\n")
+
+
+@pytest.mark.parametrize("told", ["[Yes]", "[Not now, ..., Yes]", "[..., Maybe, ...]", "[..., Yes]", "none"])
+def test_buttons_that_are_otherwise_do_not_pass(told: str, dialogues: Dialogues) -> None:
+    wrong = played(dialogues, f"- bot: You have not built ...\n- buttons: {told}", "opens: home\n")
+
+    assert wrong.startswith("t.yaml:5:3: Not as told: buttons.")
+
+
+def test_who_is_asked_for_more_twice_running_in_the_same_words_is_told(dialogues: Dialogues) -> None:
+    one = replace(dialogues, cues=replace(dialogues.cues, probes={"a": "Tell me more.", "b": "Tell me more."}))
+    turns = """
+        - bot: You planned ...
+        - tap: Yes, they did
+        - bot: What did the other ...
+        - person: She laughed
+        - bot: (asks for more)
+        - tap: That is all
+        - bot: And what did you ...
+        - person: Warm
+        - bot: (asks for more)
+        """
+    opens = "opens: attunement_after\n"
+
+    assert played(dialogues, turns, opens) == ""
+    assert played(one, turns, opens).startswith("t.yaml:12:3: The bot asks for more twice running in the same words:\n")
+
+
 # What is wrong with the file itself
 
 

@@ -148,6 +148,19 @@ def test_a_recording_reads_as_a_coach_would_write_it() -> None:
     )
 
 
+def test_the_buttons_of_a_list_that_grows_with_each_exercise_are_not_recorded() -> None:
+    played = RecordedPlay(Start(begins=NOW), shipped())
+    played.open()
+    played.happens(Types(words="/exercises"))
+    played.happens(Taps(label="A paced breath, 2 min"))
+
+    recorded = written(played.transcript("To a breath"))
+
+    assert recorded.count("- buttons:") == 1
+    assert "- tap: A paced breath" in recorded.replace('"', "")
+    assert "Longer out" in recorded
+
+
 def test_what_asks_for_more_is_written_so_and_not_in_its_words() -> None:
     probe = next(iter(shipped().cues.probes.values()))
     recording = Recording(Start(begins=NOW), shipped())

@@ -34,9 +34,9 @@ from bot.workbench.transcripts.transcript import (
     Transcript,
 )
 from bot.workbench.transcripts.transcript_keys import AT_REST
-from bot.workbench.transcripts.wording import difference, says, shown
+from bot.workbench.transcripts.wording import difference, lists, says, shown
 
-ASKS_FOR_MORE = "(asks for more)"  # any "tell me more" of _listening.yaml
+ASKS_FOR_MORE = "(asks for more)"  # any "tell me more" of _listening.yaml but the one before
 _BEFORE = 2  # messages of the bot's, to say where it was
 
 Complaints = Iterator[str]
@@ -106,6 +106,7 @@ class _Checks:
     def __init__(self, play: Play) -> None:
         self._play = play
         self._last: Bubble | None = None  # the message that was told last
+        self._last_probe: str | None = None  # the "tell me more" that was told last
         self._kept_in: News | None = None  # where an answer was told last
 
     def of(self, told: Expectation) -> Complaints:
@@ -148,15 +149,22 @@ class _Checks:
             yield f"The bot says nothing more here. Told is:\n{shown(told.words)}"
             return
         self._last = self._news.said.pop(0)
-        if not any(says(way, self._last.text) for way in self._ways(told.words)):
+        if told.words == ASKS_FOR_MORE:
+            yield from self._asked_for_more(self._last.text)
+        elif not says(told.words, self._last.text):
             yield f"The bot says something else.\n{difference(told.words, self._last.text)}"
 
-    def _ways(self, words: str) -> tuple[str, ...]:
-        return tuple(self._spoken.cues.probes.values()) if words == ASKS_FOR_MORE else (words,)
+    def _asked_for_more(self, words: str) -> Complaints:
+        if words not in self._spoken.cues.probes.values():
+            yield f"The bot says something else.\n{difference(ASKS_FOR_MORE, words)}"
+        elif words == self._last_probe:
+            yield f"The bot asks for more twice running in the same words:\n{shown(words)}"
+        self._last_probe = words
 
     def _buttons(self, told: HasButtons) -> Complaints:
-        labels = tuple(button.label for button in self._last.buttons) if self._last else ()
-        yield from _unlike("buttons", ", ".join(told.labels), ", ".join(map(str.strip, labels)))
+        labels = [button.label.strip() for button in self._last.buttons] if self._last else []
+        if not lists(told.labels, labels):
+            yield from _unlike("buttons", ", ".join(told.labels), ", ".join(labels))
 
     def _kept(self, told: KeepsAnswer) -> Complaints:
         if not self._news.kept:

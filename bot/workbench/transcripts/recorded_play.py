@@ -68,12 +68,15 @@ class RecordedPlay:
 
 
 def what_came(news: News, before: Session, play: Play) -> Iterator[Expectation]:
-    """All that a transcript can tell of what came; what it has no words for is left out."""
+    """All that a transcript can tell of what came; what it has no words for is left out.
+
+    So are the buttons of a list of dialogues: it grows by each new one, which is no concern of this transcript.
+    """
     for bubble in news.said:
         yield BotSays(words=bubble.text)
         if bubble.picture:
             yield ShowsPicture(name=bubble.picture)
-        if bubble.buttons:
+        if bubble.buttons and not _lists_dialogues(play):
             yield HasButtons(labels=tuple(button.label.strip() for button in bubble.buttons))
     yield from (BotToasts(words=toast) for toast in news.toasts)
     spoken = play.dialogues.speaking(play.session.profile.language)
@@ -83,6 +86,14 @@ def what_came(news: News, before: Session, play: Play) -> Iterator[Expectation]:
             yield KeepsAnswer(words=words, question=kept.question.strip() or None)
     yield from (PromptBecame(outcome=outcome) for outcome in news.prompts)
     yield from _what_is_new(before, play.session)
+
+
+def _lists_dialogues(play: Play) -> bool:
+    """Whether the person is before buttons that begin other dialogues."""
+    top = play.session.top
+    dialogue = play.dialogues.pinned_to(top.dialogue, top.version) if top else None
+    state = dialogue.states.get(top.state) if dialogue and top else None
+    return state is not None and any(choice.start for choice in state.choices)
 
 
 def _what_is_new(before: Session, now: Session) -> Iterator[Expectation]:

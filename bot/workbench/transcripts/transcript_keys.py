@@ -213,7 +213,11 @@ def turn_table(live: Live) -> Table:
     table.key(
         "bot", _told(lambda words: BotSays(words=words)), "The bot's next message. Every one must be told, in order."
     )
-    table.key("buttons", _has_buttons, "All those under the message that was told last: `[Skip, Pause]`, or `none`.")
+    table.key(
+        "buttons",
+        _has_buttons,
+        "Those under the message that was told last: `[Skip, Pause]`; `...` is any others; `none`.",
+    )
     table.key("picture", _shows_picture, "The picture above the message that was told last, by its file; or `none`.")
     table.key("wait", _waits(off=False), "Time goes by, and what is due comes: `4s`, `30m`, `6h`, `2d`, `1h 30m`.")
     table.key("until", _waits_until, 'The same, until the person\'s clock next shows that: `"08:30"`.')

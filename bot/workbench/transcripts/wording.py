@@ -6,7 +6,7 @@ In what is told, `...` stands for any words, and markup may stand or be left out
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import fill, indent
 
 from bot.dialogue.words import MarkupError, parse_words
@@ -18,7 +18,12 @@ _WIDTH = 96  # of what is shown, beside its indentation
 def says(told: str, said: str) -> bool:
     """Whether `said` is what is `told`."""
     words = said.split()
-    return told.split() == words or any(_is(way, words) for way in {told, without_markup(told)})
+    return told.split() == words or any(_is(way.split(), words, 1) for way in {told, without_markup(told)})
+
+
+def lists(told: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether `said` are the labels that are `told`, in which `...` stands for any others, or for none."""
+    return _is(told, said, 0)
 
 
 def without_markup(words: str) -> str:
@@ -55,25 +60,25 @@ def _shortened(words: list[str]) -> Iterable[str]:
     return words if len(words) <= 8 else (*words[:4], ANY_WORDS, *words[-4:])
 
 
-def _is(told: str, said: list[str]) -> bool:
-    """Word for word, where each `...` is one word or more.
+def _is(told: Sequence[str], said: Sequence[str], least: int) -> bool:
+    """One for one, where each `...` is so many or more.
 
     The parts between two of them are found as early as they stand: whatever a later place left room for, this one does.
     """
-    first, *parts = _parts(told.split())
+    first, *parts = _parts(told)
     if said[: len(first)] != first or not parts:
         return said == first
     *between, last = parts
     at = len(first)
     for part in between:
-        found = next((n for n in range(at + 1, len(said)) if said[n : n + len(part)] == part), None)
+        found = next((n for n in range(at + least, len(said)) if said[n : n + len(part)] == part), None)
         if found is None:
             return False
         at = found + len(part)
-    return at < len(said) - len(last) and said[len(said) - len(last) :] == last
+    return at + least <= len(said) - len(last) and said[len(said) - len(last) :] == last
 
 
-def _parts(told: list[str]) -> list[list[str]]:
+def _parts(told: Sequence[str]) -> list[list[str]]:
     """What stands before, between and behind all `...`."""
     parts: list[list[str]] = [[]]
     for word in told:
