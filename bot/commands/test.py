@@ -30,7 +30,7 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     loaded = load(folder)
     runs, unplayed = [], 0
     for run in runs_of(parsed.paths, folder, loaded.dialogues):
-        failure = run if isinstance(run, str) else run.failure
+        failure = run.failure if isinstance(run, Run) else run
         if isinstance(run, Run):
             runs.append(run)
         else:

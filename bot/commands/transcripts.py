@@ -12,7 +12,7 @@ from bot.language.load import load_dialogues
 from bot.practice.places import TABLE, Places
 from bot.settings import Settings
 from bot.workbench.transcripts.running import Run as Run
-from bot.workbench.transcripts.running import find_transcripts, run_transcript
+from bot.workbench.transcripts.running import Unreadable, find_transcripts, run_transcript
 
 BESIDE = Path("tests") / "transcripts"  # beside the folder of dialogues
 
@@ -38,7 +38,7 @@ def load(folder: Path) -> Loaded:
     return load_dialogues(folder, Places.load(TABLE))
 
 
-def runs_of(paths: Iterable[Path], folder: Path, dialogues: Dialogues) -> Iterator[Run | str]:
+def runs_of(paths: Iterable[Path], folder: Path, dialogues: Dialogues) -> Iterator[Run | Unreadable]:
     """Each transcript as it was played, or what is wrong with its file."""
     found = find_transcripts(tuple(paths) or (folder.parent / BESIDE,), dialogues)
     yield from found.unreadable

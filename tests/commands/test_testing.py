@@ -154,13 +154,31 @@ def test_changes_that_no_transcript_notices_are_listed_with_their_place(
     assert re.search(r"^home: \d+ of \d+ changes noticed \(\d+%\); the checks refuse \d+ more\.$", said, re.M)
 
 
-def test_where_a_transcript_fails_already_no_change_is_tried(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dialogue_whose_transcript_fails_already_is_left_out_and_the_others_go_on(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("tests/transcripts/home.yaml").write_text(HOME.replace("at any time", "always"), encoding="utf-8")
 
-    code, said = run(capsys, "mutate", "home")
+    code, said = run(capsys, "mutate", "home", "help")
 
-    assert code == 2
-    assert "1 of the transcripts fail already" in said
+    assert code == 1
+    assert said.startswith("home: left out, since tests/transcripts/home.yaml is not as told.")
+    assert re.search(r"^help: \d+ of \d+ changes noticed", said, re.M)
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"), [("home_twice.yaml", "title: T\n"), ("calm.yaml", HOME.replace("at any time", "always"))]
+)
+def test_a_transcript_that_fails_leaves_out_the_dialogue_of_its_name_or_all_that_it_comes_to(
+    name: str, broken: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("tests/transcripts", name).write_text(broken.replace("title: ", "title: Broken, "), encoding="utf-8")
+
+    code, said = run(capsys, "mutate", "home", "help")
+
+    assert code == 1
+    assert said.startswith(f"home: left out, since tests/transcripts/{name} is not as told.")
+    assert re.search(r"^help: \d+ of \d+ changes noticed", said, re.M)
 
 
 def test_what_is_played_in_the_terminal_can_be_recorded_and_plays_back(

@@ -179,7 +179,7 @@ def test_transcripts_are_found_in_folders_and_by_name_and_what_is_wrong_with_one
     found = find_transcripts([tmp_path, tmp_path / "a.yaml"], shipped())
 
     assert [transcript.title for transcript in found.transcripts] == ["Begun", "Begun"]
-    assert [text.startswith(f"{tmp_path / 'b.yaml'}:1:1: `turns` is missing") for text in found.unreadable] == [True]
+    assert [str(one).startswith(f"{tmp_path / 'b.yaml'}:1:1: `turns` is missing") for one in found.unreadable] == [True]
 
 
 @pytest.mark.parametrize("name", ["nowhere", "nowhere.yaml"])

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.effects import Button, EditMessage, SendMessage
+from bot.dialogue.effects import AnswerPart, Button, EditMessage, SendMessage
 from bot.dialogue.engine import Turn
 from bot.dialogue.model import Comparison, Condition, DialogueId
 from bot.dialogue.reserved import CRISIS, STOPPED, SUPPORT
-from bot.dialogue.session import Session
+from bot.dialogue.session import Held, Session
 from bot.dialogue.words import Entity, Message, Style, parse_words
 from bot.language.load import load_dialogues
 from bot.workbench.mutants.mutation_score import with_dialogue
@@ -354,6 +354,15 @@ def test_a_silence_whose_timer_is_gone_is_a_broken_promise() -> None:
     play.world.due.clear()
 
     assert list(watch.broken()) == ["home.card would never end by itself."]
+
+
+def test_a_silence_before_which_somebody_is_asked_about_their_words_may_wait() -> None:
+    play, watch = watched(Types(words="/home"))
+
+    play.world.due.clear()
+    play.session = replace(play.session, held=(AnswerPart(message_id=1, words="Hello"),), held_for=Held.RETURN)
+
+    assert list(watch.broken()) == []
 
 
 def test_who_comes_first_brings_nothing_and_others_bring_what_makes_a_difference() -> None:

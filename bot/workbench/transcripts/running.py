@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.model import DialogueId
 from bot.errors import DialogueError
 from bot.workbench.transcripts.checking import Failure, check_play
 from bot.workbench.transcripts.coverage import CoveragePoint, passed
@@ -22,11 +23,22 @@ class NoTranscriptsError(DialogueError):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """A transcript that cannot be played."""
+
+    path: Path
+    why: str
+
+    def __str__(self) -> str:
+        return self.why
+
+
+@dataclass(frozen=True, kw_only=True)
 class FoundTranscripts:
-    """The transcripts that can be played, and what is wrong with the others: a text each."""
+    """The transcripts that can be played, and the others."""
 
     transcripts: tuple[Transcript, ...]
-    unreadable: tuple[str, ...]
+    unreadable: tuple[Unreadable, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +48,7 @@ class Run:
     transcript: Transcript
     failure: Failure | None
     passed: frozenset[CoveragePoint]  # empty where it failed: what was passed was not as told
+    came_to: frozenset[DialogueId]  # the dialogues, as far as it was played
 
 
 def find_transcripts(paths: Iterable[Path], dialogues: Dialogues) -> FoundTranscripts:
@@ -47,23 +60,38 @@ def find_transcripts(paths: Iterable[Path], dialogues: Dialogues) -> FoundTransc
         try:
             transcript = read_transcript(str(path), path.read_bytes(), dialogues.live, tags)
         except DialogueError as error:
-            unreadable.append(str(error))
+            unreadable.append(Unreadable(path=path, why=str(error)))
         except OSError as error:
-            unreadable.append(f"{path}: This file cannot be read: {error.strerror}.")
+            unreadable.append(Unreadable(path=path, why=f"{path}: This file cannot be read: {error.strerror}."))
         else:
             first = titled.setdefault(transcript.title, path)
             if first.resolve() == path.resolve():
                 transcripts.append(transcript)
             else:
-                unreadable.append(f"{path}: {first.name} has the same title. Say in each what it alone shows.")
+                why = f"{path}: {first.name} has the same title. Say in each what it alone shows."
+                unreadable.append(Unreadable(path=path, why=why))
     return FoundTranscripts(transcripts=tuple(transcripts), unreadable=tuple(unreadable))
 
 
 def run_transcript(transcript: Transcript, dialogues: Dialogues) -> Run:
     play = play_of(transcript, dialogues)
     failure = check_play(transcript, play)
-    credited = frozenset() if failure else passed(play.taken, dialogues)
-    return Run(transcript=transcript, failure=failure, passed=credited)
+    came_through = passed(play.taken, dialogues)
+    return Run(
+        transcript=transcript,
+        failure=failure,
+        passed=frozenset() if failure else came_through,
+        came_to=frozenset(thing.dialogue for thing in came_through),
+    )
+
+
+def about(run: Run | Unreadable, ids: Collection[DialogueId]) -> frozenset[DialogueId]:
+    """The dialogues that a transcript holds: the one that its file is named after, or else all that it came to."""
+    stem = Path(run.transcript.path).stem if isinstance(run, Run) else run.path.stem
+    named = [id for id in ids if stem == id or stem.startswith(f"{id}_")]
+    if named:
+        return frozenset({max(named, key=len)})
+    return run.came_to if isinstance(run, Run) else frozenset()
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.dialogue.effects import AddToAnswer, Erase, KeepAnswer
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import Breath, Pause
+from bot.dialogue.session import Held
 from bot.workbench.transcripts.playing import Play
 from bot.workbench.walks.invariants import broken_by
 from bot.workbench.walks.lost_words import lost_in, said_in
@@ -59,8 +60,10 @@ class InvariantWatch:
                 yield f"The answer {said.answer} is another in the journal than in the session."
 
     def _forgotten(self) -> Iterator[str]:
-        """A silence or a breath ends by itself: its timer runs."""
+        """A silence or a breath ends by itself: its timer runs, unless somebody who came back is asked first."""
         session = self._play.session
+        if session.held_for is Held.RETURN:
+            return
         wait = state_of(self._play.dialogues, session).wait if session.stack else None
         timer = Timer.PAUSE if isinstance(wait, Pause) else Timer.PHASE if isinstance(wait, Breath) else None
         due = self._play.world.due.get(timer) if timer else None
