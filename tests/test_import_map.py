@@ -41,7 +41,7 @@ PARTS = {
         "proofs": {"grammar", "problems"},
         "migration_requirements": {"proofs"},
         "checks": {"proofs", "grammar", "source", "problems"},
-        "overlays": {"checks", "grammar", "source", "problems"},
+        "overlays": {"checks", "proofs", "grammar", "source", "problems"},
         "checked_folder": {"checks", "overlays", "grammar", "source", "problems"},
         "load": {"checked_folder", "grammar", "source", "problems", "problem_formats", "root_causes"},
         "older_versions": {"load", "checked_folder"},
@@ -55,6 +55,7 @@ PARTS = {
         "json_schema": {"transcripts"},
         "recheck": {"transcripts"},
         "session_view": {"transcripts"},
+        "translating": set(),
     },
 }
 # What the bot on Telegram never loads: the sandbox, what it shows there, and the author's tools.

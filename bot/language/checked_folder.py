@@ -54,6 +54,7 @@ class Checked:
     problems: tuple[Problem, ...]  # by file and place
     texts: Mapping[str, str]  # of every file that was read, by its path as in the problems
     loaded: Loaded | None  # None where there are problems
+    original: Original  # as far as it could be read
     passed_over: tuple[str, ...] = ()  # what lies in the folder and no author made
 
 
@@ -106,11 +107,14 @@ def _check_folder(folder: Path, places: Places, demands: Demands, beside: Collec
     built = _build_all(files, defaults)
     _check_all(built, files, cues, demands.values)
     check_other_voices(files)
-    translations = read_translations(Original(files=files, built=built, own=own, phrases=demands.phrases, cues=cues))
+    original = Original(files=files, built=built, own=own, phrases=demands.phrases, cues=cues)
+    translations = read_translations(original)
     _take_back_what_follows(files)
     texts = {file.report.path: file.text for file in files.files}
     if problems := files.problems:
-        return Checked(problems=tuple(problems), texts=texts, loaded=None, passed_over=files.passed_over)
+        return Checked(
+            problems=tuple(problems), texts=texts, loaded=None, original=original, passed_over=files.passed_over
+        )
     dialogues = Dialogues(
         live={id: part.dialogue for id, part in built.items()},
         pinned={(id, part.dialogue.version): part.dialogue for id, part in built.items()},
@@ -130,7 +134,7 @@ def _check_folder(folder: Path, places: Places, demands: Demands, beside: Collec
         sources=sources,
         passed_over=files.passed_over,
     )
-    return Checked(problems=(), texts=texts, loaded=loaded, passed_over=files.passed_over)
+    return Checked(problems=(), texts=texts, loaded=loaded, original=original, passed_over=files.passed_over)
 
 
 def _own_phrases(files: Folder, required: Mapping[str, frozenset[str]]) -> OwnPhrases:

@@ -97,6 +97,7 @@ class Rule(StrEnum):
     MISSING_WORDS = "missing_words"
     LEFT_OVER = "left_over"
     SLOTS_DIFFER = "slots_differ"
+    STALE_WORDS = "stale_words"
     # All dialogues together
     UNKNOWN_DIALOGUE = "unknown_dialogue"
     CALL_RECURSES = "call_recurses"

@@ -20,6 +20,7 @@ from bot.language.grammar.tables import Definition, Reader, Table
 from bot.language.overlays.dialogue_overlay import OVERLAY
 from bot.language.overlays.helplines_overlay import OVERLAY_HELPLINES
 from bot.language.overlays.phrases_overlay import overlay_phrases_table
+from bot.language.overlays.translations import OVERLAY_SAFETY
 from bot.practice.breathing import PATTERNS
 from bot.workbench.transcripts.reading import transcript_table
 
@@ -36,6 +37,7 @@ class SchemaFile(StrEnum):
     SAFETY = "safety"
     HELPLINES = "helplines"
     OVERLAY_PHRASES = "overlay_phrases"
+    OVERLAY_SAFETY = "overlay_safety"
     OVERLAY_HELPLINES = "overlay_helplines"
     TRANSCRIPT = "transcript"
 
@@ -48,6 +50,7 @@ _TABLES: Mapping[SchemaFile, Callable[[], Table]] = {
     SchemaFile.SAFETY: lambda: SAFETY,
     SchemaFile.HELPLINES: lambda: HELPLINES,
     SchemaFile.OVERLAY_PHRASES: lambda: overlay_phrases_table(THE_BOTS.phrases, PATTERNS),
+    SchemaFile.OVERLAY_SAFETY: lambda: OVERLAY_SAFETY,
     SchemaFile.OVERLAY_HELPLINES: lambda: OVERLAY_HELPLINES,
     SchemaFile.TRANSCRIPT: lambda: transcript_table({}),
 }

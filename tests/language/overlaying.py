@@ -7,9 +7,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+from bot.language.checked_folder import check_folder
 from bot.language.problems import Report
 from bot.language.source.nodes import Mapping, Node, Scalar
 from bot.language.source.reader import read_tree
+from bot.workbench.translating.merging import confirmed
+from bot.workbench.translating.skeleton import skeletons
+from tests.language.folders import NOWHERE
 
 _LABELLED = {"choices", "many"}
 _PLAIN = {"say", "ask", "unclear", "phrase"}
@@ -28,6 +32,18 @@ def add_language(folder: Path, tag: str, name: str = "Deutsch") -> None:
         elif path.stem not in _COPIED:
             written = overlay_of(_tree(path))
         (folder / tag / path.name).write_text(written, encoding="utf-8")
+    confirm(folder, tag)
+
+
+def confirm(folder: Path, tag: str) -> None:
+    """Note in the language that its words that keep people safe are those of the original as it is now."""
+    original = check_folder(folder, NOWHERE).original
+    own = original.files.languages[tag]
+    files = {**own.own, **{str(id): file for id, file in own.dialogues.items()}}
+    for name, parts in skeletons(original, files).items():
+        if (file := files.get(name)) and file.tree:
+            path = folder / tag / f"{name}.yaml"
+            path.write_text(confirmed(path.read_text(encoding="utf-8"), file.tree, parts), encoding="utf-8")
 
 
 def overlay_of(tree: Mapping) -> str:

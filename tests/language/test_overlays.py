@@ -200,14 +200,14 @@ def test_what_is_wrong_in_the_bots_own_words_is_told_at_its_place(
 def test_a_country_that_the_original_does_not_know_is_left_over(tmp_path: Path) -> None:
     own = {"de/_helplines.yaml": (GERMAN / "_helplines.yaml").read_text(encoding="utf-8") + "countries:\n  FR: {}\n"}
 
-    assert said_about(tmp_path, own) == ["de/_helplines.yaml:4:3: The original has no country `FR`. Take it out."]
+    assert said_about(tmp_path, own) == ["de/_helplines.yaml:5:3: The original has no country `FR`. Take it out."]
 
 
 def test_no_language_has_a_country_without_a_number(tmp_path: Path) -> None:
-    own = (GERMAN / "_helplines.yaml").read_text(encoding="utf-8") + "countries: {US: {lines: []}}\n"
+    own = (GERMAN / "_helplines.yaml").read_text(encoding="utf-8") + "countries: {US: {lines: [], of: xcxzavgv}}\n"
 
     assert said_about(tmp_path, {"de/_helplines.yaml": own}) == [
-        "de/_helplines.yaml:3:25: There are no helplines here. Write at least one, or take `lines` out."
+        "de/_helplines.yaml:4:25: There are no helplines here. Write at least one, or take `lines` out."
     ]
 
 
@@ -374,7 +374,7 @@ states:
 """
 HEAVY_IN_GERMAN = """title: Versuch
 states:
-  consent: {say: Es kann wehtun., choices: {ready: READY, no: DECLINED}}
+  consent: {of: qehnbuji, say: Es kann wehtun., choices: {ready: READY, no: DECLINED}}
   tense: {ask: Wie angespannt bist du?}
   fears: {ask: Wovor hast du Angst?}
   done: {say: Fertig.}
@@ -386,10 +386,10 @@ states:
     [
         ("Ja", "Nein", []),
         ("Bereit", "Lieber nicht", []),
-        ("No hay problema", "Hoy mejor que", ["de/trying.yaml:3:52: In the original this button consents"]),
-        ("Lieber nicht zu lange", "Heute will ich", ["de/trying.yaml:3:52: In the original this button consents"]),
-        ("Skip", "Ja", ["de/trying.yaml:3:52: In the original this button consents"]),
-        ("Gut", "gut.", ["de/trying.yaml:3:61: Another button of this question says `Gut` too."]),
+        ("No hay problema", "Hoy mejor que", ["de/trying.yaml:3:66: In the original this button consents"]),
+        ("Lieber nicht zu lange", "Heute will ich", ["de/trying.yaml:3:66: In the original this button consents"]),
+        ("Skip", "Ja", ["de/trying.yaml:3:66: In the original this button consents"]),
+        ("Gut", "gut.", ["de/trying.yaml:3:75: Another button of this question says `Gut` too."]),
     ],
 )
 def test_no_language_makes_consent_of_a_refusal(ready: str, declined: str, told: list[str], tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from bot.language.grammar.tables import Found, Reader, Table, entries, items, re
 from bot.language.grammar.wait_shapes import listening
 from bot.language.problems import Report, Rule, suggest
 from bot.language.source.nodes import Mapping as Tree
-from bot.language.source.nodes import Node
+from bot.language.source.nodes import Node, Sequence
 from bot.listening.crisis import as_cue
 from bot.listening.cues import Cues
 from bot.listening.hearing import plain
@@ -95,12 +95,13 @@ def listen_everywhere(tree: Tree | None, report: Report) -> Listen:
     return inherited(_LISTEN.reader(entry.value, report) if entry else None, Listen())
 
 
-def with_crisis_phrases(cues: Cues, tree: Tree | None, report: Report) -> Cues:
+def with_crisis_phrases(cues: Cues, tree: Tree | None, report: Report, table: Table = SAFETY) -> Cues:
+    """`table` is that of the file, which in another language has one more key."""
     if tree is None:
         return cues
-    found = SAFETY.read(tree, report)
+    found = table.read(tree, report)
     crisis = found.take(_CRISIS) or ()
-    if "crisis" in found and not crisis:
+    if "crisis" in found and not crisis and isinstance(found.entries["crisis"].value, Sequence):
         advice = "Write at least one."
         report.add(Rule.TOO_FEW, found.mark_of("crisis"), "There are no crisis phrases.", advice)
     return replace(cues, crisis=crisis)

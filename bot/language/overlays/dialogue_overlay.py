@@ -16,6 +16,14 @@ from bot.language.grammar.shapes import check_length, label, named, text, words,
 from bot.language.grammar.state_keys import STATE as STATE_OF_ORIGINAL
 from bot.language.grammar.tables import Found, Key, Table
 from bot.language.overlays.missing_words import check_slots, lacking, left_over, matched
+from bot.language.overlays.safety_words import (
+    ABOUT_OF,
+    OF,
+    check_of,
+    fingerprint_as_written,
+    fingerprint_of_state,
+    safety_states,
+)
 from bot.language.problems import Report, Rule
 from bot.language.source.nodes import Entry, Node, Scalar
 from bot.language.source.nodes import Mapping as Tree
@@ -45,6 +53,7 @@ _ASK = STATE.key("ask", words, "The question.")
 _UNCLEAR = STATE.key("unclear", words, "Said when the answer cannot be read.")
 _PHRASE = STATE.key("phrase", text, "The words that have to be typed, in this language.")
 _CHOICES = STATE.key("choices", named(label), "The label of each button, under its key in the original.")
+_OF = STATE.key(OF, fingerprint_as_written, ABOUT_OF)
 _MANY = STATE.key("many", named(label), "The label of each option, under its key in the original.")
 
 
@@ -59,13 +68,15 @@ class BodyPlaces:
 def overlay(original: Built, tree: Tree, places: BodyPlaces, report: Report) -> Built:
     """The dialogue in the other language. Of use only where its report stays without problems."""
     dialogue, found = original.dialogue, OVERLAY.read(tree, report)
+    safety = safety_states(dialogue)
     inheriting = _inheriting(original)
     wanted = {id: keys for id, state in dialogue.states.items() if (keys := _keys_of(state, places, inheriting))}
     _compare_head(original, found, wanted, tree)
-    own = {
-        StateId(entry.key.text): _state(dialogue.states[StateId(entry.key.text)], entry, wanted, report)
-        for entry in _matched_states(dialogue, wanted, found)
-    }
+    own = {}
+    for entry in _matched_states(dialogue, wanted, found):
+        id = StateId(entry.key.text)
+        of = fingerprint_of_state(original, id) if id in safety else None
+        own[id] = _state(dialogue.states[id], entry, wanted[id], of, report)
     unclear = _words(found, _UNCLEAR_ANYWHERE, next(iter(inheriting.values()), None))
     states = {id: own.get(id, state) for id, state in dialogue.states.items()}
     states |= {id: _with_unclear(states[id], unclear) for id in inheriting}
@@ -129,12 +140,14 @@ def _matched_states(original: Dialogue, wanted: Mapping[StateId, tuple[str, ...]
     return matched(speaking, wanted, found.report, found.mark_of(_STATES.name), "state", renamed)
 
 
-def _state(original: State, entry: Entry, wanted: Mapping[StateId, tuple[str, ...]], report: Report) -> State:
+def _state(original: State, entry: Entry, keys: tuple[str, ...], of: str | None, report: Report) -> State:
+    """`keys` are those that it has words under; `of` is the fingerprint of its words, if they keep people safe."""
     found = STATE.read(entry.value, report, mark=entry.key.mark)
-    keys = wanted[original.id]
     for key in found.entries:
-        if key not in keys:
+        if key not in keys and not (of and key == OF):
             left_over(report, found.mark_of(key), f"`{key}` in this state")
+    if of and isinstance(entry.value, Tree):
+        check_of(entry.value, of, entry.key.mark, report)
     lacking(keys, found, entry.value, f" of the state `{original.id}`")
     state = replace(
         original,

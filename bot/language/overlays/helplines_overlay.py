@@ -15,12 +15,15 @@ from bot.language.grammar.helplines_file import (
     lines_of,
 )
 from bot.language.overlays.missing_words import lacking, left_over
+from bot.language.overlays.safety_words import ABOUT_OF, OF, fingerprint_as_written
 from bot.language.problems import Report
 from bot.language.source.nodes import Mapping as Tree
 
 OVERLAY_COUNTRY = COUNTRY.eased("overlay_country")
+OVERLAY_COUNTRY.key(OF, fingerprint_as_written, ABOUT_OF)
 OVERLAY_HELPLINES = HELPLINES.eased("overlay_helplines")
 OVERLAY_HELPLINES.key("countries", by_country(OVERLAY_COUNTRY), CODES)
+OVERLAY_HELPLINES.key(OF, fingerprint_as_written, ABOUT_OF)
 
 
 def overlay_helplines(original: Helplines, tree: Tree, report: Report, unverified: str) -> Helplines:

@@ -12,6 +12,7 @@ from bot.dialogue.dialogues import Dialogues, Helplines, Language
 from bot.dialogue.model import DialogueId
 from bot.language.checks.labels import check_consent, check_labels
 from bot.language.grammar.build import Built
+from bot.language.grammar.cues_file import SAFETY as SAFETY_TABLE
 from bot.language.grammar.cues_file import heard_in_both, read_listening, with_crisis_phrases
 from bot.language.grammar.helplines_file import read_helplines
 from bot.language.grammar.phrases_file import OwnPhrases
@@ -19,10 +20,25 @@ from bot.language.overlays.dialogue_overlay import BodyPlaces, overlay
 from bot.language.overlays.helplines_overlay import overlay_helplines
 from bot.language.overlays.missing_words import left_over, many_missing, missing
 from bot.language.overlays.phrases_overlay import OwnWords, overlay_phrases
+from bot.language.overlays.safety_words import (
+    ABOUT_OF,
+    OF,
+    check_of,
+    countries_of,
+    fingerprint_as_written,
+    fingerprint_of_country,
+    fingerprint_of_entries,
+)
 from bot.language.problems import HIDES_EXITS, HIDES_PLACE, TOP, Report, Rule
 from bot.language.source.files import File
 from bot.language.source.folder import HELPLINES, LISTENING, OWN, PHRASES, SAFETY, Folder
+from bot.language.source.nodes import Mapping as Tree
 from bot.listening.cues import Cues
+
+OVERLAY_SAFETY = SAFETY_TABLE.eased("overlay_safety")
+OVERLAY_SAFETY.key(OF, fingerprint_as_written, ABOUT_OF)
+# The files of the bot's own words that keep people safe, each with the keys of the original that are followed.
+SAFETY_FILES = {SAFETY: ("crisis",), HELPLINES: ("anywhere", "emergency_anywhere")}
 
 _TAKE_OUT = "Take it out."
 _MOST_MISSING = 5  # files that are told one by one
@@ -89,6 +105,7 @@ def _hearing(dialogues: Dialogues, crisis: tuple[str, ...]) -> Dialogues:
 def _translation(original: Original, tag: str, files: Folder) -> Translation:
     _report_missing(files, [*(set(OWN) - files.own.keys()), *(original.built.keys() - files.dialogues.keys())])
     words, cues = _own_words(original, tag, files.own.get(PHRASES)), _cues(original, files)
+    _check_of_files(original.files, files)
     built = _dialogues(original, words.own, files)
     for id, part in built.items():
         if part is not original.built[id]:
@@ -124,7 +141,11 @@ def _own_words(original: Original, tag: str, file: File | None) -> OwnWords:
 
 
 def _dialogues(original: Original, own: OwnPhrases, files: Folder) -> dict[DialogueId, Built]:
-    places = BodyPlaces(original=original.own.body_places, own=own.body_places)
+    phrases = files.own.get(PHRASES)
+    are_known = phrases is None or not phrases.report.has(HIDES_PLACE)
+    places = BodyPlaces(
+        original=original.own.body_places, own=own.body_places if are_known else original.own.body_places
+    )
     built = dict(original.built)
     for id, file in files.dialogues.items():
         if id not in original.files.meant:
@@ -142,8 +163,23 @@ def _cues(original: Original, files: Folder) -> Cues:
         listening.report.add(
             Rule.LEFT_OVER, listen.key.mark, "How often is asked is the same in all languages.", _TAKE_OUT
         )
-    own = with_crisis_phrases(own, safety.tree, safety.report) if safety else own
+    own = with_crisis_phrases(own, safety.tree, safety.report, OVERLAY_SAFETY) if safety else own
     return heard_in_both(original.cues, own)
+
+
+def _check_of_files(original: Folder, files: Folder) -> None:
+    for name, keys in SAFETY_FILES.items():
+        there, own = original.own[name].tree, files.own.get(name)
+        if there and own and own.tree:
+            check_of(own.tree, fingerprint_of_entries(there, keys), own.tree.mark, own.report)
+            _check_of_countries(there, own.tree, own.report)
+
+
+def _check_of_countries(original: Tree, own: Tree, report: Report) -> None:
+    fingerprints = {code.text: fingerprint_of_country(country) for code, country in countries_of(original)}
+    for code, country in countries_of(own):
+        if code.text in fingerprints:
+            check_of(country, fingerprints[code.text], code.mark, report)
 
 
 def _helplines(original: Original, own: OwnPhrases, file: File | None) -> Helplines:

@@ -1,0 +1,1 @@
+"""What a language lacks, and how it is put into its files. Writes no file itself."""
