@@ -18,7 +18,7 @@ from bot.process import leave_no_core_dump, run_until_stopped, set_up_logs
 from bot.settings import Settings, read_settings
 
 # All but `run` and `start`, as --help lists them: each a module of `bot.commands`.
-COMMANDS = ("sandbox", "check", "play", "test", "walk", "mutate", "graph", "packet", "schema", "migrate")
+COMMANDS = ("sandbox", "check", "play", "test", "walk", "mutate", "graph", "packet", "schema", "translate", "migrate")
 
 HOW_TO_BEGIN = (
     "BOT_TOKEN is not set. Set it in .env to run the bot on Telegram, "

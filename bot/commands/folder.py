@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.model import Dialogue, DialogueId
 from bot.errors import SettingError
 from bot.language.problems import suggest
+from bot.workbench.transcripts.writing import schema_line
 
 
 def chosen(dialogues: Dialogues, ids: Sequence[str]) -> list[Dialogue]:
@@ -17,6 +19,16 @@ def chosen(dialogues: Dialogues, ids: Sequence[str]) -> list[Dialogue]:
     if unknown is not None:
         raise SettingError(f"There is no dialogue called `{unknown}`. {suggest(unknown, dialogues.live)}")
     return [dialogues.live[DialogueId(id)] for id in ids or sorted(dialogues.live)]
+
+
+def named_schema(file: Path, dialogues: Path, kind: str) -> str:
+    """The first line of a file, for editors: where its schema is. Empty where none lies beside the dialogues."""
+    schema = dialogues.resolve().parent / "schema" / f"{kind}.json"
+    try:
+        where = Path(os.path.relpath(schema, file.resolve().parent)).as_posix()
+    except ValueError:  # on another drive
+        return ""
+    return schema_line(where) if schema.exists() else ""
 
 
 def into_file(folder: Path, name: str, text: str) -> Path:

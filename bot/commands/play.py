@@ -6,7 +6,6 @@ What a dialogue would keep for good lasts until the end of the play.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from pathlib import Path
 from bot.adapters.terminal import Screen, Shown, converse
 from bot.clock import now
 from bot.commands.command import Command, say
+from bot.commands.folder import named_schema
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import DialogueId
@@ -28,11 +28,10 @@ from bot.workbench.transcripts.chat_world import News
 from bot.workbench.transcripts.recorded_play import RecordedPlay
 from bot.workbench.transcripts.recording import Start
 from bot.workbench.transcripts.transcript import Taps, Types, Waits
-from bot.workbench.transcripts.writing import schema_line, written
+from bot.workbench.transcripts.writing import written
 
 _RUNNING = {Timer.PAUSE, Timer.PHASE, Timer.PASTE}  # while one of these runs, every second counts
 _SECOND = timedelta(seconds=1)
-_SCHEMA = Path("schema") / "transcript.json"  # beside the folder of dialogues
 
 
 def play(
@@ -102,22 +101,12 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
     try:
         played = play(loaded.dialogues, parsed.dialogue, now=now, read=_read, write=say)
         text = written(played.transcript(f"A play of {parsed.dialogue}"))
-        _write_whole(parsed.record, _schema_line(parsed.record, settings.dialogues) + text)
+        _write_whole(parsed.record, named_schema(parsed.record, settings.dialogues, "transcript") + text)
     except BaseException:
         parsed.record.unlink()
         raise
     say(f"\nThe transcript is in {parsed.record}. Give it a title that says what it shows.")
     return 0
-
-
-def _schema_line(file: Path, dialogues: Path) -> str:
-    """For editors, as in the shipped files; empty where no schema lies beside the dialogues."""
-    schema = dialogues.resolve().parent / _SCHEMA
-    try:
-        where = Path(os.path.relpath(schema, file.resolve().parent)).as_posix()
-    except ValueError:  # on another drive
-        return ""
-    return schema_line(where) if schema.exists() else ""
 
 
 def _read() -> str:
