@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,6 +17,7 @@ from bot.clock import now
 from bot.commands.command import Command, say
 from bot.commands.folder import named_schema
 from bot.dialogue.dialogues import Dialogues
+from bot.dialogue.effects import WakeAt
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import DialogueId
 from bot.errors import SettingError
@@ -42,7 +43,10 @@ def play(
     read: Callable[[], str],
     write: Callable[[str], None],
 ) -> RecordedPlay:
-    """Until the input ends, or the dialogue does. Raises SettingError for a dialogue that does not exist."""
+    """Until the input ends, or the dialogue does and no visit is to come.
+
+    Raises SettingError for a dialogue that does not exist.
+    """
     id = DialogueId(dialogue)
     if id not in dialogues.live:
         raise SettingError(f"There is no dialogue called `{dialogue}`. {suggest(dialogue, dialogues.live)}")
@@ -57,34 +61,53 @@ class _Partner:
     def __init__(self, played: RecordedPlay) -> None:
         self._played = played
         self._uncounted = timedelta()  # less than a second
+        self._told: WakeAt | None = None  # the visit that was told of
 
     @property
     def is_over(self) -> bool:
-        return not self._played.play.session.stack
+        """At rest, unless a visit is to come: it is waited for."""
+        session = self._played.play.session
+        return not session.stack and not session.visits
 
     def begins(self) -> Screen:
-        return _screen(self._played.open())
+        return self._screen(self._played.open())
 
     def waits(self, lasts: timedelta) -> Screen:
         self._uncounted += lasts
         whole = self._uncounted // _SECOND * _SECOND
         self._uncounted -= whole
         is_counted = self._played.play.world.due.keys() & _RUNNING or self._played.play.is_due_within(whole)
-        return _screen(self._played.happens(Waits(lasts=whole))) if whole and is_counted else Screen()
+        return self._screen(self._played.happens(Waits(lasts=whole))) if whole and is_counted else Screen()
 
     def types(self, words: str, *, early: bool) -> Screen:
-        return _screen(self._played.happens(Types(words=words, early=early and not words.startswith("/"))))
+        return self._screen(self._played.happens(Types(words=words, early=early and not words.startswith("/"))))
 
     def taps(self, label: str) -> Screen:
         is_there = self._played.play.button(Taps(label=label)) is not None
-        return _screen(self._played.happens(Taps(label=label, gone=not is_there)))
+        return self._screen(self._played.happens(Taps(label=label, gone=not is_there)))
+
+    def _screen(self, news: News) -> Screen:
+        messages = (
+            Shown(text=seen.text, buttons=seen.labels, reworded=seen.reworded, picture=seen.picture)
+            for seen in news.seen
+        )
+        return Screen(messages=tuple(messages), toasts=(*news.toasts, *self._told_of_visit()))
+
+    def _told_of_visit(self) -> Iterator[str]:
+        """Once, when nothing else is going on any more."""
+        play = self._played.play
+        due = play.world.due.get(Timer.VISIT)
+        if play.session.stack or due is None:
+            self._told = None
+        elif self._told != due:
+            self._told = due
+            yield f"{due.token} comes in {_in_words(due.at - play.now)}: +1d moves the time, Ctrl+D ends the play"
 
 
-def _screen(news: News) -> Screen:
-    messages = (
-        Shown(text=seen.text, buttons=seen.labels, reworded=seen.reworded, picture=seen.picture) for seen in news.seen
-    )
-    return Screen(messages=tuple(messages), toasts=tuple(news.toasts))
+def _in_words(lasts: timedelta) -> str:
+    """Rounded up to what `+1d` and the like can say."""
+    hours = -(-lasts // timedelta(hours=1))
+    return f"{-(-hours // 24)} d" if hours >= 24 else f"{hours} h"
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

@@ -55,6 +55,26 @@ def test_while_a_breath_runs_every_second_counts() -> None:
     assert "That was your breath." in screen
 
 
+def test_a_planned_visit_comes_when_the_time_is_moved_and_the_play_goes_on_until_then() -> None:
+    lines = ["#1", *["/skip"] * 5, "#1", "+1d", "#3"]
+
+    done, screen = played("attunement", *lines, apart=timedelta(seconds=1))
+
+    told, after = screen.split("(attunement_after comes in 1 d: +1d moves the time, Ctrl+D ends the play)")
+    assert "Then I ask you tomorrow." in told
+    assert "You planned three minutes of listening" in after
+    assert done.play.session.stack == ()
+    recorded = read_transcript("t.yaml", written(done.transcript("A visit")).encode(), shipped().live)
+    assert play_transcript(recorded, shipped()) is None
+
+
+def test_a_play_without_a_visit_ends_with_its_dialogue() -> None:
+    done, screen = played("attunement", "#1", *["/skip"] * 5, "#2", "never read", apart=timedelta(seconds=1))
+
+    assert "comes in" not in screen
+    assert Types(words="never read") not in happenings(done)
+
+
 def test_half_an_hour_of_silence_comes_although_nothing_runs() -> None:
     done, screen = played("shame", "#1", "#3", "\n", apart=timedelta(minutes=31))
 

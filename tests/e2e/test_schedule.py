@@ -115,6 +115,20 @@ async def test_later_comes_once_in_an_hour(sandbox: Sandbox, alex: Person, runni
     assert await sent_prompts(data) == 2
 
 
+async def test_a_planned_visit_comes_once_the_clock_is_moved_on_by_a_day(
+    sandbox: Sandbox, alex: Person, running: Running
+) -> None:
+    await meet(alex)
+    await alex.says("/start attunement")
+    await alex.taps(label("attunement.opening.ready"))
+    await alex.says(*["/skip"] * 5)
+    await alex.taps(label("attunement.tomorrow.ask"))
+    await alex.hears(said("attunement.planned"))
+    await sandbox.post("clock", advance_seconds=24 * 3600)
+    await running.ticked()
+    await alex.hears(said("attunement_after.tried"))
+
+
 @pytest.mark.parametrize("change", ["paused", "blocked", "erased"])
 async def test_a_prompt_that_is_no_longer_wanted_is_not_sent(  # fault 40, fault 25
     sandbox: Sandbox, alex: Person, running: Running, data: Path, change: str
