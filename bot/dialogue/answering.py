@@ -137,7 +137,7 @@ def _take_words(move: Move, wait: TextAsk, parts: tuple[AnswerPart, ...]) -> Non
     probe = None if spoken else _probe_for(move, wait, heard)
     settle(move)
     if probe:
-        _ask_for_more(move, probe)
+        _ask_for_more(move, wait, probe)
     else:
         leave(move)
 
@@ -161,10 +161,12 @@ def _probe_for(move: Move, wait: TextAsk, heard: Heard) -> str | None:
     )
 
 
-def _ask_for_more(move: Move, probe: str) -> None:
-    move.change(last_probe=probe)
+def _ask_for_more(move: Move, wait: TextAsk, probe: str) -> None:
+    """In the question's own words, if it has some and they were not said yet; else by the probe."""
+    own = None if move.frame.probes else wait.more
+    move.change(last_probe=None if own else probe)
     move.change_top(probes=move.frame.probes + 1)
-    words = Message(text=move.dialogues.cues.probes[probe])
+    words = own.fill({}) if own else Message(text=move.dialogues.cues.probes[probe])
     acts: list[tuple[PhraseKey, Act, str]] = [("button_that_is_all", Act.ENOUGH, "")]
     acts += [("button_support", Act.COMMAND, "support")] if is_heavy(move) else []
     put_further(move, words, acts)

@@ -145,6 +145,7 @@ class TextAsk:
     phrase: str | None = None  # for Reading.PHRASE
     unclear: Words | None = None  # said when the reading fails; None: a phrase of the bot's own
     listen: Listen = Listen()
+    more: Words | None = None  # the first "tell me more" on this question; None: one of those for all
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -105,7 +105,8 @@ def _reworded(old: State, new: State) -> State:
     if isinstance(wait, TextAsk) and isinstance(new.wait, TextAsk):
         # The phrase is one of the words: the newest question asks for the newest of it, in the person's language.
         phrase = wait.phrase and (new.wait.phrase or wait.phrase)
-        wait = replace(wait, phrase=phrase, unclear=_newer(wait.unclear, new.wait.unclear))
+        unclear = _newer(wait.unclear, new.wait.unclear)
+        wait = replace(wait, phrase=phrase, unclear=unclear, more=_newer(wait.more, new.wait.more))
     return replace(old, say=_newer(old.say, new.say), picture=new.picture, ask=_newer(old.ask, new.ask), wait=wait)
 
 

@@ -16,7 +16,7 @@ from bot.workbench.translating.skeleton import skeletons
 from tests.language.folders import NOWHERE
 
 _LABELLED = {"choices", "many"}
-_PLAIN = {"say", "ask", "unclear", "phrase"}
+_PLAIN = {"say", "ask", "unclear", "more", "phrase"}
 _COPIED = ("_safety", "_helplines")
 
 

@@ -200,6 +200,7 @@ FITTING = {
     "unclear": "What?",
     "text": "true",
     "listen": "{most: 1}",
+    "more": "What else?",
     "keep": "kept",
     "remember": "told",
     "set": "[name]",

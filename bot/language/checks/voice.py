@@ -83,6 +83,9 @@ def _check_state(state: Mapping, unclear: Scalar | None, report: Report, languag
     said = {key: node for key in _SAID if isinstance(node := there.get(key), Scalar)}
     for found in said.values():
         _check_words(found, report, language)
+    if isinstance(more := there.get("more"), Scalar):  # a message of its own
+        _check_words(more, report, language)
+        _check_questions((more,), report, language)
     for key in _OPTIONS:
         if key in there:
             _check_labels(there[key], report, language)

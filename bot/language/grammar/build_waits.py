@@ -45,11 +45,17 @@ def inherited(told: Map[str, int] | None, default: Listen) -> Listen:
 def _text_ask(found: Found, defaults: Defaults) -> TextAsk:
     found.take(keys.TEXT)
     reading = found.take(keys.READ) or Reading.WORDS
+    listen, more = inherited(found.take(keys.LISTEN), defaults.listen), found.take(keys.MORE)
+    if more and not listen.most:
+        sentence = "`more` has no place in this state: nothing asks for more here."
+        advice = "Take it out, or let the question ask for more: `listen: {most: 1}`."
+        found.report.add(Rule.OUT_OF_PLACE, found.mark_of(keys.MORE.name), sentence, advice)
     return TextAsk(
         reading=reading,
         phrase=_phrase(found, reading),
         unclear=found.take(keys.UNCLEAR) or (None if reading is Reading.WORDS else defaults.unclear),
-        listen=inherited(found.take(keys.LISTEN), defaults.listen),
+        listen=listen,
+        more=more,
     )
 
 

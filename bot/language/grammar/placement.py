@@ -41,6 +41,7 @@ _REFUSALS = (
     _refusal("remember", ~has("keep"), "there is no `keep` whose value it could take"),
     _refusal("skip", ~_WAITED, "nothing is waited for here"),
     _refusal("listen", ~_TEXT, "no words are waited for here"),
+    _refusal("more", ~_TEXT | has("read"), "no answer is taken here that could be short"),
     _refusal("text", ~has("choices"), "there are no buttons beside which it would take words"),
     _refusal("unclear", ~has("read"), "nothing is `read` here that could fail"),
     _refusal("phrase", ~has("read"), "only `read: phrase` compares with it"),

@@ -100,6 +100,15 @@ def words(node: Node, report: Report) -> Words:
     return read
 
 
+@reads(WORDS)
+def plain_words(node: Node, report: Report) -> Words:
+    """Words without values."""
+    read = words(node, report)
+    if read.holds_values:
+        report.add(Rule.OUT_OF_PLACE, node.mark, "No value has a place in these words.", "Say it without one.")
+    return read
+
+
 @reads(LABEL)
 def label(node: Node, report: Report) -> Words:
     """What stands on a button."""

@@ -7,7 +7,18 @@ from bot.language.grammar.build_ways import choices, dialogue_id, settings, ways
 from bot.language.grammar.picture_shapes import picture_name
 from bot.language.grammar.placement import PLACEMENT
 from bot.language.grammar.seal_and_visit_shapes import sealed_names, visit
-from bot.language.grammar.shapes import NAME, is_false, name, one_of, only_true, reference, text, whole, words
+from bot.language.grammar.shapes import (
+    NAME,
+    is_false,
+    name,
+    one_of,
+    only_true,
+    plain_words,
+    reference,
+    text,
+    whole,
+    words,
+)
 from bot.language.grammar.tables import Fragment, Table, reads
 from bot.language.grammar.wait_shapes import breath, listening, options, scale
 from bot.language.problems import Report
@@ -83,6 +94,7 @@ TEXT = STATE.key("text", only_true, "Beside `choices`: people may write instead.
 LISTEN = STATE.key("listen", listening, "When a short answer to this question is met with 'tell me more'.")
 KEEP = STATE.key("keep", name, "Keeps the answer as a reflection, and under this name for conditions and words.")
 REMEMBER = STATE.key("remember", name, "Beside `keep`: holds the words under this name for good, in every dialogue.")
+MORE = STATE.key("more", plain_words, "This question's own words for 'tell me more', said first.")
 SET = STATE.key("set", settings, "Puts something into the person's settings: `[place]` or `{listening: quiet}`.")
 DO = STATE.key("do", one_of(Deed), "Orders one of a few things.")
 SEAL = STATE.key(

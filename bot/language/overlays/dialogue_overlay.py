@@ -12,7 +12,7 @@ from bot.dialogue.model import Choice, Dialogue, ManyAsk, Option, State, StateId
 from bot.dialogue.words import Words
 from bot.language.grammar.build import DIALOGUE, Built
 from bot.language.grammar.picture_shapes import check_caption
-from bot.language.grammar.shapes import check_length, label, named, text, words, written_length
+from bot.language.grammar.shapes import check_length, label, named, plain_words, text, words, written_length
 from bot.language.grammar.state_keys import STATE as STATE_OF_ORIGINAL
 from bot.language.grammar.tables import Found, Key, Table
 from bot.language.overlays.missing_words import check_slots, lacking, left_over, matched
@@ -51,6 +51,7 @@ _STATES = OVERLAY.key("states", named(STATE), "The words of each state, under it
 _SAY = STATE.key("say", words, "Said without waiting.")
 _ASK = STATE.key("ask", words, "The question.")
 _UNCLEAR = STATE.key("unclear", words, "Said when the answer cannot be read.")
+_MORE = STATE.key("more", plain_words, "The question's own words for 'tell me more'.")
 _PHRASE = STATE.key("phrase", text, "The words that have to be typed, in this language.")
 _CHOICES = STATE.key("choices", named(label), "The label of each button, under its key in the original.")
 _OF = STATE.key(OF, fingerprint_as_written, ABOUT_OF)
@@ -120,6 +121,7 @@ def _keys_of(state: State, places: BodyPlaces, inheriting: Collection[StateId]) 
         (_SAY, state.say),
         (_ASK, state.ask),
         (_UNCLEAR, isinstance(wait, TextAsk) and wait.unclear and state.id not in inheriting),
+        (_MORE, isinstance(wait, TextAsk) and wait.more),
         (_PHRASE, isinstance(wait, TextAsk) and wait.phrase),
         (_CHOICES, state.choices),
         (_MANY, isinstance(wait, ManyAsk) and wait.options != places.original),
@@ -180,9 +182,9 @@ def read_words(node: Node, original: Words, report: Report) -> Words:
 
 def _wait(original: Wait | None, found: Found) -> Wait | None:
     match original:
-        case TextAsk(phrase=phrase, unclear=unclear):
-            own = found.take(_PHRASE) if phrase else None
-            return replace(original, phrase=own or phrase, unclear=_words(found, _UNCLEAR, unclear))
+        case TextAsk(phrase=phrase, unclear=unclear, more=more):
+            own, more = found.take(_PHRASE) if phrase else None, more and (found.take(_MORE) or more)
+            return replace(original, phrase=own or phrase, unclear=_words(found, _UNCLEAR, unclear), more=more)
         case ManyAsk(options=options):
             return ManyAsk(options=relabelled(options, found, _MANY, "option"))
         case _:

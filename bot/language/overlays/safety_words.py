@@ -24,7 +24,7 @@ fingerprint_as_written: Reader[None] = Reader(
     read=lambda _, __: None, takes={"type": "string", "pattern": "^[a-z]{8}$"}
 )  # compared by `check_of`
 
-_SPOKEN = ("say", "ask", "unclear", "phrase")
+_SPOKEN = ("say", "ask", "unclear", "more", "phrase")
 _LABELLED = ("choices", "many")
 _PASSED_OVER = "last_verified"  # a day, and no words
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"  # alone: a reader of YAML might take digits for a number

@@ -11,6 +11,7 @@ from functools import partial
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.inputs import Timer
+from bot.dialogue.model import TextAsk
 from bot.language.problems import TOP, Mark
 from bot.practice.zones import local_time
 from bot.workbench.transcripts.chat_world import Bubble, KeptAnswer, News
@@ -155,11 +156,21 @@ class _Checks:
             yield f"The bot says something else.\n{difference(told.words, self._last.text)}"
 
     def _asked_for_more(self, words: str) -> Complaints:
+        if words in self._own_words():
+            return
         if words not in self._spoken.cues.probes.values():
             yield f"The bot says something else.\n{difference(ASKS_FOR_MORE, words)}"
         elif words == self._last_probe:
             yield f"The bot asks for more twice running in the same words:\n{shown(words)}"
         self._last_probe = words
+
+    def _own_words(self) -> Iterator[str]:
+        """What the question that stands asks for more with, if it has words of its own."""
+        top = self._play.session.top
+        dialogue = self._spoken.pinned_to(top.dialogue, top.version) if top else None
+        state = dialogue.states.get(top.state) if dialogue and top else None
+        if state and isinstance(state.wait, TextAsk) and state.wait.more:
+            yield state.wait.more.fill({}).text
 
     def _buttons(self, told: HasButtons) -> Complaints:
         labels = [button.label.strip() for button in self._last.buttons] if self._last else []

@@ -25,7 +25,7 @@ from bot.language.source.folder import HELPLINES, LISTENING, OWN, PHRASES, SAFET
 from bot.language.source.nodes import Mapping as Tree
 from bot.language.source.nodes import Node, Scalar, scalars
 
-_SPOKEN = ("say", "ask", "unclear", "phrase")
+_SPOKEN = ("say", "ask", "unclear", "more", "phrase")
 _LABELLED = ("choices", "many")
 _HEARD = ("refusals", "closings", "unknowing")
 _HOW_NAMED = "The language, as its own speakers call it."
