@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 from bot.language.overlays.safety_words import OF
 from bot.language.problems import Mark
@@ -19,6 +20,7 @@ from bot.workbench.translating.skeleton import Part
 
 REMARK = "#: "  # begins each line of what is said about stale words; `confirmed` takes these away
 _STEP = 2  # columns
+_MISSING, _ON_LINE = 1, 2  # ranks
 
 
 @dataclass(kw_only=True)
@@ -31,10 +33,17 @@ class Merged:
     stale: int = 0  # states, or the file itself, whose original is another now
 
 
+class _Edit(NamedTuple):
+    start: int
+    rank: int  # at one place: what ends a block, the deepest first; what comes before a line; remarks on that line
+    end: int
+    written: str  # stands there then
+
+
 @dataclass(kw_only=True)
 class _Edits:
     text: str
-    made: list[tuple[int, int, str]] = field(default_factory=list)  # from, to, and what stands there then
+    made: list[_Edit] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.lines = re.split(r"(?<=\n)", self.text)
@@ -43,15 +52,18 @@ class _Edits:
     def offset(self, mark: Mark) -> int:
         return self.starts[mark.line - 1] + mark.column - 1
 
-    def insert(self, at: int, written: str) -> None:
-        self.made.append((at, at, written))
+    def insert(self, at: int, written: str, rank: int = 0) -> None:
+        self.made.append(_Edit(at, rank, at, written))
 
-    def before_line(self, number: int, lines: Iterable[str]) -> None:
+    def replace(self, start: int, end: int, written: str) -> None:
+        self.made.append(_Edit(start, 0, end, written))
+
+    def before_line(self, number: int, lines: Iterable[str], rank: int) -> None:
         """`number` from 1; remarks right above it stay with it. Deeper than it they are no remarks, but words."""
         indent = _indent(self.lines[number - 1])
         while number > 1 and _is_remark(line := self.lines[number - 2]) and _indent(line) == indent:
             number -= 1
-        self.insert(self.starts[number - 1], "".join(f"{line}\n" for line in lines))
+        self.insert(self.starts[number - 1], "".join(f"{line}\n" for line in lines), rank)
 
     def behind_block(self, entry: Entry, lines: Iterable[str]) -> None:
         """Behind the last line of a block that the entry begins."""
@@ -62,13 +74,14 @@ class _Edits:
             elif line.strip() and not _is_remark(line):
                 break
         ended = self.lines[last - 1].endswith("\n")
-        self.insert(self.starts[last], ("" if ended else "\n") + "".join(f"{line}\n" for line in lines))
+        written = ("" if ended else "\n") + "".join(f"{line}\n" for line in lines)
+        self.insert(self.starts[last], written, -entry.key.column)
 
     def applied(self) -> str:
         written, at = "", 0
-        for start, end, new in sorted(self.made, key=lambda made: made[0]):
-            written += self.text[at:start] + new
-            at = end
+        for edit in sorted(self.made, key=lambda made: (made.start, made.rank)):
+            written += self.text[at : edit.start] + edit.written
+            at = edit.end
         return written + self.text[at:]
 
 
@@ -93,7 +106,7 @@ def confirmed(text: str, tree: Tree, parts: Sequence[Part]) -> str:
         entry = own.entry(OF)
         if entry and isinstance(entry.value, Scalar):
             start = edits.offset(entry.value.mark)
-            edits.made.append((start, start + len(entry.value.raw), expected))
+            edits.replace(start, start + len(entry.value.raw), expected)
         elif entry is None and own.entries:
             edits.insert(edits.offset(own.entries[0].key.mark), f"{OF}: {expected}{_behind_key(own)}")
     return re.sub(rf"^ *{REMARK.rstrip()}(?: .*)?\n", "", edits.applied(), flags=re.M)
@@ -127,7 +140,7 @@ def _insert(edits: _Edits, tree: Tree, parts: Sequence[Part], missing: Sequence[
         following = next((entry for one in behind if (entry := tree.entry(one.name))), None)
         lines = _lines([part], first.column - 1)
         if following:
-            edits.before_line(following.key.line, lines)
+            edits.before_line(following.key.line, lines, _MISSING)
         else:
             edits.behind_block(tree.entries[-1], lines)
 
@@ -146,7 +159,7 @@ def _remark_on_stale(edits: _Edits, found: Merged, tree: Tree, parts: Sequence[P
         return
     said = [f"{name}: {words}" for name, words in _said(parts)]
     lines = ["The original says now:", *(line for words in said for line in words.split("\n")), remark]
-    edits.before_line(at.line, (f"{' ' * (at.column - 1)}{REMARK}{line}".rstrip() for line in lines))
+    edits.before_line(at.line, (f"{' ' * (at.column - 1)}{REMARK}{line}".rstrip() for line in lines), _ON_LINE)
 
 
 def _fingerprints(tree: Tree, parts: Sequence[Part], above: Entry | None) -> Iterator[tuple[Tree, str, Entry | None]]:
