@@ -11,7 +11,7 @@ import pytest
 from bot.dialogue.dialogues import Language
 from bot.dialogue.engine import advance
 from bot.dialogue.inputs import TimeCame, Timer
-from bot.dialogue.model import DialogueId, StateId
+from bot.dialogue.model import DialogueId
 from bot.language.load import load_dialogues
 from bot.workbench.transcripts.coverage import Aspect, CoveragePoint, passed, things
 from bot.workbench.transcripts.playing import Taken, play_of
