@@ -23,12 +23,14 @@ from bot.dialogue.edges import Passed
 from bot.dialogue.effects import AnswerPart, AnswerPress, EditMessage, Effect
 from bot.dialogue.heard import changes_nothing, note_heard
 from bot.dialogue.held_words import (
+    hold_more,
     hold_paste,
     is_away,
     is_back_after_long,
     may_lead_back,
     offer_held,
     offer_unseen,
+    recap,
     settle_by_words,
     take_early,
 )
@@ -171,7 +173,7 @@ def _take_at_old_question(move: Move, received: Input) -> None:
             note_told(move, led)  # the command led back, and has asked it
     elif parts and not name and _is_early(received) and move.session.joins is not None:
         join(move, parts[0])
-    elif parts and not name and is_back_after_long(move):
+    elif parts and not name and move.state.wants_words and is_back_after_long(move):
         say_changed(move)
         offer_held(move, parts)
     else:
@@ -242,9 +244,11 @@ def _take_part(move: Move, part: AnswerPart, received: TextReceived | VoiceRecei
         welcome(move)
     elif not move.session.stack or _is_left_behind(move):
         _take_at_rest(move, part)
-    elif move.session.held_for is Held.RETURN or is_back_after_long(move):
+    elif move.session.held_for is Held.RETURN:
         if not settle_by_words(move, part):
-            offer_held(move, (part,))
+            hold_more(move, part, unseen=received.unseen)
+    elif is_back_after_long(move):
+        offer_held(move, (part,))
     elif received.unseen and offer_unseen(move, part):
         pass
     elif not (move.state.wants_words and hold_paste(move, part)):
@@ -296,4 +300,7 @@ def _take_other(move: Move) -> None:
         return
     settle(move)
     move.open_with(move.dialogues.phrase("needs_writing" if needs_writing(move) else "only_words"))
-    ask(move)
+    if move.session.held_for is Held.RETURN:
+        recap(move)
+    else:
+        ask(move)

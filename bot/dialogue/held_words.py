@@ -12,13 +12,14 @@ from bot.dialogue.buttons import Act
 from bot.dialogue.effects import AnswerPart
 from bot.dialogue.inputs import Timer
 from bot.dialogue.keeping import join, journals, keep_held, release
-from bot.dialogue.matching import by_label, choice_for
+from bot.dialogue.matching import by_label, names_a_button
 from bot.dialogue.migration_notice import keep_at_old_question, was_told
-from bot.dialogue.model import Breath, DialogueKind, Pause
+from bot.dialogue.model import Breath, DialogueKind, Pause, TextAsk
 from bot.dialogue.move import Move
 from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.session import Held
 from bot.dialogue.transitions import set_aside
+from bot.dialogue.values import words_in
 from bot.dialogue.visiting import is_invitation
 from bot.dialogue.words import utf16_length
 
@@ -64,11 +65,31 @@ def is_away(move: Move) -> bool:
 
 
 def offer_held(move: Move, parts: tuple[AnswerPart, ...], phrase: PhraseKey = "welcome_back") -> None:
-    """A recap; what was just written waits until its writer says whether it is the answer."""
+    """A recap; what was just written waits until its writer says whether it is the answer.
+
+    Where a tap is due no words can be the answer, but its labels: there the question comes again at once.
+    """
+    if isinstance(move.state.wait, TextAsk):
+        move.change(held=(*move.session.held, *parts), held_for=Held.RETURN)
+        recap(move, phrase)
+        return
+    if not names_a_button(words_in(parts), move.state):
+        move.open_with(move.dialogues.phrase("welcome_back_to", dialogue_title=move.dialogue.title))
+    answer(move, parts)
+
+
+def hold_more(move: Move, part: AnswerPart, *, unseen: bool = False) -> None:
+    """Words after the recap join what is held. It is asked again only after hours more, or if it may not have come."""
+    join(move, part)
+    if is_away(move) or unseen:
+        recap(move)
+
+
+def recap(move: Move, phrase: PhraseKey = "welcome_back") -> None:
+    """Ask whether what is held answers the question that stands."""
     settle(move)
-    move.change(held=(*move.session.held, *parts), held_for=Held.RETURN)
-    recap = move.dialogues.phrase(phrase, dialogue_title=move.dialogue.title, question=question_of(move, move.state))
-    put_further(move, recap, [(phrase, Act.HELD, wish) for phrase, wish in _WISHES])
+    words = move.dialogues.phrase(phrase, dialogue_title=move.dialogue.title, question=question_of(move, move.state))
+    put_further(move, words, [(phrase, Act.HELD, wish) for phrase, wish in _WISHES])
 
 
 def take_early(move: Move, part: AnswerPart, unseen: bool) -> bool:
@@ -86,7 +107,11 @@ def take_early(move: Move, part: AnswerPart, unseen: bool) -> bool:
 
 def ask_unseen(move: Move) -> None:
     """Ask once more, for whoever may never have seen the question; a time that runs is let run."""
-    if not isinstance(move.state.wait, Pause | Breath):
+    if isinstance(move.state.wait, Pause | Breath):
+        return
+    if move.session.held_for is Held.RETURN:
+        recap(move)
+    else:
         settle(move)
         ask(move)
 
@@ -94,12 +119,14 @@ def ask_unseen(move: Move) -> None:
 def offer_unseen(move: Move, part: AnswerPart) -> bool:
     """Whether words were kept from answering a question that may not have come: who types a label of it has seen it.
 
-    In an exercise they wait until their writer says what they are. Elsewhere nothing would be kept, so the question
-    simply comes again.
+    In an exercise they wait until their writer says what they are. Where a tap is due they are kept as ever, and the
+    question comes again anyhow. Elsewhere nothing would be kept, so it simply comes again.
     """
-    if isinstance(move.state.wait, Pause | Breath) or choice_for(part.words or "", move.state.choices):
+    if isinstance(move.state.wait, Pause | Breath) or names_a_button(part.words or "", move.state):
         return False
     if journals(move):
+        if not isinstance(move.state.wait, TextAsk):
+            return False
         offer_held(move, (part,), "may_have_missed")
     else:
         ask_unseen(move)

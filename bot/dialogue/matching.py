@@ -41,8 +41,15 @@ def choice_for(text: str, choices: tuple[Choice, ...]) -> Choice | None:
 
 def names_a_button(text: str, state: State) -> bool:
     """Whether `text` is what stands on one of the state's buttons."""
-    options = state.wait.options if isinstance(state.wait, ManyAsk) else ()
-    return choice_for(text, state.choices) is not None or bool(options_for(text, options))
+    if choice_for(text, state.choices):
+        return True
+    match state.wait:
+        case ManyAsk(options=options):
+            return bool(options_for(text, options))
+        case ScaleAsk() as scale:
+            return rating(text, scale) is not None
+        case _:
+            return False
 
 
 def options_for(text: str, options: tuple[Option, ...]) -> tuple[Option, ...]:

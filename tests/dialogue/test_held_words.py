@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.buttons import Act
+from bot.dialogue.model import DialogueId
 from bot.dialogue.session import Held
 from tests.dialogue.person import Person, somebody_at
+from tests.shipped import shipped
 
 WORDS = "I thought about it all night, and I believe that it is the silence I am afraid of."
 
@@ -92,3 +94,26 @@ def test_words_at_rest_are_offered_to_the_exercise_that_waits() -> None:
 def test_a_sticker_does_not_lose_what_is_held() -> None:
     person = back_after_hours().sends("sticker").writes("and more")
     assert list(person.taps(Act.HELD, "y").kept.values()) == [f"{WORDS}\nand more"]
+
+
+def test_after_the_recap_it_is_not_asked_again_for_hours_and_all_of_it_is_the_answer() -> None:
+    person = back_after_hours()
+    for words in ("And one thing more.", "And another."):
+        assert not person.writes(words).said
+    assert person.waits(hours=6).writes("It is the waiting.").said
+    person.taps(Act.HELD, "y")
+    assert list(person.kept.values()) == [f"{WORDS}\nAnd one thing more.\nAnd another.\nIt is the waiting."]
+
+
+@pytest.mark.parametrize("state", ["consent", "tension_before", "body"])
+def test_where_a_tap_is_due_the_question_comes_again_at_once_and_the_words_are_kept(state: str) -> None:
+    person = somebody_at("shame", state).waits(hours=6).writes(WORDS)
+    assert person.says("welcome_back_to", dialogue_title=shipped().live[DialogueId("shame")].title)
+    assert person.says("kept_beside")
+    assert list(person.kept.values()) == [WORDS]
+    assert person.place == ("shame", state)
+    assert not person.session.held
+
+
+def test_a_label_typed_after_hours_is_the_tap_that_it_stands_for() -> None:
+    assert somebody_at("shame", "tension_before").waits(days=2).writes("about 3").place == ("shame", "fears")
