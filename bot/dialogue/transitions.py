@@ -12,6 +12,7 @@ from bot.dialogue.conditions import way_on
 from bot.dialogue.daily_prompt import prompt_later
 from bot.dialogue.edges import Edge, leaves, ways_by
 from bot.dialogue.effects import Erase
+from bot.dialogue.known_answers import asked_for, confirming, told_elsewhere
 from bot.dialogue.model import Breath, Choice, Deed, DialogueId, DialogueKind, Pause, ScaleAsk, State, TextAsk
 from bot.dialogue.move import Move
 from bot.dialogue.profile import apply_settings
@@ -64,7 +65,7 @@ def walk(move: Move) -> None:
             _pass_through(move)
         elif before := take_answered(move):
             _enter(move, before.choice)
-        else:
+        elif not _pass_known(move):
             ask(move)
             return
     raise EndlessWalkError
@@ -199,6 +200,16 @@ def _start_wanted(move: Move) -> None:
     _push(move, found, run=move.session.runs, called_by=None)
 
 
+def _pass_known(move: Move, *, returning: bool = False) -> bool:
+    """Pass over what the welcome need not ask. Whether there was any."""
+    known = told_elsewhere(move, returning=returning)
+    passed: list[State] = []
+    while known and move.state not in passed and asked_for(move.state) and asked_for(move.state) <= known:
+        passed.append(move.state)
+        _enter(move, confirming(move.state))
+    return bool(passed)
+
+
 def _pass_through(move: Move) -> None:
     state = move.state
     if state.say:
@@ -258,6 +269,7 @@ def _return(move: Move) -> None:
         return
     if over.called_by is None:
         move.open_with(move.dialogues.phrase("back_to", dialogue_title=move.dialogue.title))
+        _pass_known(move, returning=True)
         return
     _enter(move, move.state.choice(over.called_by))
 
