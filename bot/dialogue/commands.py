@@ -14,7 +14,8 @@ from bot.dialogue.inputs import CommandReceived
 from bot.dialogue.keeping import keep_held
 from bot.dialogue.model import Deed, DialogueId, DialogueKind
 from bot.dialogue.move import Move
-from bot.dialogue.reserved import EXERCISES, ONBOARDING, STOPPED
+from bot.dialogue.reserved import CRISIS, EXERCISES, MENUS, ONBOARDING, STOPPED
+from bot.dialogue.session import Stack
 from bot.dialogue.transitions import begin, do, in_exercise, set_aside, start_exercise, step_back
 
 _BEFORE_CONSENT = frozenset({"help", "privacy", "support", "forget", "stop", "again"})
@@ -58,13 +59,21 @@ def open_dialogue(move: Move, dialogue: DialogueId) -> None:
         return
     if move.session.stack and move.dialogue_of(move.session.stack[0]).kind is DialogueKind.PROMPT:
         move.change(stack=())  # the daily prompt stands in nobody's way, and is not come back to
-    stack = move.session.stack
+    stack = _without_menu(move, dialogue)
+    move.change(stack=stack)
     at = next((i for i, frame in enumerate(stack) if i and frame.dialogue == dialogue), None)
     if at is not None:
         move.change(stack=stack[:at])  # opened twice, it is still one
     elif stack and stack[0].dialogue == dialogue:
         move.change(stack=())
     begin(move, dialogue)
+
+
+def _without_menu(move: Move, opened: DialogueId) -> Stack:
+    """What a dialogue is opened over: a menu that is open goes, unless somebody may be asked whether to go on there."""
+    stack, top = move.session.stack, move.session.top
+    is_menu = top is not None and top.dialogue in MENUS and top.state == move.dialogue.start
+    return stack[:-1] if is_menu and opened != CRISIS else stack
 
 
 def _start(move: Move, received: CommandReceived) -> None:

@@ -9,6 +9,7 @@ EXERCISES = DialogueId("exercises")
 STOPPED = DialogueId("stopped")  # the calm end that /stop comes to
 CRISIS = DialogueId("crisis")
 SUPPORT = DialogueId("support")  # its first words are also what is sent when the database is gone
+SETTINGS = DialogueId("settings")
 DAILY_PROMPT = DialogueId("daily_prompt")
 BEGUN = DialogueId("begun")  # asks whether to go on with an exercise that rests, or to begin it anew
 CHANGED = DialogueId("changed")  # offers to begin anew what can no longer be gone on with
@@ -18,6 +19,9 @@ REQUIRED_DIALOGUES = frozenset({ONBOARDING, EXERCISES, STOPPED, CRISIS, SUPPORT,
 
 # What these say goes before all else, and until it is delivered.
 WHERE_HELP_IS = frozenset({CRISIS, SUPPORT})
+
+# These begin with a list of what there is. Nobody is led back to it: its command brings it again.
+MENUS = frozenset({EXERCISES, SETTINGS})
 
 # These ground, or build and visit the home base: every way out of a heavy exercise passes one of them.
 CALM = frozenset({DialogueId("grounding"), DialogueId("home"), DialogueId("peaceful_place")})
