@@ -11,7 +11,7 @@ The rules that hold for every turn:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialogue.after_crisis import forget_old_crisis, note_crisis
 from bot.dialogue.answering import answer
@@ -70,6 +70,7 @@ from bot.dialogue.visiting import forget_gone, is_invitation, tell_of_gone
 from bot.listening.crisis import sounds_like_crisis
 from bot.listening.hearing import hear
 
+BURST = timedelta(minutes=1)  # from one photo or sticker to the next, so that they are answered together
 _ABOUT_THE_QUESTION = frozenset({"skip", "again", "resume"})  # commands that mean the question somebody sees
 _SAID_ALONE = frozenset({"stop", "support", "forget"})  # ... and those that no other sentence stands before
 
@@ -118,6 +119,8 @@ def _person_did(move: Move, received: Input) -> None:
     forget_gone(move)
     if isinstance(received, TextReceived | VoiceReceived | OtherReceived | CommandReceived):
         move.change(last_message=max(move.session.last_message, received.message_id))
+    if not isinstance(received, OtherReceived):
+        move.change(other_at=None)
     if isinstance(received, AnswerEdited):
         replace_words(move, received.message_id, received.text)
     is_crisis = sounds_like_crisis(text_of(received), move.dialogues.cues)
@@ -181,6 +184,7 @@ def _take_at_old_question(move: Move, received: Input) -> None:
             move.order(AnswerPress(press_id=received.press_id))
             move.change(pressed=turn)
         if isinstance(received, OtherReceived):
+            move.change(other_at=move.now)
             move.open_with(move.dialogues.phrase("only_words"))
         tell(move, () if name else parts)
 
@@ -294,7 +298,14 @@ def _take_at_rest(move: Move, part: AnswerPart) -> None:
 
 
 def _take_other(move: Move) -> None:
-    """A photo, a sticker: a kind word, and the question again. Nothing of it is kept."""
+    """A photo, a sticker: a kind word, and the question again. Nothing of it is kept.
+
+    Of an album, or of sticker after sticker, only the first is answered.
+    """
+    last = move.session.other_at
+    move.change(other_at=move.now)
+    if last and timedelta() <= move.now - last < BURST:
+        return
     if not move.session.stack or isinstance(move.state.wait, Pause | Breath):
         move.say("only_words")
         return

@@ -138,6 +138,8 @@ class Session:
     prompted_on: str | None = None  # the local date whose daily prompt is settled
     interrupted: bool = False  # what was set aside last was so by the daily prompt, not by its person
     last_message: int = 0  # the highest id of a message of theirs: the next one has nothing between if it is one more
+    # When a sticker or the like was met last, if nothing else has come since.
+    other_at: datetime | None = field(default=None, metadata=_INSTANT)
     crisis_at: datetime | None = field(default=None, metadata=_INSTANT)  # when words last led to the support card
     sealed: int = 0  # how many answers are put away
     visit_gone: bool = False  # a visit was planned to what is no more, and its person has not heard

@@ -55,6 +55,7 @@ class SessionChanges(TypedDict, total=False):
     prompted_on: str | None
     interrupted: bool
     last_message: int
+    other_at: datetime | None
     crisis_at: datetime | None
     sealed: int
     visit_gone: bool

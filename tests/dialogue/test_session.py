@@ -91,6 +91,7 @@ OF_A_SESSION: dict[str, st.SearchStrategy[Any]] = {
     "prompted_on": st.none() | st.dates().map(str),
     "interrupted": st.booleans(),
     "last_message": st.integers(min_value=0, max_value=2**31),
+    "other_at": instants,
     "crisis_at": instants,
     "sealed": count,
     "visit_gone": st.booleans(),
