@@ -181,7 +181,8 @@ def _is_tense(move: Move) -> bool:
 def _take_stray(move: Move, parts: tuple[AnswerPart, ...]) -> None:
     """Words where a tap is due, or silence: an exercise keeps them; then the question stands as it did.
 
-    A plain refusal or "enough" is no reflection: it is the button that says no, or else leaves the question out.
+    A plain refusal or "enough" is no reflection: it is the button that says no, or else leaves the question out. Nor is
+    a nod, which changes nothing.
     """
     heard = hear(words_in(parts), move.dialogues.cues)
     says_no = choice_for(_NO, move.state.choices) if heard.refuses else None
@@ -194,12 +195,13 @@ def _take_stray(move: Move, parts: tuple[AnswerPart, ...]) -> None:
             move.open_with(move.dialogues.phrase("cannot_skip"))
             ask(move)
         return
-    keeps = journals(move)
+    keeps = journals(move) and not heard.nods
     if keeps:
         keep_beside(move, parts)
     if isinstance(move.state.wait, Pause | Breath):
         move.say("kept_in_silence" if keeps else "still_timing")
         return
     settle(move)
-    move.open_with(move.dialogues.phrase("kept_beside" if keeps else "tap_one"))
+    not_kept: PhraseKey = "tap_to_go_on" if heard.nods else "tap_one"
+    move.open_with(move.dialogues.phrase("kept_beside" if keeps else not_kept))
     ask(move)

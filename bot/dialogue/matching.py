@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from bot.comparable_text import folded, without_invisible, without_variations
 from bot.dialogue.model import Choice, ManyAsk, Option, ScaleAsk, State
 from bot.dialogue.words import Words
-from bot.listening.hearing import plain
+from bot.listening.hearing import plain, plain_or_signs
 
 T = TypeVar("T")
 
@@ -81,7 +80,7 @@ def _bare(label: list[str]) -> list[str]:
 def whole_words(text: str) -> list[str]:
     """Whole words are compared: "8" is not the beginning of "8:30". Of a text without words, its signs are."""
     words = [word for written in text.split() if (word := plain(written))]
-    return words or folded(without_variations(without_invisible(text))).split()
+    return words or plain_or_signs(text).split()
 
 
 def rating(text: str, scale: ScaleAsk) -> int | None:

@@ -15,6 +15,7 @@ PhraseKey = Literal[
     "kept_in_silence",
     "still_timing",
     "tap_one",
+    "tap_to_go_on",
     "only_words",
     "needs_writing",
     "unclear",

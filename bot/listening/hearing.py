@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.comparable_text import folded, without_edges
+from bot.comparable_text import folded, without_edges, without_invisible, without_variations
 from bot.listening.cues import Cues
 from bot.listening.unspaced import apart
 
@@ -18,6 +18,7 @@ class Heard:
     refuses: bool = False
     closes: bool = False
     unknowing: bool = False
+    nods: bool = False
     command: str | None = None
 
 
@@ -29,6 +30,7 @@ def hear(text: str, cues: Cues) -> Heard:
         refuses=whole in cues.refusals,
         closes=whole in cues.closings,
         unknowing=whole in cues.unknowing,
+        nods=plain_or_signs(text) in cues.nods,
         command=cues.commands.get(whole),
     )
 
@@ -36,3 +38,8 @@ def hear(text: str, cues: Cues) -> Heard:
 def plain(text: str) -> str:
     """Lower case, one space between words, nothing but words at the edges: how cues are written and compared."""
     return without_edges(folded(text))
+
+
+def plain_or_signs(text: str) -> str:
+    """As `plain`; of a text without words, its signs."""
+    return plain(text) or folded(without_variations(without_invisible(text)))

@@ -16,7 +16,7 @@ from bot.language.source.nodes import Mapping as Tree
 from bot.language.source.nodes import Node, Sequence
 from bot.listening.crisis import as_cue
 from bot.listening.cues import Cues
-from bot.listening.hearing import plain
+from bot.listening.hearing import plain, plain_or_signs
 
 
 def _cues(compared_as: Callable[[str], str], least: int = 0) -> Reader[tuple[str, ...]]:
@@ -59,6 +59,7 @@ LISTENING = Table(
 _REFUSALS = LISTENING.key("refusals", _cues(plain), 'What counts as "I\'d rather not".', needed=True)
 _CLOSINGS = LISTENING.key("closings", _cues(plain), 'What counts as "that is all".', needed=True)
 _UNKNOWING = LISTENING.key("unknowing", _cues(plain), 'What counts as "I don\'t know".', needed=True)
+_NODS = LISTENING.key("nods", _cues(plain_or_signs), 'What counts as "ok": a silence goes on, and nothing is kept.')
 _COMMANDS = LISTENING.key(
     "commands",
     Reader(read=entries, takes={"type": "object", "additionalProperties": NAME}),
@@ -84,6 +85,7 @@ def read_listening(tree: Tree | None, report: Report, commands: Collection[str],
         refusals=frozenset(found.take(_REFUSALS) or ()),
         closings=frozenset(found.take(_CLOSINGS) or ()),
         unknowing=frozenset(found.take(_UNKNOWING) or ()),
+        nods=frozenset(found.take(_NODS) or ()),
         commands=_commands(found, commands, original.commands),
         probes=found.take(_PROBES) or {},
     )
@@ -117,6 +119,7 @@ def heard_in_both(original: Cues, own: Cues) -> Cues:
         refusals=original.refusals | own.refusals,
         closings=original.closings | own.closings,
         unknowing=original.unknowing | own.unknowing,
+        nods=original.nods | own.nods,
         commands={**own.commands, **original.commands},
         probes=own.probes,
         crisis=(*original.crisis, *own.crisis),

@@ -152,7 +152,7 @@ def _is_read(parts: tuple[AnswerPart, ...], place: _Place, spoken: Dialogues) ->
         case ManyAsk(options=options) if options_for(text, options):
             return True
         case _:
-            return heard.refuses or heard.closes
+            return heard.refuses or heard.closes or heard.nods
 
 
 def _asks_to_keep(state: State) -> bool:
