@@ -75,6 +75,13 @@ class KeepAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemoveAnswer:
+    """An answer that another has taken the place of: all its words are gone."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddToAnswer:
     number: int
     part: AnswerPart
@@ -156,6 +163,7 @@ Effect = (
     | EditMessage
     | AnswerPress
     | KeepAnswer
+    | RemoveAnswer
     | AddToAnswer
     | ReplaceWords
     | SealAnswers

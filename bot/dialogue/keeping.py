@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.dialogue.asking import question_of
 from bot.dialogue.effects import AddToAnswer, AnswerPart, KeepAnswer, ReplaceWords
+from bot.dialogue.given_answers import note_given, take_back
 from bot.dialogue.model import DialogueKind
 from bot.dialogue.move import Move
 from bot.dialogue.session import Frame, Held
@@ -32,8 +33,10 @@ def keep_words(move: Move, parts: tuple[AnswerPart, ...]) -> None:
     if not move.state.keep or not journals(move):
         keep_value(move, move.state.keep, Said(parts=parts))
     elif begun is None:
+        take_back(move)
         keep_beside(move, parts)
         move.change_top(answer=move.session.answers)
+        note_given(move, move.session.answers)
         keep_value(move, move.state.keep, Said(parts=parts, answer=move.session.answers))
     else:
         move.change(joins=begun)
@@ -76,8 +79,11 @@ def keep_choice(move: Move, value: Value, label: str, typed: tuple[AnswerPart, .
     """
     move.change(joins=None)
     keep_value(move, move.state.keep, value)
+    if move.state.keep:
+        take_back(move)
     if move.state.keep and label and journals(move):
         keep_beside(move, (AnswerPart(message_id=typed[0].message_id if typed else 0, words=label),))
+        note_given(move, move.session.answers)
         move.change(joins=move.session.joins if typed else None)
 
 

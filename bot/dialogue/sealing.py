@@ -23,6 +23,7 @@ def seal(move: Move, names: tuple[str, ...]) -> None:
         values={name: value for name, value in frame.values.items() if name not in names},
         numbers={place: left for place, kept in frame.numbers.items() if (left := _without(kept, numbers))},
         trail=(),
+        given={},
     )
     if numbers:
         move.change(sealed=move.session.sealed + len(numbers))

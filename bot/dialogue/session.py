@@ -49,6 +49,8 @@ class Frame:
     answer: int | None = None  # the answer begun on the question that stands, which a probe goes on with
     # Of the answers kept at each state.
     numbers: Mapping[StateId, tuple[int, ...]] = field(default_factory=dict, metadata=_NUMBERS)
+    # The answer that stands to each question of this way, as `given_answers` names it.
+    given: Mapping[str, int] = field(default_factory=dict)
     picks: tuple[str, ...] = field(default=(), metadata=_NAMES)  # ticked so far where many may be tapped
     taps: int = 0  # so far, on a button that only counts
     offers: tuple[Offer, ...] = field(default=(), metadata=Fields(Offer).several)

@@ -26,6 +26,7 @@ class FrameChanges(TypedDict, total=False):
     probes: int
     answer: int | None
     numbers: Mapping[StateId, tuple[int, ...]]
+    given: Mapping[str, int]
     picks: tuple[str, ...]
     taps: int
     offers: tuple[Offer, ...]

@@ -159,7 +159,7 @@ def _led(diff: VersionDiff, frame: Frame, verdict: MigrationVerdict) -> Frame:
         return over
     options = state.wait.options if isinstance(state.wait, ManyAsk) and verdict.action is MigrationAction.MOVE else ()
     picks = tuple(pick for pick in frame.picks if any(option.key == pick for option in options))
-    return changed(over, probes=0, answer=None, picks=picks, taps=0, offers=(), since=None)
+    return changed(over, probes=0, answer=None, given={}, picks=picks, taps=0, offers=(), since=None)
 
 
 def _trail(diff: VersionDiff, frame: Frame, to: StateId) -> tuple[StateId, ...]:

@@ -12,17 +12,19 @@ from bot.dialogue.conditions import way_on
 from bot.dialogue.daily_prompt import prompt_later
 from bot.dialogue.edges import Edge, leaves, ways_by
 from bot.dialogue.effects import Erase
+from bot.dialogue.given_answers import after_a_round, taken_along
 from bot.dialogue.known_answers import asked_for, confirming, told_elsewhere
-from bot.dialogue.model import Breath, Choice, Deed, DialogueId, DialogueKind, Pause, ScaleAsk, State, TextAsk
+from bot.dialogue.model import Choice, Deed, DialogueId, DialogueKind, State
 from bot.dialogue.move import Move
 from bot.dialogue.profile import apply_settings
+from bot.dialogue.remembering import remember
 from bot.dialogue.renamed_dialogues import is_of
 from bot.dialogue.reserved import BEGUN, EXERCISES
 from bot.dialogue.sealing import seal, unseal
 from bot.dialogue.session import Frame, Session, Stack
 from bot.dialogue.session_changes import changed
 from bot.dialogue.slots import can_be_said, filled
-from bot.dialogue.values import Number, Picked, Said, Value
+from bot.dialogue.values import Value
 from bot.dialogue.visiting import cancel_next, plan
 
 _MOST_STATES = 100  # in one turn; the checks refuse a dialogue that walks in a circle, so more is a bug
@@ -124,7 +126,7 @@ def step_back(move: Move) -> bool:
     """To the question before this one; out of a called dialogue to its caller. False at the very beginning."""
     here = move.session.stack
     while before := _before(move):
-        move.change(stack=before)
+        move.change(stack=before, joins=None)  # what comes now goes on with no answer that was given
         if can_be_said(move, move.state):
             _begin_question(move)
             ask(move)
@@ -141,6 +143,8 @@ def _before(move: Move) -> Stack:
         if top.trail:
             return (*beneath, changed(top, state=top.trail[-1], trail=top.trail[:-1]))
         stack = tuple(beneath)
+        if stack and top.called_by is not None:
+            stack = (*stack[:-1], taken_along(top, stack[-1]))
         if stack and move.dialogue_of(stack[-1]).states[stack[-1].state].waits:
             return stack
     return ()
@@ -179,6 +183,8 @@ def _resume(move: Move) -> None:
 def _push(move: Move, dialogue_id: DialogueId, *, run: int, called_by: str | None) -> None:
     dialogue = move.dialogues.live[dialogue_id]
     frame = Frame(dialogue=dialogue.id, version=dialogue.version, state=dialogue.start, run=run, called_by=called_by)
+    if called_by is not None:
+        frame = taken_along(move.frame, frame)
     move.change(stack=(*move.session.stack, frame))
 
 
@@ -251,6 +257,8 @@ def _enter(move: Move, choice: Choice | None) -> None:
     to = ways[number].to
     move.pass_along(Edge(state.id, choice.key if choice else None, number, to))
     if to in trail:  # a way that comes round: /back leads to what stood before it, and the trail stays short
+        closed = trail[trail.index(to) :]
+        move.change(stack=(*move.session.stack[:-1], after_a_round(move.frame, closed)))
         trail = trail[: trail.index(to)]
     move.change_top(state=to, trail=trail)
     _begin_question(move)
@@ -263,7 +271,7 @@ def _begin_question(move: Move) -> None:
 def _return(move: Move) -> None:
     """The top dialogue is over: its caller goes on from where it called, or the question beneath is asked again."""
     over = move.frame
-    _remember(move)
+    remember(move)
     move.change(stack=move.session.stack[:-1])
     if not move.session.stack:
         return
@@ -272,31 +280,6 @@ def _return(move: Move) -> None:
         _pass_known(move, returning=True)
         return
     _enter(move, move.state.choice(over.called_by))
-
-
-def _remember(move: Move) -> None:
-    """What the finished dialogue keeps for good takes the place of what it kept before: all of it, or nothing.
-
-    The first of its values names the whole. Where that was left out, what an earlier time brought stays as it was.
-    """
-    told = move.frame.values
-    remembering = [(s.remember, s) for s in move.dialogue.states.values() if s.remember and s.keep]
-    named = dict.fromkeys(name for name, _ in remembering)
-    answers = {name: v for name, s in remembering if (v := told.get(s.keep or "")) and isinstance(v, _asked_for(s))}
-    if named and next(iter(named)) in answers:
-        others = {name: value for name, value in move.session.remembered.items() if name not in named}
-        move.change(remembered={**others, **answers})
-
-
-def _asked_for(state: State) -> type[Value]:
-    """What an answer to its question is, and a button beside it is not."""
-    match state.wait:
-        case TextAsk():
-            return Said
-        case ScaleAsk() | Pause() | Breath():
-            return Number
-        case _:
-            return Picked
 
 
 def _without_what_commands_pushed(stack: Stack) -> Stack:

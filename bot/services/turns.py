@@ -21,6 +21,7 @@ from bot.dialogue.effects import (
     KeepAnswer,
     PlayVoice,
     PromptSettled,
+    RemoveAnswer,
     ReplaceWords,
     SealAnswers,
     SendMessage,
@@ -187,7 +188,7 @@ class Turns:
                 _put(tx, place, effect, now)
             case AnswerPress():
                 aftermath.presses.append(effect)
-            case KeepAnswer() | AddToAnswer() | ReplaceWords() | SealAnswers() | UnsealAnswers():
+            case KeepAnswer() | RemoveAnswer() | AddToAnswer() | ReplaceWords() | SealAnswers() | UnsealAnswers():
                 _keep(tx, place, effect, session.profile.zone, now)
             case WakeAt():
                 due.wake(tx, person_id, effect.timer, effect.at, effect.token)
@@ -246,7 +247,7 @@ def _put(tx: Transaction, place: _Place, order: SendMessage | EditMessage | Send
 def _keep(
     tx: Transaction,
     place: _Place,
-    order: KeepAnswer | AddToAnswer | ReplaceWords | SealAnswers | UnsealAnswers,
+    order: KeepAnswer | RemoveAnswer | AddToAnswer | ReplaceWords | SealAnswers | UnsealAnswers,
     zone: str | None,
     now: datetime,
 ) -> None:
@@ -258,6 +259,8 @@ def _keep(
             answers.unseal(tx, person_id)
         case KeepAnswer():
             answers.keep(tx, person_id, order, now, zone)
+        case RemoveAnswer(number=number):
+            answers.remove(tx, person_id, number)
         case AddToAnswer():
             answers.add(tx, person_id, order)
         case ReplaceWords():

@@ -46,6 +46,11 @@ def add(tx: Transaction, person_id: int, addition: AddToAnswer) -> None:
     _put(tx, person_id, addition.number, row[0] if row else 0, addition.part)
 
 
+def remove(tx: Transaction, person_id: int, number: int) -> None:
+    """Nothing is left of it."""
+    tx.execute("DELETE FROM answers WHERE person_id = ? AND number = ?", (person_id, number))
+
+
 def replace_words(tx: Transaction, person_id: int, message_id: int, words: str) -> bool:
     """The old wording is gone. False if no answer holds words from that message."""
     replaced = tx.execute(

@@ -24,6 +24,7 @@ from bot.dialogue.effects import (
     Effect,
     Erase,
     KeepAnswer,
+    RemoveAnswer,
     SendMessage,
     ShowHistory,
     WakeAt,
@@ -62,6 +63,7 @@ class Person:
     seed: int = 0
     effects: tuple[Effect, ...] = ()  # of the last turn
     journal: dict[int, tuple[AnswerPart, ...]] = field(default_factory=dict)
+    taken_back: tuple[AnswerPart, ...] = ()  # of answers that others took the place of
     due: dict[Timer, WakeAt] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)  # the data of every button so far
     messages: int = 100  # the last message's id
@@ -162,6 +164,8 @@ class Person:
             case KeepAnswer(number=number, parts=parts):
                 assert number not in self.journal
                 self.journal[number] = parts
+            case RemoveAnswer(number=number):
+                self.taken_back += self.journal.pop(number, ())
             case AddToAnswer(number=number, part=part):
                 self.journal[number] = (*self.journal.get(number, ()), part)  # it may have been begun before
             case Erase():

@@ -144,7 +144,7 @@ class Life(Person):
         return bool(self.session.stack) and journals(move)
 
     def has_kept(self, words: str) -> bool:
-        held = [part.words or "" for part in self.session.held]
+        held = [part.words or "" for part in (*self.session.held, *self.taken_back)]
         return any(words in kept for kept in (*self.kept.values(), *held))
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.buttons import Act
 from bot.dialogue.effects import AddToAnswer, ReplaceWords, SealAnswers, SendMessage, UnsealAnswers
 from bot.dialogue.model import DialogueId, Version
 from bot.dialogue.session import Session
@@ -91,12 +92,10 @@ def test_what_is_put_away_leaves_the_history_and_the_exercise_goes_on() -> None:
 
 
 def test_words_beside_a_question_and_every_answer_to_it_are_put_away_with_it() -> None:
-    person = Person().opens("shame").chooses("ready").rates(2).writes(FEAR)
-    for _ in range(9):
-        person.commands("back")
+    person = Person().opens("shame").chooses("ready").rates(2).writes("That I am too little for everybody, always")
     while person.place != ("shame", "fears"):
-        person.chooses("ready") if person.place == ("shame", "consent") else person.rates(2)
-    person.writes("That I am too much for everybody, always")
+        person.commands("back")
+    person.waits(hours=7).writes(FEAR).taps(Act.HELD, "n").writes("That I am too much for everybody, always")
     while person.place != ("shame", "body"):
         person = person.rates(3) if person.place == ("shame", "tension_middle") else person.commands("skip")
     person.writes("somewhere that has no name")
@@ -114,10 +113,8 @@ def test_words_beside_a_question_and_every_answer_to_it_are_put_away_with_it() -
 
 
 def test_every_answer_from_before_its_question_had_another_id_is_put_away_too() -> None:
-    person = Person().opens("shame").chooses("ready").rates(2).writes("That I am too much for everybody, always")
-    while person.place != ("shame", "fears"):
-        person.commands("back")
-    person.writes(FEAR)
+    person = Person().opens("shame").chooses("ready").rates(2)
+    person.waits(hours=7).writes("That I am too much for everybody, always").taps(Act.HELD, "n").writes(FEAR)
     while person.place != ("shame", "put_aside"):
         person = person.rates(3) if person.place == ("shame", "tension_middle") else person.commands("skip")
     shame = person.dialogues.live[DialogueId("shame")]

@@ -43,6 +43,7 @@ OF_A_FRAME: dict[str, st.SearchStrategy[Any]] = {
     "probes": count,
     "answer": st.none() | count,
     "numbers": st.dictionaries(ids, st.lists(count, min_size=1, max_size=3).map(tuple), max_size=2),
+    "given": st.dictionaries(ids, count, max_size=2),
     "picks": several,
     "taps": count,
     "offers": st.lists(st.builds(Offer, label=text, values=st.dictionaries(ids, text, max_size=2)), max_size=2).map(

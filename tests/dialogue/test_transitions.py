@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.dialogue.effects import Erase, KeepAnswer
-from bot.dialogue.model import DialogueId
+from bot.dialogue.buttons import Act
+from bot.dialogue.effects import Erase, KeepAnswer, RemoveAnswer
+from bot.dialogue.model import DialogueId, Version
 from bot.dialogue.session import Session
 from bot.dialogue.values import Said
+from bot.language.load import read_source
 from tests.dialogue.person import Person, somebody_at
 from tests.shipped import member, shipped
 
@@ -33,9 +37,9 @@ def test_back_out_of_a_dialogue_that_no_question_called_leads_to_the_question_be
     assert in_a_home_base_that_shame_asked_for().commands("back").place == ("shame", "not_quite")
 
 
-def test_an_answer_given_anew_after_going_back_is_a_new_one() -> None:
+def test_an_answer_given_anew_after_going_back_is_the_one_that_stands() -> None:
     person = somebody_at("peaceful_place", "place").writes("a meadow").commands("back").writes("a lake")
-    assert list(person.kept.values()) == ["a meadow", "a lake"]
+    assert list(person.kept.values()) == ["a lake"]
     assert isinstance(place := person.session.stack[-1].values["place"], Said)
     assert place.words == "a lake"
 
@@ -138,3 +142,73 @@ def test_a_typed_phrase_and_nothing_less_removes_everything() -> None:
     person.writes("Forget me.")
     assert person.ordered(Erase) == [Erase()]
     assert person.session == Session(key=person.session.key, seen=person.now)
+
+
+# Back, and another answer
+
+ROUNDS = """
+title: Rounds
+start: which
+states:
+  which: {ask: Which is it?, choices: {calm: {label: A calm one, call: calm, next: like}, no: {label: No, next: like}}}
+  like: {ask: What is it like?, keep: like, listen: {most: 0}, next: feel}
+  feel: {ask: Which fits?, keep: feel, many: {warm: Warm, cold: Cold}, next: again}
+  again: {ask: Once more?, choices: {more: {label: Once more, next: like}, end: {label: That is all, next: done}}}
+  done: {say: Done., end: true}
+"""
+CALM = """
+title: Calm
+start: place
+states:
+  place: {ask: Where are you?, keep: place, listen: {most: 0}, next: see}
+  see: {ask: What do you see?, keep: see, listen: {most: 0}, next: done}
+  done: {say: Good., end: true}
+"""
+
+
+def in_rounds() -> Person:
+    read = [read_source(DialogueId(id), Version("v"), source) for id, source in (("rounds", ROUNDS), ("calm", CALM))]
+    known = shipped()
+    dialogues = replace(
+        known,
+        live={**known.live, **{one.id: one for one in read}},
+        pinned={**known.pinned, **{(one.id, one.version): one for one in read}},
+    )
+    return Person(dialogues=dialogues).opens("rounds")
+
+
+def test_a_new_answer_after_going_back_takes_the_place_of_the_old_one_with_all_that_joined_it() -> None:
+    person = in_rounds().chooses("no").writes("like rain").writes("on a roof", early=True)
+    person.taps(Act.TICK, "cold").taps(Act.DONE).commands("back").commands("back").writes("like snow")
+    assert list(person.kept.values()) == ["Cold", "like snow"]
+    assert list(person.taps(Act.DONE).kept.values()) == ["like snow"]  # what is ticked now, which is nothing
+    assert not [order for order in person.ordered(RemoveAnswer) if order.number in person.kept]
+
+
+def test_what_was_written_beside_a_question_stays_and_so_does_an_answer_that_is_then_left_out() -> None:
+    person = in_rounds().writes("I am not sure yet").chooses("no").writes("like rain").commands("back")
+    person.commands("back").writes("still not sure").chooses("no").commands("skip")
+    assert list(person.kept.values()) == ["I am not sure yet", "like rain", "still not sure"]
+
+
+def test_each_round_has_its_own_answers_and_back_reaches_only_into_this_one() -> None:
+    person = in_rounds().chooses("no").writes("like rain").taps(Act.DONE).chooses("more").writes("like snow")
+    person.commands("back").writes("like hail")
+    assert list(person.kept.values()) == ["like rain", "like hail"]
+
+
+def test_back_out_of_a_called_dialogue_and_in_again_leaves_one_answer() -> None:
+    person = in_rounds().chooses("calm").writes("a meadow").commands("back").commands("back").chooses("calm")
+    person.writes("a lake").writes("boats")
+    assert list(person.kept.values()) == ["a lake", "boats"]
+
+
+def test_what_comes_right_after_going_back_is_the_new_answer_and_joins_no_old_one() -> None:
+    person = in_rounds().chooses("no").writes("like rain").commands("back").writes("like snow", early=True)
+    assert list(person.kept.values()) == ["like snow"]
+
+
+def test_no_other_run_loses_an_answer() -> None:
+    person = in_rounds().chooses("no").writes("like rain").commands("stop").opens("rounds").chooses("no")
+    person.commands("back").chooses("no").writes("like snow")
+    assert list(person.kept.values()) == ["like rain", "like snow"]

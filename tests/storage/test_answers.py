@@ -118,3 +118,20 @@ async def test_editing_what_is_no_answer_changes_nothing(database: Database, now
 async def test_a_part_cannot_join_an_answer_that_is_not_there(database: Database) -> None:
     with pytest.raises(dbapi2.IntegrityError):
         await database.run(lambda tx: answers.add(tx, ANN, AddToAnswer(number=1, part=said(5, "one"))))
+
+
+async def test_nothing_is_left_of_an_answer_that_was_removed_and_no_edit_brings_it_back(
+    database: Database, now: datetime
+) -> None:
+    def work(tx: Transaction) -> tuple[list[Reflection], bool, list[Reflection]]:
+        for person in (ANN, BEN):
+            answers.keep(tx, person, answer(1, said(5, "one"), said(6, "two")), now)
+        answers.keep(tx, ANN, answer(2, said(7, "three")), now)
+        answers.remove(tx, ANN, 1)
+        edited = answers.replace_words(tx, ANN, 5, "ONE")
+        return answers.page(tx, ANN, None, 9), edited, answers.page(tx, BEN, None, 9)
+
+    anns, edited, bens = await database.run(work)
+    assert [reflection.number for reflection in anns] == [2]
+    assert not edited
+    assert len(bens) == 1

@@ -20,6 +20,7 @@ from bot.dialogue.effects import (
     KeepAnswer,
     PlayVoice,
     PromptSettled,
+    RemoveAnswer,
     ReplaceWords,
     SendMessage,
     ShowHistory,
@@ -87,7 +88,7 @@ class World:
                 self._edit(effect)
             case AnswerPress(text=str(text)):
                 self.news.toasts.append(text)
-            case KeepAnswer() | AddToAnswer() | ReplaceWords():
+            case KeepAnswer() | RemoveAnswer() | AddToAnswer() | ReplaceWords():
                 self._keep(effect)
             case WakeAt() | CancelWake():
                 self._set_timer(effect)
@@ -121,11 +122,13 @@ class World:
         if isinstance(order, WakeAt):
             self.due[order.timer] = order
 
-    def _keep(self, order: KeepAnswer | AddToAnswer | ReplaceWords) -> None:
+    def _keep(self, order: KeepAnswer | RemoveAnswer | AddToAnswer | ReplaceWords) -> None:
         match order:
             case KeepAnswer(number=number, question=question, parts=parts):
                 self.journal[number] = KeptAnswer(question=question, parts=list(parts))
                 self.news.kept.append(self.journal[number])
+            case RemoveAnswer(number=number):
+                del self.journal[number]
             case AddToAnswer(number=number, part=part):
                 self.journal[number].parts.append(part)
                 self.news.kept.append(self.journal[number])

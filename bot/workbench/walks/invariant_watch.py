@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialogue.effects import AddToAnswer, Erase, KeepAnswer
+from bot.dialogue.effects import AddToAnswer, Erase, KeepAnswer, RemoveAnswer
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import Breath, Pause
 from bot.dialogue.session import Held
@@ -42,6 +42,8 @@ class InvariantWatch:
                 yield f"The answer {number} takes the place of another."
             case KeepAnswer(number=number, parts=parts):
                 self._kept[number] = {part.message_id for part in parts}
+            case RemoveAnswer(number=number):
+                self._kept.pop(number, None)
             case AddToAnswer(number=number, part=part):
                 self._kept.setdefault(number, set()).add(part.message_id)
 
