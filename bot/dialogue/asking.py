@@ -102,13 +102,16 @@ def redraw(move: Move, message: Message) -> None:
 
 def settle(move: Move, chosen: str | None = None) -> None:
     """The question that stood is answered: its buttons go, and what was tapped is marked."""
-    standing = move.session.standing
-    if standing is None:
-        return
+    if standing := move.session.standing:
+        take_buttons(move, move.session.turn, standing, chosen)
+        move.change(standing=None)
+
+
+def take_buttons(move: Move, turn: int, standing: Message, chosen: str | None = None) -> None:
+    """The buttons of that turn's question go; `chosen` is marked under its words."""
     marked = standing.then(Message(text=f"▸ {chosen}")) if chosen else standing
     fits = utf16_length(marked.text) <= LONGEST
-    move.order(EditMessage(label=label_for(move.session.turn), message=marked if fits else standing))
-    move.change(standing=None)
+    move.order(EditMessage(label=label_for(turn), message=marked if fits else standing))
 
 
 def wake(move: Move, timer: Timer, at: datetime) -> None:

@@ -14,6 +14,7 @@ from bot.dialogue.inputs import CommandReceived
 from bot.dialogue.keeping import keep_held
 from bot.dialogue.model import Deed, DialogueId, DialogueKind
 from bot.dialogue.move import Move
+from bot.dialogue.passed_prompt import pass_by
 from bot.dialogue.reserved import CRISIS, EXERCISES, MENUS, ONBOARDING, STOPPED
 from bot.dialogue.session import Stack
 from bot.dialogue.transitions import begin, do, in_exercise, set_aside, start_exercise, step_back
@@ -53,7 +54,8 @@ def welcome(move: Move, wanted: DialogueId | None = None) -> None:
 
 def open_dialogue(move: Move, dialogue: DialogueId) -> None:
     """An exercise takes the place of what is going on; anything else comes on top and leads back."""
-    settle(move)
+    if not pass_by(move):
+        settle(move)
     if _is_exercise(move, dialogue):
         start_exercise(move, dialogue)
         return

@@ -57,8 +57,9 @@ from bot.dialogue.migration_notice import (
     tell,
     was_told,
 )
-from bot.dialogue.model import Breath, DialogueId, DialogueKind, Pause
+from bot.dialogue.model import Breath, DialogueId, Pause
 from bot.dialogue.move import Move
+from bot.dialogue.passed_prompt import pass_by
 from bot.dialogue.pressing import is_standing, press
 from bot.dialogue.reading import needs_writing
 from bot.dialogue.renamed_dialogues import follow_renamed
@@ -262,15 +263,14 @@ def _take_part(move: Move, part: AnswerPart, received: TextReceived | VoiceRecei
 def _pass_by_prompt(move: Move, part: AnswerPart) -> None:
     """The daily prompt stands in nobody's way: words that fit none of its buttons are for what lies beneath.
 
+    Its buttons stay.
+
     So does a visit that came between; it rests then, and can be gone on with.
     """
     if not move.session.stack or move.state.wait or choice_for(part.words or "", move.state.choices):
         return
     stack, aside = move.session.stack, move.session.aside
-    if move.dialogue.kind is DialogueKind.PROMPT:
-        settle(move)
-        move.change(stack=())
-    elif is_invitation(move) and move.session.interrupted and aside and may_lead_back(move):
+    if not pass_by(move) and is_invitation(move) and move.session.interrupted and aside and may_lead_back(move):
         settle(move)
         move.change(stack=(), aside=(aside[0], stack, *aside[1:]))
 

@@ -14,6 +14,7 @@ from bot.dialogue.held_words import settle_held
 from bot.dialogue.inputs import ChoicePressed, CommandReceived
 from bot.dialogue.model import ManyAsk, ScaleAsk
 from bot.dialogue.move import Move
+from bot.dialogue.passed_prompt import press_passed
 from bot.dialogue.reading import take_offer
 
 NOWHERE = "nowhere"  # an option of this key stands alone: ticking it clears the others, and they clear it
@@ -35,6 +36,8 @@ def press(move: Move, pressed: ChoicePressed) -> None:
         case VoicePress() as voice:
             move.order(AnswerPress(press_id=pressed.press_id))
             move.order(PlayVoice(number=voice.number, position=voice.position))
+        case Press(act=Act.CHOOSE) as found if press_passed(move, found.turn, found.argument):
+            move.effects.insert(0, AnswerPress(press_id=pressed.press_id))
         case Press() as found if _stands(move, found):
             _press_standing(move, found, pressed)
         case Press() as found if found.turn == move.session.pressed:

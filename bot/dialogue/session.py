@@ -63,6 +63,8 @@ class Frame:
 
 
 Stack = tuple[Frame, ...]  # the last frame is the top
+_STACK = Fields(Frame).several
+_MESSAGE = as_json(Message.to_dict, Message.from_dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +84,15 @@ class Led:
     turn: int  # of the question that they see: the old one until they are told, and then the new one
     question: str  # the old one, as it was asked: what they wrote to it is kept there
     phrase: PhraseKey | None  # the sentence that tells them; None once it is said
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedPrompt:
+    """A daily prompt that words passed by, with what is needed for a tap on its buttons."""
+
+    turn: int
+    stack: Stack = field(metadata=_STACK)
+    standing: Message = field(metadata=_MESSAGE)
 
 
 class Held(StrEnum):
@@ -104,15 +115,14 @@ class Profile:
     language: str = "en"
 
 
-_STACK = Fields(Frame).several
 # Written whole, so that nothing in a profile depends on what a later version takes for granted.
 _PROFILE = as_json(
     lambda profile: {name: value for name, value in vars(profile).items() if value is not None},
     lambda told: Profile(**told),
 )
 _PARTS = each(as_json(part_to, lambda part: AnswerPart(**part)))
-_MESSAGE = as_json(Message.to_dict, Message.from_dict)
 _LED = as_json(Fields(Led).to_json, Fields(Led).from_json)
+_PASSED = as_json(Fields(PassedPrompt).to_json, Fields(PassedPrompt).from_json)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +160,7 @@ class Session:
     invited_on: str | None = None  # the local date of that
     led: Led | None = field(default=None, metadata=_LED)
     heard: Mapping[str, str] = field(default_factory=dict)  # by message id, marks of the last words: `heard`
+    passed: PassedPrompt | None = field(default=None, metadata=_PASSED)
 
     @property
     def top(self) -> Frame | None:

@@ -11,7 +11,7 @@ from typing import Any, TypedDict, Unpack, overload
 
 from bot.dialogue.effects import AnswerPart
 from bot.dialogue.model import DialogueId, StateId, Version
-from bot.dialogue.session import Frame, Held, Led, Offer, Planned, Profile, Session, Stack
+from bot.dialogue.session import Frame, Held, Led, Offer, PassedPrompt, Planned, Profile, Session, Stack
 from bot.dialogue.values import Value
 from bot.dialogue.words import Message
 
@@ -65,6 +65,7 @@ class SessionChanges(TypedDict, total=False):
     invited_on: str | None
     led: Led | None
     heard: Mapping[str, str]
+    passed: PassedPrompt | None
 
 
 @overload

@@ -21,6 +21,7 @@ from bot.dialogue.lost_versions import is_whole, keep_of, lose_what_is_gone
 from bot.dialogue.migration_notice import has_to_be_told, tell_in_time
 from bot.dialogue.model import Breath, DialogueId, DialogueKind, Pause
 from bot.dialogue.move import Move
+from bot.dialogue.passed_prompt import forget_passed
 from bot.dialogue.phrases import phrase_key
 from bot.dialogue.renamed_dialogues import is_of
 from bot.dialogue.reserved import DAILY_PROMPT
@@ -117,6 +118,7 @@ def _visit(move: Move, came: TimeCame) -> None:
 def _speak(move: Move, dialogue: DialogueId) -> None:
     """What rests beneath is set aside, so that nobody is led back into it by a morning's breath."""
     settle(move)
+    forget_passed(move)
     lost = lose_what_is_gone(move)
     if lost:
         keep_of(move, lost, ())

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.effects import AnswerPart
-from bot.dialogue.session import Frame, Held, Led, Offer, Planned, Profile, Session
+from bot.dialogue.session import Frame, Held, Led, Offer, PassedPrompt, Planned, Profile, Session
 from bot.dialogue.session_changes import FrameChanges, SessionChanges, changed
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 from bot.dialogue.words import Entity, Message, Style
@@ -101,6 +101,7 @@ OF_A_SESSION: dict[str, st.SearchStrategy[Any]] = {
     "invited_on": st.none() | st.dates().map(str),
     "heard": st.dictionaries(ids, ids, max_size=3),
     "led": st.none() | st.builds(Led, turn=count, question=st.text(), phrase=st.none() | st.text()),
+    "passed": st.none() | st.builds(PassedPrompt, turn=count, stack=stacks, standing=st.builds(Message, text=text)),
 }
 sessions = st.builds(Session, **OF_A_SESSION)
 
