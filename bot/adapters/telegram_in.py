@@ -13,11 +13,11 @@ from telegram import Bot, CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Me
 from telegram.constants import ChatType
 
 from bot.adapters.telegram_raw import (
-    KINDS,
     command_in,
     edited,
     is_among_others,
     number_at,
+    other_kind,
     person_of,
     plain_text,
     read_what_can_be,
@@ -26,9 +26,9 @@ from bot.adapters.telegram_raw import (
     words_of,
 )
 from bot.dialogue.inputs import (
+    AnswerEdited,
     ChoicePressed,
     Input,
-    OtherReceived,
     TextReceived,
     VoiceReceived,
 )
@@ -47,7 +47,7 @@ class _NotAsDocumentedError(ValueError):
 
 def read(raw: dict[str, Any], bot: Bot | None = None) -> Arrival:
     as_json = partial(json.dumps, raw, separators=(",", ":"))
-    found: tuple[int | None, _What] | None = plain_text(raw)
+    found: tuple[int | None, _What] | None = plain_text(raw) or other_kind(raw)
     update_id = number_at(raw, "update_id")
     if update_id is None:  # it could not be confirmed either
         return Arrival(update_id=0, what=Unreadable(reason="no_number"), raw=as_json)
@@ -95,18 +95,15 @@ def _of_message(message: Message) -> tuple[int | None, _What]:
 
 
 def _received(message: Message) -> Input | None:
-    """None: news about the chat itself, as a pinned message or a new photo."""
+    """Text and voice; None for the rest, which `other_kind` reads."""
     message_id = _number(message.message_id)
     if message.text is not None:
         text = _words(message.text)
         return command_in(text, message_id, _is_marked(message)) or TextReceived(text=text, message_id=message_id)
-    caption = _words(message.caption) if message.caption else None
     if message.voice:
+        caption = _words(message.caption) if message.caption else None
         return VoiceReceived(file_id=_words(message.voice.file_id), message_id=message_id, caption=caption)
-    kind = next((kind for kind in KINDS if message[kind]), None) or ("unknown" if message.api_kwargs else None)
-    if kind is None:
-        return None
-    return OtherReceived(kind=kind, message_id=message_id, caption=caption)
+    return None
 
 
 def _is_marked(message: Message) -> bool:
@@ -115,10 +112,12 @@ def _is_marked(message: Message) -> bool:
 
 def _of_edit(message: Message) -> tuple[int | None, _What]:
     is_by_bot = bool(message.from_user and message.from_user.is_bot)
-    if message.chat.type != ChatType.PRIVATE or message.text is None or is_by_bot:
+    if message.chat.type != ChatType.PRIVATE or is_by_bot:
         return _IGNORED
-    text, message_id = _words(message.text), _number(message.message_id)
-    return _number(message.chat.id), edited(text, message_id, _is_marked(message))
+    chat_id, message_id = _number(message.chat.id), _number(message.message_id)
+    if message.text is None:  # a voice note
+        return chat_id, AnswerEdited(text=_words(message.caption or ""), message_id=message_id)
+    return chat_id, edited(_words(message.text), message_id, _is_marked(message))
 
 
 def _of_press(query: CallbackQuery) -> tuple[int | None, _What]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from telegram.constants import ChatType
 
+from bot.adapters.message_kinds import kind_of, words_with
 from bot.dialogue.inputs import (
     AnswerEdited,
     ChoicePressed,
@@ -19,30 +20,7 @@ from bot.dialogue.inputs import (
     TextReceived,
     VoiceReceived,
 )
-
-# The more telling of two kinds first: Telegram calls an animation a document too, and a venue a location.
-KINDS = (
-    "animation",
-    "audio",
-    "checklist",
-    "contact",
-    "dice",
-    "document",
-    "game",
-    "giveaway",
-    "giveaway_winners",
-    "invoice",
-    "live_photo",
-    "venue",
-    "location",
-    "paid_media",
-    "photo",
-    "poll",
-    "sticker",
-    "story",
-    "video",
-    "video_note",
-)
+from bot.services.arrivals import Ignored
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]+)?(?![\w/@])")
 _FROM_A_PERSON = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -64,6 +42,29 @@ def plain_text(raw: dict[str, Any]) -> tuple[int, TextReceived] | None:
         } if not text.startswith("/") and _in_range(date, message_id, chat_id) and not is_by_bot(message):
             return chat_id, TextReceived(text=words(text), message_id=message_id)
     return None
+
+
+def other_kind(raw: dict[str, Any]) -> tuple[int | None, Input | Ignored] | None:
+    """What came, or was edited, in a private chat and is neither text nor voice; None for all else.
+
+    The library refuses some of it, as a poll whose server is of another year; and what is newer it does not know.
+    """
+    match raw:
+        case {"message": {"message_id": int(id), "chat": {"id": int(chat_id), "type": ChatType.PRIVATE}} as message}:
+            is_edit = False
+        case {
+            "edited_message": {"message_id": int(id), "chat": {"id": int(chat_id), "type": ChatType.PRIVATE}} as message
+        }:
+            is_edit = True
+        case _:
+            return None
+    if "text" in message or "voice" in message or not _in_range(0, id, chat_id):
+        return None
+    kind, said = kind_of(message), _words_with(message)
+    if is_by_bot(message) or kind is None or (is_edit and not said):
+        return None, Ignored()
+    edit = AnswerEdited(text=said, message_id=id) if is_edit and said else None
+    return chat_id, edit or OtherReceived(kind=kind, message_id=id, caption=said)
 
 
 def read_what_can_be(raw: dict[str, Any]) -> tuple[int, Input] | None:
@@ -126,7 +127,8 @@ def is_among_others(raw: dict[str, Any]) -> bool:
 
 def words_of(raw: dict[str, Any]) -> str:
     """All words in an update that cannot be read, to be looked at for a cry for help."""
-    found = (_at(raw, kind, name) for kind in ("message", "edited_message") for name in ("text", "caption"))
+    messages = [message for kind in ("message", "edited_message") if isinstance(message := raw.get(kind), dict)]
+    found = [text for message in messages for text in (message.get("text"), *words_with(message))]
     return "\n".join(words(text) for text in found if isinstance(text, str))
 
 
@@ -159,15 +161,18 @@ def words(text: str) -> str:
 
 
 def _of_message(message: dict[str, Any], message_id: int) -> Input | None:
+    """Text and voice; `other_kind` has read the rest."""
     if isinstance(text := message.get("text"), str):
         return command_in(words(text), message_id, is_marked(message)) or TextReceived(
             text=words(text), message_id=message_id
         )
-    caption = words(said) if isinstance(said := message.get("caption"), str) else None
     if isinstance(file_id := _at(message, "voice", "file_id"), str):
-        return VoiceReceived(file_id=words(file_id), message_id=message_id, caption=caption)
-    kind = next((kind for kind in KINDS if message.get(kind)), None)
-    return OtherReceived(kind=kind, message_id=message_id, caption=caption) if kind else None
+        return VoiceReceived(file_id=words(file_id), message_id=message_id, caption=_words_with(message))
+    return None
+
+
+def _words_with(message: dict[str, Any]) -> str | None:
+    return "\n".join(map(words, words_with(message))) or None
 
 
 def _in_range(date: int, *numbers: int) -> bool:

@@ -89,10 +89,13 @@ class AddToAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class ReplaceWords:
-    """An edited message: its words in whatever answer holds them are replaced; the old wording is not kept."""
+    """An edited message: its words in whatever answer holds them are replaced; the old wording is not kept.
+
+    A voice note stays what it is, whatever stands under it.
+    """
 
     message_id: int
-    words: str
+    words: str | None  # None: what stood under a voice note was taken away
     done: Message  # said when an answer held that message
     none: Message  # said when none did
 

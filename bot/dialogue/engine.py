@@ -11,11 +11,11 @@ The rules that hold for every turn:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.dialogue.after_crisis import forget_old_crisis, note_crisis
 from bot.dialogue.answering import answer
-from bot.dialogue.asking import ask, settle
+from bot.dialogue.asking import settle
 from bot.dialogue.buttons import Act, Press, read_press
 from bot.dialogue.commands import command, open_dialogue, welcome
 from bot.dialogue.dialogues import Dialogues
@@ -30,7 +30,6 @@ from bot.dialogue.held_words import (
     may_lead_back,
     offer_held,
     offer_unseen,
-    recap,
     settle_by_words,
     take_early,
 )
@@ -57,11 +56,11 @@ from bot.dialogue.migration_notice import (
     tell,
     was_told,
 )
-from bot.dialogue.model import Breath, DialogueId, Pause
+from bot.dialogue.model import DialogueId
 from bot.dialogue.move import Move
+from bot.dialogue.not_words import note_other, take_other
 from bot.dialogue.passed_prompt import pass_by
 from bot.dialogue.pressing import is_standing, press
-from bot.dialogue.reading import needs_writing
 from bot.dialogue.renamed_dialogues import follow_renamed
 from bot.dialogue.reserved import CRISIS, EXERCISES
 from bot.dialogue.session import Held, Session, Stack
@@ -71,7 +70,6 @@ from bot.dialogue.visiting import forget_gone, is_invitation, tell_of_gone
 from bot.listening.crisis import sounds_like_crisis
 from bot.listening.hearing import hear
 
-BURST = timedelta(minutes=1)  # from one photo or sticker to the next, so that they are answered together
 _ABOUT_THE_QUESTION = frozenset({"skip", "again", "resume"})  # commands that mean the question somebody sees
 _SAID_ALONE = frozenset({"stop", "support", "forget"})  # ... and those that no other sentence stands before
 
@@ -118,10 +116,7 @@ def _person_did(move: Move, received: Input) -> None:
     """
     forget_old_crisis(move)
     forget_gone(move)
-    if isinstance(received, TextReceived | VoiceReceived | OtherReceived | CommandReceived):
-        move.change(last_message=max(move.session.last_message, received.message_id))
-    if not isinstance(received, OtherReceived):
-        move.change(other_at=None)
+    _note_message(move, received)
     if isinstance(received, AnswerEdited):
         replace_words(move, received.message_id, received.text)
     is_crisis = sounds_like_crisis(text_of(received), move.dialogues.cues)
@@ -144,6 +139,13 @@ def _person_did(move: Move, received: Input) -> None:
     if is_crisis:
         note_crisis(move)
         open_dialogue(move, CRISIS)
+
+
+def _note_message(move: Move, received: Input) -> None:
+    if isinstance(received, TextReceived | VoiceReceived | OtherReceived | CommandReceived):
+        move.change(last_message=max(move.session.last_message, received.message_id))
+    if not isinstance(received, OtherReceived):
+        move.change(other_at=None)
 
 
 def _tell_of_loss(move: Move, lost: Stack, received: Input) -> None:
@@ -185,7 +187,7 @@ def _take_at_old_question(move: Move, received: Input) -> None:
             move.order(AnswerPress(press_id=received.press_id))
             move.change(pressed=turn)
         if isinstance(received, OtherReceived):
-            move.change(other_at=move.now)
+            note_other(move)
             move.open_with(move.dialogues.phrase("only_words"))
         tell(move, () if name else parts)
 
@@ -230,7 +232,7 @@ def _take(move: Move, received: Input) -> None:
         case ChoicePressed():
             press(move, received)
         case OtherReceived():
-            _take_other(move)
+            take_other(move)
 
 
 def _take_as_command(move: Move, text: str) -> bool:
@@ -295,23 +297,3 @@ def _take_at_rest(move: Move, part: AnswerPart) -> None:
     else:
         move.open_with(move.dialogues.phrase("at_rest"))
         begin(move, EXERCISES)
-
-
-def _take_other(move: Move) -> None:
-    """A photo, a sticker: a kind word, and the question again. Nothing of it is kept.
-
-    Of an album, or of sticker after sticker, only the first is answered.
-    """
-    last = move.session.other_at
-    move.change(other_at=move.now)
-    if last and timedelta() <= move.now - last < BURST:
-        return
-    if not move.session.stack or isinstance(move.state.wait, Pause | Breath):
-        move.say("only_words")
-        return
-    settle(move)
-    move.open_with(move.dialogues.phrase("needs_writing" if needs_writing(move) else "only_words"))
-    if move.session.held_for is Held.RETURN:
-        recap(move)
-    else:
-        ask(move)

@@ -138,16 +138,16 @@ def _add(move: Move, number: int, part: AnswerPart) -> None:
 
 def replace_words(move: Move, message_id: int, words: str) -> None:
     """An edited message: wherever its words are kept, the new ones take their place. Nothing else follows from it."""
-    edited = AnswerPart(message_id=message_id, words=words)
+
+    def edited(parts: tuple[AnswerPart, ...]) -> tuple[AnswerPart, ...]:
+        return tuple(replace(part, words=words or None) if part.message_id == message_id else part for part in parts)
+
     done = move.dialogues.phrase("edited")
     is_held = any(part.message_id == message_id for part in move.session.held)  # of which the journal knows nothing yet
     none = done if is_held else move.dialogues.phrase("nothing_to_edit")
-    move.order(ReplaceWords(message_id=message_id, words=words, done=done, none=none))
-    move.change(held=tuple(edited if part.message_id == message_id else part for part in move.session.held))
-    _rewrite(
-        move,
-        lambda said: replace(said, parts=tuple(edited if p.message_id == message_id else p for p in said.parts)),
-    )
+    move.order(ReplaceWords(message_id=message_id, words=words or None, done=done, none=none))
+    move.change(held=edited(move.session.held))
+    _rewrite(move, lambda said: replace(said, parts=edited(said.parts)))
 
 
 def _rewrite(move: Move, new: Callable[[Said], Said]) -> None:

@@ -265,4 +265,5 @@ def _keep(
             answers.add(tx, person_id, order)
         case ReplaceWords():
             replaced = answers.replace_words(tx, person_id, order.message_id, order.words)
-            _put(tx, place, SendMessage(message=order.done if replaced else order.none), now)
+            if replaced or order.words:  # an edit of a voice note that has, and had, nothing under it is none
+                _put(tx, place, SendMessage(message=order.done if replaced else order.none), now)

@@ -51,11 +51,15 @@ def remove(tx: Transaction, person_id: int, number: int) -> None:
     tx.execute("DELETE FROM answers WHERE person_id = ? AND number = ?", (person_id, number))
 
 
-def replace_words(tx: Transaction, person_id: int, message_id: int, words: str) -> bool:
-    """The old wording is gone. False if no answer holds words from that message."""
+def replace_words(tx: Transaction, person_id: int, message_id: int, words: str | None) -> bool:
+    """The old wording is gone. False if no answer holds that message, or none has words under a voice note of it.
+
+    `words` are None where they were taken away from under a voice note.
+    """
     replaced = tx.execute(
-        "UPDATE answer_parts SET words = ? WHERE person_id = ? AND message_id = ? AND words IS NOT NULL",
-        (words, person_id, message_id),
+        "UPDATE answer_parts SET words = ? WHERE person_id = ? AND message_id = ?"
+        " AND (? IS NOT NULL OR (voice IS NOT NULL AND words IS NOT NULL))",
+        (words, person_id, message_id, words),
     )
     return replaced.rowcount > 0
 

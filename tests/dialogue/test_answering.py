@@ -412,3 +412,18 @@ def test_words_at_rest_are_not_kept_and_that_is_said() -> None:
     assert person.says("at_rest")
     assert place_of(person.session) == ("exercises", "menu")
     assert not person.kept
+
+
+def test_an_edit_under_a_voice_note_leaves_the_note() -> None:  # fault 59
+    person = somebody_at(*FEARS).speaks("file").edits(101, "of my father")
+    assert isinstance(said := person.session.stack[-1].values["fears"], Said)
+    assert said.parts == (AnswerPart(message_id=101, voice="file", words="of my father"),)
+    person.edits(101, "")
+    assert isinstance(said := person.session.stack[-1].values["fears"], Said)
+    assert said.parts == (AnswerPart(message_id=101, voice="file"),)
+    assert [order.words for order in person.ordered(ReplaceWords)] == [None]
+
+
+def test_an_edit_under_a_voice_note_that_is_held_leaves_the_note() -> None:  # fault 59
+    person = somebody_at(*FEARS).waits(hours=7).speaks("file").edits(101, "of my father").taps(Act.HELD, "y")
+    assert list(person.journal.values()) == [(AnswerPart(message_id=101, voice="file", words="of my father"),)]

@@ -109,10 +109,27 @@ async def test_an_edited_message_replaces_its_words_alone(database: Database, no
 
 async def test_editing_what_is_no_answer_changes_nothing(database: Database, now: datetime) -> None:
     def work(tx: Transaction) -> list[bool]:
-        answers.keep(tx, ANN, answer(1, AnswerPart(message_id=6, voice="file")), now)
-        return [answers.replace_words(tx, ANN, message, "new") for message in (5, 6)]
+        answers.keep(tx, ANN, answer(1, AnswerPart(message_id=6, voice="file"), said(7, "one")), now)
+        edits = ((5, "new"), (5, None), (6, None), (7, None))
+        return [answers.replace_words(tx, ANN, message, words) for message, words in edits]
 
-    assert await database.run(work) == [False, False]
+    assert await database.run(work) == [False] * 4
+
+
+async def test_what_stands_under_a_voice_note_comes_and_goes_and_the_note_stays(
+    database: Database, now: datetime
+) -> None:  # fault 59
+    def work(tx: Transaction) -> list[tuple[AnswerPart, ...]]:
+        answers.keep(tx, ANN, answer(1, AnswerPart(message_id=6, voice="file")), now)
+        found = []
+        for words in ("new", "newer", None):
+            assert answers.replace_words(tx, ANN, 6, words)
+            found += [reflection.parts for reflection in answers.page(tx, ANN, None, 1)]
+        return found
+
+    assert await database.run(work) == [
+        (AnswerPart(message_id=6, voice="file", words=words),) for words in ("new", "newer", None)
+    ]
 
 
 async def test_a_part_cannot_join_an_answer_that_is_not_there(database: Database) -> None:

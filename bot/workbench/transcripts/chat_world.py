@@ -5,7 +5,7 @@ It carries out in memory what the services carry out for good.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import (
@@ -136,10 +136,11 @@ class World:
                 self._replace_words(order)
 
     def _replace_words(self, order: ReplaceWords) -> None:
-        edited = AnswerPart(message_id=order.message_id, words=order.words)
         holding = [kept for kept in self.journal.values() if any(p.message_id == order.message_id for p in kept.parts)]
         for kept in holding:
-            kept.parts = [edited if part.message_id == order.message_id else part for part in kept.parts]
+            kept.parts = [
+                replace(part, words=order.words) if part.message_id == order.message_id else part for part in kept.parts
+            ]
         self.news.kept += holding
         self._say(Bubble(text=(order.done if holding else order.none).text))
 

@@ -130,6 +130,7 @@ class Play:
 
     def _send(self, what: Sends) -> None:
         id = self._next_message()
+        self.typed.append((id, what.words))
         if what.kind == "voice":
             self._advance(VoiceReceived(file_id=what.words, message_id=id, early=what.early))
         else:

@@ -62,13 +62,13 @@ def lost_in(taken: Taken, dialogues: Dialogues) -> Iterator[str]:
 
 
 def _unedited(received: AnswerEdited, taken: Taken) -> Iterator[str]:
+    edit = received.message_id, received.text or None
     ordered = any(
-        isinstance(effect, ReplaceWords) and (effect.message_id, effect.words) == (received.message_id, received.text)
-        for effect in taken.turn.effects
+        isinstance(effect, ReplaceWords) and (effect.message_id, effect.words) == edit for effect in taken.turn.effects
     )
     after = taken.turn.session
     parts = (*after.held, *(part for said in said_in(after) for part in said.parts))
-    if not ordered or any(p.message_id == received.message_id and p.words != received.text for p in parts):
+    if not ordered or any(p.message_id == received.message_id and p.words != edit[1] for p in parts):
         yield "A message was edited, and its old words stand."
 
 
