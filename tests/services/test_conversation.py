@@ -226,7 +226,7 @@ async def test_an_update_that_fails_is_put_aside_alone_and_its_writer_is_told(
         room.command(ANNA, "help"),
     )
     assert room.said(BEN) == [room.phrase("went_wrong")]
-    assert len(room.said(ANNA)) == 4
+    assert len(room.said(ANNA)) == 3
     assert await room.rows("SELECT person_id, reason, body FROM quarantine") == [(BEN, "KeyError", '{"canary":1}')]
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert record.getMessage() == "update put aside"

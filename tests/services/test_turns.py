@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.dialogue.effects import AnswerPress
 from bot.dialogue.inputs import TextReceived, TimeCame, Timer
-from bot.services.turns import Aftermath, SettledTwiceError, still_asked
+from bot.services.turns import Aftermath, SettledTwiceError, Turns, still_asked
 from bot.storage import due, people, prompts
+from bot.storage.outbox_reading import Fate
+from bot.storage.parcels import ParcelState
 from tests.services.room import ANNA, BEN, Room, opened
 
 AT = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
@@ -101,6 +104,22 @@ async def test_what_was_written_before_the_question_was_sent_is_early(room: Room
 async def answered(room: Room) -> None:
     """At the first question of an exercise, which has been delivered."""
     await room.take(room.command(ANNA, "start", "peaceful_place"))
+
+
+async def test_the_second_answer_to_the_last_question_joins_though_that_was_just_delivered(room: Room) -> None:
+    await answered(room)
+    for words in ("a meadow in the hills", "tall grass and a stream", "bees, and the stream", "the sun on my arms"):
+        await room.take(room.text(ANNA, words))
+    come = Fate(state=ParcelState.DELIVERED, message_id=1)
+    turns = Turns(current=room.current, new_key=lambda: "k3y", seed=lambda: 0, reached=lambda *_: come)
+    for id, words in ((60_001, "it is wide and still"), (60_002, "and I can breathe")):
+        received = TextReceived(text=words, message_id=id)
+        await room.read(partial(turns.take, person_id=ANNA, received=received, now=AT, aftermath=Aftermath()))
+    (last, *_) = await room.journal(ANNA)
+    assert [part.words for part in last.parts] == ["it is wide and still", "and I can breathe"]
+    session = await room.session(ANNA)
+    assert session
+    assert not session.stack
 
 
 async def test_what_was_written_after_the_last_words_at_rest_is_not_early(room: Room) -> None:
