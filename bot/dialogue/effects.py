@@ -88,6 +88,15 @@ class AddToAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContinueAnswer:
+    """An answer that is as long as one can be goes on in a further one, under the same question."""
+
+    number: int  # the further one's
+    of: int
+    part: AnswerPart
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReplaceWords:
     """An edited message: its words in whatever answer holds them are replaced; the old wording is not kept.
 
@@ -160,17 +169,14 @@ class Erase:
     language: str = "en"  # theirs, in which that is said: the session no longer knows it
 
 
+JournalOrder = KeepAnswer | RemoveAnswer | AddToAnswer | ContinueAnswer | ReplaceWords | SealAnswers | UnsealAnswers
+
 Effect = (
     SendMessage
     | SendVoice
     | EditMessage
     | AnswerPress
-    | KeepAnswer
-    | RemoveAnswer
-    | AddToAnswer
-    | ReplaceWords
-    | SealAnswers
-    | UnsealAnswers
+    | JournalOrder
     | WakeAt
     | CancelWake
     | PromptSettled

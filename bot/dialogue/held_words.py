@@ -11,7 +11,7 @@ from bot.dialogue.asking import ask, put_further, question_of, settle, wake
 from bot.dialogue.buttons import Act
 from bot.dialogue.effects import AnswerPart
 from bot.dialogue.inputs import Timer
-from bot.dialogue.keeping import join, journals, keep_held, release
+from bot.dialogue.keeping import hold, join, journals, keep_held, release
 from bot.dialogue.matching import by_label, names_a_button
 from bot.dialogue.migration_notice import keep_at_old_question, was_told
 from bot.dialogue.model import Breath, DialogueKind, Pause, TextAsk
@@ -37,7 +37,8 @@ def hold_paste(move: Move, part: AnswerPart) -> bool:
     """Whether `part` was held, since more of the same paste may follow."""
     if utf16_length(part.words or "") < _NEARLY_FULL:
         return False
-    move.change(held=(*move.session.held, part), held_for=Held.PASTE)
+    move.change(held_for=Held.PASTE)
+    hold(move, part)
     wake(move, Timer.PASTE, move.now + PASTE_WAIT)
     return True
 
@@ -70,7 +71,9 @@ def offer_held(move: Move, parts: tuple[AnswerPart, ...], phrase: PhraseKey = "w
     Where a tap is due no words can be the answer, but its labels: there the question comes again at once.
     """
     if isinstance(move.state.wait, TextAsk):
-        move.change(held=(*move.session.held, *parts), held_for=Held.RETURN)
+        move.change(held_for=Held.RETURN)
+        for part in parts:
+            hold(move, part)
         recap(move, phrase)
         return
     if not names_a_button(words_in(parts), move.state):

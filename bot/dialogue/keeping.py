@@ -6,11 +6,11 @@ that a value holds no more than the first MOST_PARTS messages: a session is writ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.dialogue.asking import question_of
-from bot.dialogue.effects import AddToAnswer, AnswerPart, KeepAnswer, ReplaceWords
+from bot.dialogue.effects import AddToAnswer, AnswerPart, ContinueAnswer, KeepAnswer, ReplaceWords
 from bot.dialogue.given_answers import note_given, take_back
 from bot.dialogue.model import DialogueKind
 from bot.dialogue.move import Move
@@ -18,8 +18,12 @@ from bot.dialogue.session import Frame, Held
 from bot.dialogue.session_changes import changed
 from bot.dialogue.transitions import keep_value
 from bot.dialogue.values import Number, Said, Value
+from bot.dialogue.words import utf16_length
 
 MOST_PARTS = 40
+MOST_HELD = 10  # messages
+LONGEST_ANSWER = 100_000  # as `size_of` measures: some 25 messages as long as Telegram takes them
+_A_MESSAGE = 50
 
 
 def journals(move: Move) -> bool:
@@ -39,9 +43,12 @@ def keep_words(move: Move, parts: tuple[AnswerPart, ...]) -> None:
         note_given(move, move.session.answers)
         keep_value(move, move.state.keep, Said(parts=parts, answer=move.session.answers))
     else:
-        move.change(joins=begun)
+        if move.session.joins != begun:
+            value = move.frame.values.get(move.state.keep)
+            begun_with = value.parts if isinstance(value, Said) else ()
+            move.change(joins=begun, joined=size_of(begun_with), goes_on=False)
         for part in parts:
-            _add(move, begun, part)
+            join(move, part)
 
 
 def keep_beside(move: Move, parts: tuple[AnswerPart, ...], question: str | None = None) -> None:
@@ -53,7 +60,7 @@ def keep_beside(move: Move, parts: tuple[AnswerPart, ...], question: str | None 
     write_down(move, frame, question or question_of(move, move.state), parts)
     here = (*frame.numbers.get(frame.state, ()), move.session.answers)
     move.change_top(numbers={**frame.numbers, frame.state: here})
-    move.change(joins=move.session.answers)
+    move.change(joins=move.session.answers, joined=size_of(parts), goes_on=False)
 
 
 def write_down(move: Move, frame: Frame, question: str, parts: tuple[AnswerPart, ...]) -> None:
@@ -120,13 +127,31 @@ def join(move: Move, part: AnswerPart) -> None:
     """One more message of what is held, or else of the answer that was given last."""
     number = move.session.joins
     if move.session.held:
-        move.change(held=(*move.session.held, part))
+        hold(move, part)
     elif number is not None:
         _add(move, number, part)
 
 
+def hold(move: Move, part: AnswerPart) -> None:
+    """One more message of what is held. The session holds it, so what is more than a few messages is kept before."""
+    held_for = move.session.held_for
+    if len(move.session.held) >= MOST_HELD:
+        keep_held(move)
+    move.change(held=(*move.session.held, part), held_for=held_for)
+
+
+def size_of(parts: Iterable[AnswerPart]) -> int:
+    """How much they are, in UTF-16 units; each message counts for some more than its words."""
+    return sum(_A_MESSAGE + utf16_length(part.words or "") for part in parts)
+
+
 def _add(move: Move, number: int, part: AnswerPart) -> None:
     """To the answer in the journal; and, while it is no longer than people write, to the value."""
+    joined = move.session.joined + size_of((part,))
+    if joined > LONGEST_ANSWER:
+        _go_on(move, number, part)
+        return
+    move.change(joined=joined)
     move.order(AddToAnswer(number=number, part=part))
 
     def longer(said: Said) -> Said:
@@ -134,6 +159,21 @@ def _add(move: Move, number: int, part: AnswerPart) -> None:
         return replace(said, parts=(*said.parts, part)) if is_it else said
 
     _rewrite(move, longer)
+
+
+def _go_on(move: Move, full: int, part: AnswerPart) -> None:
+    """What is written to an answer that is full is a further one. That is said once, however long it gets."""
+    number = move.session.answers + 1
+    move.order(ContinueAnswer(number=number, of=full, part=part))
+
+    def noted(frame: Frame) -> Frame:
+        numbers = {state: (*kept, number) if full in kept else kept for state, kept in frame.numbers.items()}
+        return changed(frame, numbers=numbers)
+
+    _change_frames(move, noted)
+    if not move.session.goes_on:
+        move.say("goes_on")
+    move.change(answers=number, joins=number, joined=size_of((part,)), goes_on=True)
 
 
 def replace_words(move: Move, message_id: int, words: str) -> None:
@@ -157,9 +197,13 @@ def _rewrite(move: Move, new: Callable[[Said], Said]) -> None:
     def frame(old: Frame) -> Frame:
         return changed(old, values=values(old.values))
 
+    _change_frames(move, frame)
+    move.change(remembered=values(move.session.remembered))
+
+
+def _change_frames(move: Move, new: Callable[[Frame], Frame]) -> None:
     session = move.session
     move.change(
-        stack=tuple(map(frame, session.stack)),
-        aside=tuple(tuple(map(frame, stack)) for stack in session.aside),
-        remembered=values(session.remembered),
+        stack=tuple(map(new, session.stack)),
+        aside=tuple(tuple(map(new, stack)) for stack in session.aside),
     )

@@ -11,6 +11,7 @@ from typing import Literal, cast, get_args
 PhraseKey = Literal[
     # answering
     "we_can_leave_that",
+    "goes_on",
     "kept_beside",
     "kept_in_silence",
     "still_timing",

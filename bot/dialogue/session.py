@@ -141,6 +141,8 @@ class Session:
     held: tuple[AnswerPart, ...] = field(default=(), metadata=_PARTS)
     held_for: Held | None = field(default=None, metadata=as_json(str, Held))
     joins: int | None = None  # the answer that early text joins
+    joined: int = 0  # how much is in it, as `keeping` measures it
+    goes_on: bool = False  # it goes on one that was full
     last_probe: str | None = None  # so that none comes twice running
     wanted: DialogueId | None = None  # asked for before onboarding was over, or to be begun anew
     # The question that stands, while it has buttons; a tap marks it and they go.

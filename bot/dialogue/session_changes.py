@@ -48,6 +48,8 @@ class SessionChanges(TypedDict, total=False):
     held: tuple[AnswerPart, ...]
     held_for: Held | None
     joins: int | None
+    joined: int
+    goes_on: bool
     last_probe: str | None
     wanted: DialogueId | None
     standing: Message | None

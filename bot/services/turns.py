@@ -15,9 +15,11 @@ from bot.dialogue.effects import (
     AddToAnswer,
     AnswerPress,
     CancelWake,
+    ContinueAnswer,
     EditMessage,
     Effect,
     Erase,
+    JournalOrder,
     KeepAnswer,
     PlayVoice,
     PromptSettled,
@@ -188,8 +190,6 @@ class Turns:
                 _put(tx, place, effect, now)
             case AnswerPress():
                 aftermath.presses.append(effect)
-            case KeepAnswer() | RemoveAnswer() | AddToAnswer() | ReplaceWords() | SealAnswers() | UnsealAnswers():
-                _keep(tx, place, effect, session.profile.zone, now)
             case WakeAt():
                 due.wake(tx, person_id, effect.timer, effect.at, effect.token)
                 aftermath.due_at(effect.at)
@@ -204,6 +204,8 @@ class Turns:
             case Erase():
                 self._erase(tx, place, effect, now)
                 aftermath.erased = True
+            case _:
+                _keep(tx, place, effect, session.profile.zone, now)
 
     def _settle_prompt(self, tx: Transaction, person_id: int, effect: PromptSettled, now: datetime) -> None:
         day = date.fromisoformat(effect.local_date)
@@ -247,7 +249,7 @@ def _put(tx: Transaction, place: _Place, order: SendMessage | EditMessage | Send
 def _keep(
     tx: Transaction,
     place: _Place,
-    order: KeepAnswer | RemoveAnswer | AddToAnswer | ReplaceWords | SealAnswers | UnsealAnswers,
+    order: JournalOrder,
     zone: str | None,
     now: datetime,
 ) -> None:
@@ -261,6 +263,8 @@ def _keep(
             answers.keep(tx, person_id, order, now, zone)
         case RemoveAnswer(number=number):
             answers.remove(tx, person_id, number)
+        case ContinueAnswer():
+            answers.go_on(tx, person_id, order, now, zone)
         case AddToAnswer():
             answers.add(tx, person_id, order)
         case ReplaceWords():

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.dialogue.effects import AddToAnswer, AnswerPart, KeepAnswer
+from bot.dialogue.effects import AddToAnswer, AnswerPart, ContinueAnswer, KeepAnswer
 from bot.dialogue.model import DialogueId, StateId
 from bot.storage.database import Transaction
 from bot.storage.instants import from_ms, to_ms
@@ -44,6 +44,17 @@ def add(tx: Transaction, person_id: int, addition: AddToAnswer) -> None:
         (person_id, addition.number),
     ).fetchone()
     _put(tx, person_id, addition.number, row[0] if row else 0, addition.part)
+
+
+def go_on(tx: Transaction, person_id: int, order: ContinueAnswer, now: datetime, zone: str | None = None) -> None:
+    """Begins a further answer to the question of another, put away where that is."""
+    tx.execute(
+        "INSERT INTO answers (person_id, number, dialogue, run, state, question, sealed, at, zone)"
+        " SELECT person_id, ?, dialogue, run, state, question, sealed, ?, ? FROM answers"
+        " WHERE person_id = ? AND number = ?",
+        (order.number, to_ms(now), zone, person_id, order.of),
+    )
+    _put(tx, person_id, order.number, 0, order.part)
 
 
 def remove(tx: Transaction, person_id: int, number: int) -> None:

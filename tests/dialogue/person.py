@@ -20,6 +20,7 @@ from bot.dialogue.effects import (
     AnswerPress,
     Buttons,
     CancelWake,
+    ContinueAnswer,
     EditMessage,
     Effect,
     Erase,
@@ -166,7 +167,7 @@ class Person:
                 self.journal[number] = parts
             case RemoveAnswer(number=number):
                 self.taken_back += self.journal.pop(number, ())
-            case AddToAnswer(number=number, part=part):
+            case AddToAnswer(number=number, part=part) | ContinueAnswer(number=number, part=part):
                 self.journal[number] = (*self.journal.get(number, ()), part)  # it may have been begun before
             case Erase():
                 self.journal.clear()

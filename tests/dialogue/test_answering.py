@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -9,8 +10,9 @@ from itertools import pairwise
 import pytest
 
 from bot.dialogue.buttons import Act
-from bot.dialogue.effects import AnswerPart, EditMessage, KeepAnswer, ReplaceWords, SendMessage
+from bot.dialogue.effects import AnswerPart, EditMessage, KeepAnswer, ReplaceWords, SealAnswers, SendMessage
 from bot.dialogue.inputs import Timer, VoiceReceived
+from bot.dialogue.keeping import LONGEST_ANSWER, MOST_HELD
 from bot.dialogue.model import DialogueId, StateId, Version
 from bot.dialogue.session import Held
 from bot.dialogue.session_changes import changed
@@ -427,3 +429,56 @@ def test_an_edit_under_a_voice_note_leaves_the_note() -> None:  # fault 59
 def test_an_edit_under_a_voice_note_that_is_held_leaves_the_note() -> None:  # fault 59
     person = somebody_at(*FEARS).waits(hours=7).speaks("file").edits(101, "of my father").taps(Act.HELD, "y")
     assert list(person.journal.values()) == [(AnswerPart(message_id=101, voice="file", words="of my father"),)]
+
+
+# However long it gets
+
+
+def test_an_answer_of_any_length_is_kept_in_pieces_and_the_session_stays_small() -> None:
+    person = somebody_at(*FEARS).writes(LONG)
+    for number in range(300):
+        person.writes(f"{FULL}{number}", early=True)
+    told = [part.words for parts in person.journal.values() for part in parts]
+    assert told == [LONG, *(f"{FULL}{number}" for number in range(300))]
+    assert len(json.dumps(person.session.to_dict())) < 2 * LONGEST_ANSWER
+
+
+def test_that_it_goes_on_is_said_once() -> None:
+    person = somebody_at(*FEARS).writes(LONG)
+    said = [person.writes(FULL, early=True).says("goes_on") for _ in range(30)]
+    assert said.count(True) == 1
+    person.writes(LONG)
+    assert [person.writes(FULL, early=True).says("goes_on") for _ in range(30)].count(True) == 1
+
+
+def test_many_short_messages_are_bounded_too() -> None:
+    person = somebody_at(*FEARS).writes(LONG)
+    for _ in range(1000):
+        person.writes("a", early=True)
+    assert sum(len(parts) for parts in person.journal.values()) == 1001
+    assert len(json.dumps(person.session.to_dict())) < 10_000
+
+
+def test_what_is_held_is_bounded_and_all_of_it_is_kept() -> None:
+    paste = somebody_at(*FEARS)
+    away = somebody_at(*FEARS).waits(hours=7)
+    for number in range(30):
+        paste.writes(f"{FULL}{number}")
+        away.writes(f"{FULL}{number}")
+        assert len(paste.session.held) <= MOST_HELD
+        assert len(away.session.held) <= MOST_HELD
+    for person in (paste.writes("the end"), away.taps(Act.HELD, "y")):
+        told = [part.words for parts in person.journal.values() for part in parts]
+        assert told[:30] == [f"{FULL}{number}" for number in range(30)]
+
+
+def test_what_goes_on_is_put_away_with_what_it_goes_on() -> None:
+    person = Person().opens("shame").chooses("ready").rates(2).writes(LONG)
+    for _ in range(30):
+        person.writes(FULL, early=True)
+    numbers = set(person.journal) - {1}
+    while person.place != ("shame", "put_aside"):
+        person = person.rates(3) if person.place == ("shame", "tension_middle") else person.commands("skip")
+    (order,) = person.chooses("words_too").ordered(SealAnswers)
+    assert len(numbers) == 2
+    assert numbers <= set(order.numbers)

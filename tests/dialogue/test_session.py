@@ -84,6 +84,8 @@ OF_A_SESSION: dict[str, st.SearchStrategy[Any]] = {
     "held": several_parts,
     "held_for": st.none() | st.sampled_from(Held),
     "joins": st.none() | st.integers(1, 2**31),  # answers are numbered from 1
+    "joined": count,
+    "goes_on": st.booleans(),
     "last_probe": st.none() | ids,
     "wanted": st.none() | ids,
     "standing": st.none() | st.builds(Message, text=text, entities=st.lists(entities, max_size=2).map(tuple)),

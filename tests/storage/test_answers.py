@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlcipher3 import dbapi2
 
-from bot.dialogue.effects import AddToAnswer, AnswerPart, KeepAnswer
+from bot.dialogue.effects import AddToAnswer, AnswerPart, ContinueAnswer, KeepAnswer
 from bot.dialogue.model import DialogueId, StateId
 from bot.storage import answers
 from bot.storage.answers import Reflection
@@ -152,3 +152,19 @@ async def test_nothing_is_left_of_an_answer_that_was_removed_and_no_edit_brings_
     assert [reflection.number for reflection in anns] == [2]
     assert not edited
     assert len(bens) == 1
+
+
+async def test_an_answer_that_goes_on_has_the_question_of_the_one_before_and_is_put_away_where_that_is(
+    database: Database, now: datetime
+) -> None:
+    def work(tx: Transaction) -> list[list[Reflection]]:
+        answers.keep(tx, ANN, answer(1, said(5, "one")), now)
+        answers.go_on(tx, ANN, ContinueAnswer(number=2, of=1, part=said(6, "two")), now)
+        open_ones = answers.page(tx, ANN, None, 9)
+        answers.seal(tx, ANN, [1, 2])
+        answers.go_on(tx, ANN, ContinueAnswer(number=3, of=2, part=said(7, "three")), now)
+        return [open_ones, answers.page(tx, ANN, None, 9)]
+
+    (further, first), sealed = await database.run(work)
+    assert (further.question, further.state, further.parts) == (first.question, first.state, (said(6, "two"),))
+    assert not sealed

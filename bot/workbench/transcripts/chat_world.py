@@ -14,6 +14,7 @@ from bot.dialogue.effects import (
     AnswerPress,
     Button,
     CancelWake,
+    ContinueAnswer,
     EditMessage,
     Effect,
     Erase,
@@ -88,7 +89,7 @@ class World:
                 self._edit(effect)
             case AnswerPress(text=str(text)):
                 self.news.toasts.append(text)
-            case KeepAnswer() | RemoveAnswer() | AddToAnswer() | ReplaceWords():
+            case KeepAnswer() | RemoveAnswer() | AddToAnswer() | ContinueAnswer() | ReplaceWords():
                 self._keep(effect)
             case WakeAt() | CancelWake():
                 self._set_timer(effect)
@@ -122,13 +123,16 @@ class World:
         if isinstance(order, WakeAt):
             self.due[order.timer] = order
 
-    def _keep(self, order: KeepAnswer | RemoveAnswer | AddToAnswer | ReplaceWords) -> None:
+    def _keep(self, order: KeepAnswer | RemoveAnswer | AddToAnswer | ContinueAnswer | ReplaceWords) -> None:
         match order:
             case KeepAnswer(number=number, question=question, parts=parts):
                 self.journal[number] = KeptAnswer(question=question, parts=list(parts))
                 self.news.kept.append(self.journal[number])
             case RemoveAnswer(number=number):
                 del self.journal[number]
+            case ContinueAnswer(number=number, of=of, part=part):
+                self.journal[number] = KeptAnswer(question=self.journal[of].question, parts=[part])
+                self.news.kept.append(self.journal[number])
             case AddToAnswer(number=number, part=part):
                 self.journal[number].parts.append(part)
                 self.news.kept.append(self.journal[number])

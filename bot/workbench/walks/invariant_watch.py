@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialogue.effects import AddToAnswer, Erase, KeepAnswer, RemoveAnswer
+from bot.dialogue.effects import AddToAnswer, ContinueAnswer, Erase, KeepAnswer, RemoveAnswer
 from bot.dialogue.inputs import Timer
 from bot.dialogue.model import Breath, Pause
 from bot.dialogue.session import Held
@@ -44,7 +44,7 @@ class InvariantWatch:
                 self._kept[number] = {part.message_id for part in parts}
             case RemoveAnswer(number=number):
                 self._kept.pop(number, None)
-            case AddToAnswer(number=number, part=part):
+            case AddToAnswer(number=number, part=part) | ContinueAnswer(number=number, part=part):
                 self._kept.setdefault(number, set()).add(part.message_id)
 
     def _lost(self) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.effects import AddToAnswer, AnswerPart, Erase, KeepAnswer, ReplaceWords
+from bot.dialogue.effects import AddToAnswer, AnswerPart, ContinueAnswer, Erase, KeepAnswer, ReplaceWords
 from bot.dialogue.inputs import AnswerEdited, TextReceived, VoiceReceived, text_of
 from bot.dialogue.matching import by_label, choice_for, names_a_button, options_for, rating
 from bot.dialogue.model import DialogueKind, ManyAsk, Reading, ScaleAsk, State, TextAsk
@@ -113,7 +113,7 @@ def _kept_by(taken: Taken) -> tuple[AnswerPart, ...]:
         match effect:
             case KeepAnswer(parts=answer):
                 parts += answer
-            case AddToAnswer(part=part):
+            case AddToAnswer(part=part) | ContinueAnswer(part=part):
                 parts.append(part)
     return tuple(parts)
 
