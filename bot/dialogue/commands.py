@@ -6,6 +6,7 @@ Each works at every state, and the same whether typed, tapped or said in plain w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 
 from bot.dialogue.answering import skip
 from bot.dialogue.asking import ask, settle
@@ -19,6 +20,7 @@ from bot.dialogue.reserved import CRISIS, EXERCISES, MENUS, ONBOARDING, STOPPED
 from bot.dialogue.session import Stack
 from bot.dialogue.transitions import begin, do, in_exercise, set_aside, start_exercise, step_back
 
+_ALMOST = 0.75  # of `difflib`: a letter is missing, doubled or another
 _BEFORE_CONSENT = frozenset({"help", "privacy", "support", "forget", "stop", "again"})
 
 
@@ -37,6 +39,15 @@ def command(move: Move, received: CommandReceived) -> bool:
     elif dialogue:
         open_dialogue(move, dialogue)
     return True
+
+
+def say_unknown(move: Move, name: str) -> None:
+    """There is no such command; one that is written almost so may be meant."""
+    near = get_close_matches(name, {*_ACTS, *move.dialogues.commands}, n=1, cutoff=_ALMOST)
+    if near:
+        move.say("command_meant", command=near[0])
+    else:
+        move.say("unknown_command")
 
 
 def welcome(move: Move, wanted: DialogueId | None = None) -> None:

@@ -17,7 +17,7 @@ from bot.dialogue.after_crisis import forget_old_crisis, note_crisis
 from bot.dialogue.answering import answer
 from bot.dialogue.asking import settle
 from bot.dialogue.buttons import Act, Press, read_press
-from bot.dialogue.commands import command, open_dialogue, welcome
+from bot.dialogue.commands import command, open_dialogue, say_unknown, welcome
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.edges import Passed
 from bot.dialogue.effects import AnswerPart, AnswerPress, EditMessage, Effect
@@ -228,7 +228,7 @@ def _take(move: Move, received: Input) -> None:
             _take_part(move, _parts_of(received)[0], received)
         case CommandReceived():
             if not command(move, received):
-                move.say("unknown_command")
+                say_unknown(move, received.name)
         case ChoicePressed():
             press(move, received)
         case OtherReceived():
