@@ -99,7 +99,7 @@ async def test_an_edit_that_makes_a_cry_for_help_brings_the_card(room: Room) -> 
 
 async def test_a_command_that_is_corrected_is_followed(room: Room) -> None:
     await room.take(room.command(ANNA, "suport"))
-    assert room.said(ANNA) == [room.phrase("unknown_command")]
+    assert room.said(ANNA) == [room.phrase("command_meant", command="support")]
     corrected = edited_command(room, room.messages, "support")
     assert any("People who listen" in words for words in await hears(room, corrected))
     assert await hears(room, replace(corrected, update_id=9000)) == []
