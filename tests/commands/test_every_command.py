@@ -147,6 +147,7 @@ WELL = {
     "graph": (),
     "packet": ("--out", "packets"),
     "schema": (),
+    "translate": ("de",),
     "migrate": (),
 }
 
@@ -164,7 +165,7 @@ def test_an_authors_command_ends_well_and_leaves_the_crowd_alone(place: Place, c
     before = (place.data / DATABASE).read_bytes()
     ended = place.runs(command, *WELL[command])
     assert (ended.returncode, ended.stderr) in ((0, ""), (1, "")), ended.stderr
-    assert ended.returncode == 0 or command == "mutate", ended.stdout
+    assert ended.returncode == 0 or command in ("mutate", "translate"), ended.stdout  # what is left to do
     assert ended.stdout
     assert (place.data / DATABASE).read_bytes() == before
 
