@@ -1,4 +1,4 @@
-"""The core, PURE: what a dialogue is, and the one function that decides what comes of an input.
+"""The pure core: what a dialogue is, and the one function that decides what follows from an input.
 
-No IO, no clock, no chance.
+It does no IO, reads no clock and uses no chance.
 """

@@ -1,6 +1,6 @@
 """What a button carries, in the 64 bytes that Telegram allows: the session's key, a turn, and an action.
 
-Whatever comes back may be old or forged: reading it yields None, never an error.
+Data that comes back may be old or forged. Reading it then returns None and never raises.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bot.dialogue.session import Session
 
 
 class Act(StrEnum):
-    """The first sign of an action says what kind it is; what follows is its argument."""
+    """What a tap does. The first character of an action says which of these it is; its argument follows."""
 
     CHOOSE = "."  # a choice, by its key
     TICK = "+"  # an option where many may be tapped, by its key
@@ -28,6 +28,8 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Press:
+    """A tap on a button of a question, which is named by its turn."""
+
     turn: int
     act: Act
     argument: str
@@ -35,6 +37,8 @@ class Press:
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryPress:
+    """A tap that turns the page of the history."""
+
     label: str
     anchor: int
     page: int
@@ -42,27 +46,29 @@ class HistoryPress:
 
 @dataclass(frozen=True, kw_only=True)
 class VoicePress:
+    """A tap that plays a voice note of an answer: the answer's number, and the position of the note in it."""
+
     number: int
     position: int
 
 
 def button(session: Session, label: str, act: Act, argument: str = "") -> Button:
-    """A button of the question that is about to stand."""
+    """Return a button of the question that is about to stand."""
     return Button(label=label, data=f"{session.key}:{session.turn}:{act}{argument}")
 
 
 def history_button(key: str, label: str, *, shown: str, anchor: int, page: int) -> Button:
-    """A button that turns the page of the history message labelled `shown`."""
+    """Return a button that turns to `page` in the history message labelled `shown`."""
     return Button(label=label, data=f"{key}:{shown}:{anchor}.{page}")
 
 
 def voice_button(key: str, label: str, *, number: int, position: int) -> Button:
-    """A button that sends a voice note again."""
+    """Return a button that sends a voice note again."""
     return Button(label=label, data=f"{key}:v:{number}.{position}")
 
 
 def read_press(session: Session, data: str) -> Press | HistoryPress | VoicePress | None:
-    """What was pressed; None where it is none of this session's buttons."""
+    """Return what was pressed, or None if `data` is no button of this session."""
     key, _, rest = data.partition(":")
     place, _, action = rest.partition(":")
     if key != session.key or not action:
@@ -84,4 +90,5 @@ def _short(digits: str) -> bool:
 
 
 def in_rows(buttons: list[Button], columns: int) -> Buttons:
+    """Return the buttons in rows of at most `columns`."""
     return tuple(tuple(buttons[i : i + columns]) for i in range(0, len(buttons), columns))

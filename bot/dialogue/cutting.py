@@ -1,6 +1,6 @@
-"""Cuts a message that is longer than Telegram takes into several: a person's own words may stand in it, however long.
+"""Cuts a message that is longer than Telegram takes into several. Only people's own words can make one so long.
 
-Nothing is left out but the gap at which it is cut. Authors' own words are kept short enough by the checks.
+Nothing is lost but the gap at which it is cut. The checks keep authors' own words short enough.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ LONGEST = 4096  # UTF-16 units
 LONGEST_CAPTION = 1024  # ... under a picture
 _NEAR = 200  # characters before the limit in which a gap is looked for
 _GAPS = ("\n\n", "\n", " ")  # the best first
-_JOINER = "\u200d"  # holds emoji together
+_JOINER = "\u200d"  # zero-width joiner: joins several emoji into one
 
 
 def cut(message: Message, units: int = LONGEST) -> tuple[Message, ...]:
-    """The message in pieces of at most `units`; none is blank, for Telegram takes no blank message."""
+    """Return the message in pieces of at most `units` UTF-16 code units.
+
+    Blank pieces are left out, since Telegram refuses them; a message that is blank as a whole is returned as it is.
+    """
     pieces = []
     rest = message
     while utf16_length(rest.text) > units:
@@ -28,12 +31,12 @@ def cut(message: Message, units: int = LONGEST) -> tuple[Message, ...]:
 
 
 def _fitting(text: str, units: int) -> int:
-    """How many characters fit."""
+    """Return how many characters of `text` fit into so many UTF-16 code units."""
     return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))
 
 
 def _place_to_cut(text: str, end: int) -> tuple[int, int]:
-    """The last good place up to `end`, and the length of the gap that is there."""
+    """Return the last good place to cut up to `end`, and the length of the gap there."""
     nearest = max(end - _NEAR, 1)
     for gap in _GAPS:
         found = text.rfind(gap, nearest, end + len(gap))
@@ -44,7 +47,7 @@ def _place_to_cut(text: str, end: int) -> tuple[int, int]:
 
 
 def _is_within_a_sign(text: str, place: int) -> bool:
-    """A letter and its accents, or an emoji made of several, would come apart here."""
+    """Return whether a cut here would separate a letter from its accents, or the parts of an emoji."""
     return unicodedata.category(text[place]).startswith("M") or _JOINER in text[place - 1 : place + 1]
 
 

@@ -1,6 +1,6 @@
-"""Everything the core reads: the dialogues and the bot's own words, in the original and in other languages.
+"""Everything that the core reads: the dialogues and the bot's own sentences, in the original and in other languages.
 
-Built once by `language`; never changed by a turn.
+`bot/language` builds it once. No turn changes it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ORIGINAL = "en"  # the tag of the language that the dialogues' own files are in
 
 @dataclass(frozen=True, kw_only=True)
 class Helplines:
-    """Where help is, by country. Numbers are shown as they stand in the file, which says who has checked them."""
+    """The helplines of each country. Numbers are shown as they stand in the file, which says who has checked them."""
 
     anywhere: str  # the lines for a country that is unknown or not listed
     emergency_anywhere: str
@@ -31,7 +31,7 @@ class Helplines:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """Somebody whose own language it is has read all of the words."""
+    """A review of all words of a language by somebody who speaks it as their own."""
 
     by: str
     on: date
@@ -39,18 +39,21 @@ class Review:
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
+    """A language that the bot speaks."""
+
     tag: str  # BCP 47: "de", "pt-BR"
     name: str  # as its own speakers call it
     review: Review | None = None  # None: not yet, and the people who choose it are told so
 
     @property
     def is_preview(self) -> bool:
+        """Return whether nobody has reviewed the words yet. The original needs no review."""
         return self.tag != ORIGINAL and self.review is None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dialogues:
-    """In one language. The one in the original holds the `others`, which hold none: ask it for any of them."""
+    """All dialogues in one language. Those in the original hold the `others`; the others hold none."""
 
     live: Mapping[DialogueId, Dialogue]  # what new frames begin with
     pinned: Mapping[tuple[DialogueId, Version], Dialogue]  # what older sessions are still in; holds the live ones too
@@ -75,20 +78,22 @@ class Dialogues:
         return self.live.get(self.now_called(dialogue))
 
     def pinned_to(self, dialogue: DialogueId, version: Version) -> Dialogue | None:
+        """Return the dialogue in this version, or None if it cannot be read any more."""
         return self.pinned.get((dialogue, version))
 
     def phrase(self, key: PhraseKey, **values: str) -> Message:
+        """Return one of the bot's own sentences with `values` in it. Raises KeyError if a value is missing."""
         return self.phrases[key].fill(values)
 
     def label(self, key: PhraseKey) -> str:
-        """The words of a phrase that stands on a button, or within other words."""
+        """Return the text of a phrase that is a button's label or part of other words."""
         return self.phrase(key).text
 
     def speaking(self, language: str) -> Dialogues:
-        """The dialogues in that language; in the original where they are not there in it, or no longer."""
+        """Return the dialogues in this language, or these ones if there is no such language."""
         return self.others.get(language, self)
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """All of them, the original first."""
+        """Return all languages, this one first."""
         return (self.language, *(other.language for other in self.others.values()))

@@ -1,7 +1,6 @@
-"""What the core may order, as imperatives. The counterpart of `inputs`: what can happen.
+"""What the core may order, as imperatives. Its counterpart is `inputs.py`: what can happen.
 
-An effect is data; `services` carry it out. Kept apart from how: no Telegram, no SQL, no ids that only the database
-knows.
+An effect is data, and `bot/services` carries it out. It knows no Telegram, no SQL and no ids of the database.
 """
 
 from __future__ import annotations
@@ -15,6 +14,8 @@ from bot.dialogue.words import Message
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
+    """One button under a message, with the data that Telegram sends back when it is tapped."""
+
     label: str
     data: str  # at most 64 bytes
 
@@ -24,6 +25,8 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, kw_only=True)
 class SendMessage:
+    """Send a message."""
+
     message: Message
     buttons: Buttons = ()
     label: str | None = None  # a name by which a later EditMessage finds it; unique for the person
@@ -36,12 +39,16 @@ class SendMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class SendVoice:
+    """Send a voice note that Telegram has already."""
+
     file_id: str
     otherwise: Message | None = None  # said in its place if it cannot be sent
 
 
 @dataclass(frozen=True, kw_only=True)
 class EditMessage:
+    """Change a message that was sent before, and its buttons."""
+
     label: str  # of the SendMessage whose words change
     message: Message
     buttons: Buttons = ()
@@ -49,7 +56,7 @@ class EditMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerPress:
-    """Answers a tap at once, past the outbox; may be lost."""
+    """Answer a tap, at once and not by way of the outbox. The order may be lost."""
 
     press_id: str
     text: str | None = None
@@ -66,6 +73,8 @@ class AnswerPart:
 
 @dataclass(frozen=True, kw_only=True)
 class KeepAnswer:
+    """Begin an answer in the journal."""
+
     number: int  # of this person's answers, rising
     dialogue: str
     run: int  # which time through the exercise
@@ -83,6 +92,8 @@ class RemoveAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class AddToAnswer:
+    """Add a message to an answer that is in the journal."""
+
     number: int
     part: AnswerPart
 
@@ -111,19 +122,19 @@ class ReplaceWords:
 
 @dataclass(frozen=True, kw_only=True)
 class SealAnswers:
-    """These leave the history until their owner takes them back."""
+    """Put these answers away: they leave the history until their owner takes them back."""
 
     numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnsealAnswers:
-    """All that is sealed is back in the history."""
+    """Bring all sealed answers back into the history."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WakeAt:
-    """One due row of this kind for this person; a later one of the same kind takes its place."""
+    """Set the person's due row of this kind. It replaces an earlier one of the same kind."""
 
     timer: Timer
     at: datetime
@@ -132,12 +143,14 @@ class WakeAt:
 
 @dataclass(frozen=True, kw_only=True)
 class CancelWake:
+    """Remove the person's due row of this kind."""
+
     timer: Timer
 
 
 @dataclass(frozen=True, kw_only=True)
 class PromptSettled:
-    """What became of the prompt of one local date: "sent", "dropped"."""
+    """Record whether the daily prompt of a local date was sent or dropped."""
 
     local_date: str
     outcome: str
@@ -145,7 +158,7 @@ class PromptSettled:
 
 @dataclass(frozen=True, kw_only=True)
 class ShowHistory:
-    """A page of the person's reflections, newest first, composed by the journal."""
+    """Show a page of the person's reflections, newest first. The journal composes it."""
 
     key: str  # the session's, for the buttons of the page
     label: str  # the message that shows the pages
@@ -164,9 +177,9 @@ class PlayVoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Erase:
-    """Remove every trace of the person, then say what was removed."""
+    """Remove every trace of the person, then tell them what was removed."""
 
-    language: str = "en"  # theirs, in which that is said: the session no longer knows it
+    language: str = "en"  # in which the person is told: the session no longer knows it
 
 
 JournalOrder = KeepAnswer | RemoveAnswer | AddToAnswer | ContinueAnswer | ReplaceWords | SealAnswers | UnsealAnswers

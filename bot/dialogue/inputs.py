@@ -1,6 +1,6 @@
-"""What can happen to a session, in the past tense. The counterpart of `effects`: what the core may order.
+"""What can happen to a session, in the past tense. Its counterpart is `effects.py`: what the core may order.
 
-An input says what happened and when it was written; it decides nothing and knows no Telegram.
+An input says what happened and when it was written. It decides nothing and knows no Telegram.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from enum import StrEnum
 
 @dataclass(frozen=True, kw_only=True)
 class TextReceived:
+    """The person wrote a message."""
+
     text: str
     message_id: int
     early: bool = False  # written before the question that now stands had reached the person
@@ -19,6 +21,8 @@ class TextReceived:
 
 @dataclass(frozen=True, kw_only=True)
 class VoiceReceived:
+    """The person sent a voice note."""
+
     file_id: str
     message_id: int
     early: bool = False
@@ -28,15 +32,17 @@ class VoiceReceived:
 
 @dataclass(frozen=True, kw_only=True)
 class OtherReceived:
-    """A photo, a sticker, a contact: nothing of it is kept but that it came."""
+    """The person sent something else: a photo, a sticker, a contact. The bot keeps nothing of it."""
 
     kind: str
     message_id: int
-    caption: str | None = None  # words that came with it: looked at for a cry for help, never kept
+    caption: str | None = None  # words that came with it: checked for signs of a crisis, never kept
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommandReceived:
+    """The person sent a command, such as /stop."""
+
     name: str  # without the slash, lower case
     argument: str = ""  # what stood behind it; of /start, the deep link's payload
     message_id: int = 0
@@ -45,6 +51,8 @@ class CommandReceived:
 
 @dataclass(frozen=True, kw_only=True)
 class ChoicePressed:
+    """The person tapped a button."""
+
     data: str  # what the button carried; may be forged or from any day
     press_id: str  # Telegram's id of the tap, for its answer
     message_id: int = 0
@@ -58,7 +66,7 @@ class AnswerEdited:
 
 
 class Timer(StrEnum):
-    """What a due row is for; at most one of each kind waits for a person."""
+    """What a due row is for. At most one row of each kind waits for a person."""
 
     PAUSE = "pause"  # a timed pause is over
     PHASE = "phase"  # the next phase of a paced breath
@@ -67,11 +75,13 @@ class Timer(StrEnum):
     PROMPT = "prompt"  # the daily prompt
     PROMPT_AGAIN = "prompt_again"  # the daily prompt that was put off
     VISIT = "visit"  # the earliest of the visits that are planned
-    LED = "led"  # somebody who was led over to a dialogue that changed is told, and asked anew
+    LED = "led"  # tell somebody who was moved to a changed dialogue, and ask the question again
 
 
 @dataclass(frozen=True, kw_only=True)
 class TimeCame:
+    """A due row's time has come."""
+
     timer: Timer
     token: str  # what WakeAt carried: a turn for a state's timers, a local date for prompts
     reachable: bool = True  # False: the person has blocked the bot, and nothing would reach them
@@ -81,7 +91,10 @@ Input = TextReceived | VoiceReceived | OtherReceived | CommandReceived | ChoiceP
 
 
 def text_of(received: Input) -> str:
-    """What somebody wrote, of whatever kind; all of it is looked at for a cry for help."""
+    """Return the words that came with the input, or "" if there are none.
+
+    All of them are checked for signs of a crisis.
+    """
     match received:
         case TextReceived(text=text) | AnswerEdited(text=text):
             return text

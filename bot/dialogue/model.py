@@ -1,6 +1,6 @@
-"""What a dialogue is: states, what each waits for, and the ways between them. The YAML file is this, written down.
+"""What a dialogue is: its states, what each waits for, and the ways between them. A YAML file holds one of these.
 
-Holds and answers questions about itself; never moves anybody (`transitions`), never reads a file (`language`).
+Knows only what the author wrote. `transitions` moves people through it, `bot/language` reads the files.
 """
 
 from __future__ import annotations
@@ -19,17 +19,23 @@ Version = NewType("Version", str)  # the hash of a dialogue's structure; words a
 
 
 class DialogueKind(StrEnum):
+    """What a dialogue is for, and so whether it keeps what people write in it."""
+
     EXERCISE = "exercise"  # keeps what people write in it, can be set aside and resumed
     SERVICE = "service"  # onboarding, settings, help: keeps nothing but what it sets
     PROMPT = "prompt"  # the daily nudge: text that fits none of its buttons passes through to what lies beneath
 
 
 class Load(StrEnum):
+    """How much a dialogue may stir up."""
+
     LIGHT = "light"
     HIGH = "high"  # may stir up pain: consent before, tension asked, grounding before the end
 
 
 class Comparison(StrEnum):
+    """How a condition compares a kept value."""
+
     KEPT = "kept"
     NOT_KEPT = "not kept"
     EQUAL = "=="
@@ -42,21 +48,24 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """A kept value compared with what the author wrote, or with another kept number and as many more as `plus`."""
+    """A comparison of a kept value with a constant, or of two kept numbers.
+
+    With `other`, the value is compared with that other number plus `plus`.
+    """
 
     name: str  # a kept value
     test: Comparison
-    value: int | str | None = None  # None for KEPT and NOT_KEPT, and beside `other`
+    value: int | str | None = None  # None for KEPT and NOT_KEPT, and where `other` is set
     other: str | None = None  # the kept number that it is compared with
     plus: int = 0  # 0 without `other`
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All kept values that it depends on."""
+        """Return the names of all kept values that the condition depends on."""
         return (self.name, self.other) if self.other else (self.name,)
 
     def __str__(self) -> str:
-        """As it is written in the file."""
+        """Return the condition as an author writes it."""
         if self.other is None:
             return f"{self.name} {self.test}" + ("" if self.value is None else f" {self.value}")
         more = f" {'+' if self.plus > 0 else '-'} {abs(self.plus)}" if self.plus else ""
@@ -65,12 +74,14 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
+    """A way from one state to another, which is open when its condition holds."""
+
     to: StateId
     when: Condition | None = None  # None: always
 
 
 class Deed(StrEnum):
-    """A named effect that an author may order. A closed list: a dialogue can do nothing else to the world."""
+    """An effect that an author may order by name. The list is closed: a dialogue can do nothing else to the world."""
 
     ERASE = "erase"  # remove every trace of this person
     PROMPT_LATER = "prompt_later"  # the daily prompt once more in an hour, if its local day lasts
@@ -82,7 +93,7 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """Puts something into the person's profile: a constant, or the kept value of the same name."""
+    """An order to put something into the person's profile: a constant, or the kept value of the same name."""
 
     field: str
     constant: str | None = None  # None: copy the kept value called `field`
@@ -90,7 +101,7 @@ class Setting:
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """Opens a dialogue at a later time: so many local days ahead, or so many hours. One of the two is set."""
+    """An order to open a dialogue later: in so many local days, or in so many hours. Exactly one of the two is set."""
 
     dialogue: DialogueId
     days: int | None = None  # at the person's prompt hour, or the time of day of now
@@ -99,6 +110,8 @@ class Visit:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
+    """One of the buttons that an author puts under a state, with what follows when it is tapped."""
+
     key: str
     label: Words
     next: tuple[Way, ...] = ()
@@ -113,7 +126,7 @@ class Choice:
 
 
 class Reading(StrEnum):
-    """How an answer is understood, where it is more than words. What is read is kept under the names given here."""
+    """How an answer is understood if it is more than words. Each member names the values that are kept from it."""
 
     WORDS = "words"
     NAME = "name"  # keeps `name`
@@ -133,7 +146,7 @@ READ_NAMES: Mapping[Reading, tuple[str, ...]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Listen:
-    """When the coach says "tell me more"."""
+    """How often, and after how short an answer, the bot asks to hear more."""
 
     most: int = 2  # probes on this question
     min_words: int = 5  # an answer below this is thin
@@ -141,6 +154,8 @@ class Listen:
 
 @dataclass(frozen=True, kw_only=True)
 class TextAsk:
+    """A question that is answered in the person's own words."""
+
     reading: Reading = Reading.WORDS
     phrase: str | None = None  # for Reading.PHRASE
     unclear: Words | None = None  # said when the reading fails; None: a phrase of the bot's own
@@ -150,33 +165,37 @@ class TextAsk:
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
+    """One of the answers that a `ManyAsk` offers to tick."""
+
     key: str
     label: Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class ManyAsk:
-    """Tap as many as fit, then "done"."""
+    """A question with several options: the person ticks all that fit, then taps "done"."""
 
     options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScaleAsk:
+    """A question that is answered by a number from `low` to `high`."""
+
     low: int
     high: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pause:
-    """Silence of a set length, with a button for those who are ready sooner."""
+    """A silence of a set length. A button ends it sooner."""
 
     lasts: timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
 class Breath:
-    """A breath paced by one message that is edited at each phase."""
+    """A paced breath, shown by one message that is edited at each phase."""
 
     pattern: str | None  # a pattern's id; None: the kept value called `pattern`
     minutes: int = 2
@@ -187,9 +206,9 @@ Wait = TextAsk | ManyAsk | ScaleAsk | Pause | Breath
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """A place where the bot speaks, asks or waits.
+    """A place in a dialogue where the bot speaks, asks or waits.
 
-    With `wait` or `choices` it waits for the person (or the clock); without, the bot says its words and goes on.
+    A state with `wait` or `choices` waits for the person or the clock. At any other the bot says its words and goes on.
     """
 
     id: StateId
@@ -215,24 +234,28 @@ class State:
 
     @property
     def waits(self) -> bool:
+        """Return whether the session stops here until something happens."""
         return self.wait is not None or bool(self.choices)
 
     @property
     def counts(self) -> bool:
-        """Whether its answer is how often a button was tapped meanwhile."""
+        """Return whether the answer here is the number of times that a counting button was tapped."""
         return any(choice.count for choice in self.choices)
 
     @property
     def wants_words(self) -> bool:
-        """Whether whatever is written here is its answer."""
+        """Return whether any words that are written here are its answer."""
         return isinstance(self.wait, TextAsk) and self.wait.reading is Reading.WORDS
 
     def choice(self, key: str) -> Choice | None:
+        """Return the choice with this key, or None if there is none."""
         return next((choice for choice in self.choices if choice.key == key), None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dialogue:
+    """One dialogue in one version: an exercise, a service such as onboarding, or the daily prompt."""
+
     id: DialogueId
     version: Version
     title: str

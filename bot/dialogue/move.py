@@ -1,6 +1,6 @@
-"""One turn in the making: the session and the effects so far.
+"""A turn in the making: the session and the effects so far.
 
-Lives inside `advance` alone, and is the only thing in it that changes.
+One `Move` lives for as long as `advance` runs, and is the only thing that it changes.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from bot.dialogue.words import Message
 
 @dataclass(kw_only=True)
 class Move:
+    """The turn that is being decided. The modules of the core read it, change its session and add effects to it."""
+
     dialogues: Dialogues  # in the person's language, also from the moment at which they choose another
     session: Session
     now: datetime
@@ -39,42 +41,53 @@ class Move:
 
     @property
     def frame(self) -> Frame:
-        """The top frame; callers know that there is one."""
+        """Return the top frame. Raises IndexError if the stack is empty, so callers check that first."""
         return self.session.stack[-1]
 
     @property
     def dialogue(self) -> Dialogue:
+        """Return the dialogue of the top frame, in the frame's version."""
         return self.dialogue_of(self.frame)
 
     @property
     def state(self) -> State:
+        """Return the state that the top frame is at."""
         return self.dialogue.states[self.frame.state]
 
     def dialogue_of(self, frame: Frame) -> Dialogue:
-        """In the version that the frame began with."""
+        """Return the frame's dialogue in the version that it is pinned to. Raises KeyError if that version is lost."""
         return self.dialogues.pinned[frame.dialogue, frame.version]
 
     def order(self, effect: Effect) -> None:
+        """Add an effect."""
         self.effects.append(effect)
 
     def change(self, **fields: Unpack[SessionChanges]) -> None:
+        """Change fields of the session. After a change of the profile, the move speaks the language that it names."""
         self.session = changed(self.session, **fields)
         if "profile" in fields:
             self._speak()
 
     def change_top(self, **fields: Unpack[FrameChanges]) -> None:
+        """Change fields of the top frame."""
         self.change(stack=(*self.session.stack[:-1], changed(self.frame, **fields)))
 
     def pass_along(self, edge: Edge) -> None:
+        """Note an edge that this turn went along."""
         self.passed.append(Passed(self.frame.dialogue, edge))
 
     def open_with(self, message: Message) -> None:
+        """Let `message` stand at the beginning of whatever is sent next, in the same bubble."""
         self.opening = self.opening.then(message) if self.opening else message
 
     def send(
         self, message: Message, buttons: Buttons = (), *, label: str | None = None, question: int | None = None
     ) -> Message:
-        """What is too long for one message goes as several. The last bears all that belongs to it, and is returned."""
+        """Send a message and return it.
+
+        A message that is too long goes as several: the last one gets the buttons, the label and the question, and is
+        returned.
+        """
         if self.opening:
             message, self.opening = self.opening.then(message), None
         *before, last = cut(message)
@@ -84,7 +97,10 @@ class Move:
         return last
 
     def show(self, picture: str, message: Message) -> None:
-        """Send a picture with the words under it. A caption takes less than a message, so an opening goes before it."""
+        """Send a picture with the words under it.
+
+        A caption holds less than a message, so an opening is sent before it.
+        """
         self.say_what_is_open()
         caption, *others = cut(message, LONGEST_CAPTION)
         self._send(SendMessage(message=caption, picture=picture))
@@ -96,7 +112,7 @@ class Move:
         self.send(self.dialogues.phrase(phrase, **values))
 
     def say_what_is_open(self) -> None:
-        """An opening that nothing followed is a message of its own."""
+        """Send the opening as a message of its own, if nothing has followed it."""
         if self.opening:
             message, self.opening = self.opening, None
             self.send(message)

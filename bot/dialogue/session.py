@@ -1,6 +1,6 @@
 """One person's way through the dialogues, as it stands between two inputs. Immutable; every field survives JSON.
 
-Holds no rule about what comes next: that is `engine` and its neighbours.
+Holds no rule about what comes next: `engine.py` and its neighbours do.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.values import Value, part_to, values_from, values_to
 from bot.dialogue.words import Message
 
-# How the fields that are no JSON are written and read.
+# How fields that are not JSON values themselves are written and read.
 _INSTANT = as_json(datetime.isoformat, datetime.fromisoformat)
 _NAMES = as_json(list, tuple)
 _VALUES = as_json(values_to, values_from)
@@ -30,7 +30,7 @@ _NUMBERS = as_json(
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """A button that no author wrote: one of several places that a typed name may mean."""
+    """One of several buttons for the places that a typed name may mean. No author wrote it."""
 
     label: str
     values: Mapping[str, str]  # what is kept if it is tapped
@@ -38,16 +38,18 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
+    """One dialogue that somebody is in: its version, the state they are at, and the values that were kept in it."""
+
     dialogue: DialogueId
     version: Version
     state: StateId
-    run: int  # which exercise of this person's this is, rising; a called dialogue has its caller's
+    run: int  # this person's first, second, ... exercise; a called dialogue has its caller's number
     values: Mapping[str, Value] = field(default_factory=dict, metadata={**_VALUES, **ALWAYS})
     # The waiting states passed on the way here, for /back.
     trail: tuple[StateId, ...] = field(default=(), metadata={**_NAMES, **ALWAYS})
     probes: int = 0  # asked on the question that stands
     answer: int | None = None  # the answer begun on the question that stands, which a probe goes on with
-    # Of the answers kept at each state.
+    # The numbers of the answers that were kept at each state.
     numbers: Mapping[StateId, tuple[int, ...]] = field(default_factory=dict, metadata=_NUMBERS)
     # The answer that stands to each question of this way, as `given_answers` names it.
     given: Mapping[str, int] = field(default_factory=dict)
@@ -55,10 +57,10 @@ class Frame:
     taps: int = 0  # so far, on a button that only counts
     offers: tuple[Offer, ...] = field(default=(), metadata=Fields(Offer).several)
     since: datetime | None = field(default=None, metadata=_INSTANT)  # when the timed pause or the breath began
-    # Ahead of here, but answered already when another version asked in another order; asked again only after /back.
+    # States that lie ahead but were answered already, in a version with another order. Asked again only after /back.
     answered: tuple[StateId, ...] = field(default=(), metadata=_NAMES)
-    # None: pushed by a command, and when it is over the question beneath is asked again; "": called by the state
-    # beneath; else by the choice of that key.
+    # Who pushed this frame. None: a command, and the question beneath is asked again afterwards. "": the state beneath
+    # called it. Otherwise the choice with this key called it.
     called_by: str | None = None
 
 
@@ -69,7 +71,7 @@ _MESSAGE = as_json(Message.to_dict, Message.from_dict)
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """A visit to come: on a local date, or at an instant."""
+    """A visit that is planned, for a local date or for an instant."""
 
     dialogue: DialogueId
     on: str = ""  # the date, as in 2026-03-03
@@ -79,7 +81,7 @@ class Planned:
 
 @dataclass(frozen=True, kw_only=True)
 class Led:
-    """What is left to say to somebody who was led over to a dialogue that changed."""
+    """What a person still has to be told after `session_migration` moved them to a changed dialogue."""
 
     turn: int  # of the question that they see: the old one until they are told, and then the new one
     question: str  # the old one, as it was asked: what they wrote to it is kept there
@@ -96,13 +98,15 @@ class PassedPrompt:
 
 
 class Held(StrEnum):
+    """Why words are held, and do not count as an answer yet."""
+
     PASTE = "paste"  # more parts of a long paste may come
     RETURN = "return"  # written after hours away; offered as the answer once the person has their bearings
 
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """What the person told the bot about themselves. All of it is theirs to change in /settings."""
+    """What the person told the bot about themselves. They can change all of it in /settings."""
 
     consented: bool = False  # 18 or older, and agreed to what is kept
     name: str | None = None
@@ -127,6 +131,8 @@ _PASSED = as_json(Fields(PassedPrompt).to_json, Fields(PassedPrompt).from_json)
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
+    """Everything that the core knows of one person between two turns."""
+
     key: str  # names the session in button data; a forgotten person's old buttons carry another
     profile: Profile = field(default=Profile(), metadata={**_PROFILE, **ALWAYS})
     stack: Stack = field(default=(), metadata=_STACK)
@@ -166,14 +172,19 @@ class Session:
 
     @property
     def top(self) -> Frame | None:
+        """Return the top frame, whose question stands; None if the person is in no dialogue."""
         return self.stack[-1] if self.stack else None
 
     def to_dict(self) -> dict[str, Any]:
-        """Only what is there."""
+        """Return the session as JSON values, without the fields that have their default."""
         return _SESSION.to_json(self)
 
     @staticmethod
     def from_dict(data: Mapping[str, Any]) -> Session:
+        """Return the session that `to_dict` wrote. Fields that are not known any more are ignored.
+
+        Raises TypeError if a field without a default is missing.
+        """
         return _SESSION.from_json(data)
 
 

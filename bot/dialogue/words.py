@@ -1,10 +1,9 @@
-"""Words that an author wrote, and the message they become once values stand in them.
+"""Words that an author wrote, and the message that they become once values are filled in. Knows no Telegram.
 
-`*bold*` and `_italic_` are the whole markup; a backslash takes the meaning from the sign behind it, and so do letters
-or digits on both sides, as in `snake_case`. `{value}` stands for a kept value; a line that holds `{value?}` is left
-out when there is none, and `{value?|not told}` says so instead. A value goes in as plain text after the markup was
-read, so nothing that a person writes can change a message's form. Knows no Telegram: an entity is a kind and two
-UTF-16 counts.
+The markup is `*bold*` and `_italic_`. A backslash takes the meaning from the sign after it; so do letters or digits on
+both sides of a sign, as in `snake_case`. `{value}` stands for a kept value. A line with `{value?}` is left out if there
+is no value; `{value?|not told}` then says "not told". Values are filled in as plain text after the markup was read, so
+nothing that a person writes can change the form of a message.
 """
 
 from __future__ import annotations
@@ -18,12 +17,16 @@ from typing import Any
 
 
 class Style(StrEnum):
+    """How a piece of text looks."""
+
     BOLD = "bold"
     ITALIC = "italic"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entity:
+    """A piece of a message that is bold or italic, as Telegram wants it described."""
+
     style: Style
     offset: int  # UTF-16 code units, as Telegram counts
     length: int
@@ -31,35 +34,41 @@ class Entity:
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """What is sent: exact text, and where it is bold or italic."""
+    """A text that is sent, with the pieces of it that are bold or italic."""
 
     text: str
     entities: tuple[Entity, ...] = ()
 
     def then(self, other: Message, between: str = "\n\n") -> Message:
-        """This message, `between`, and the other, as one."""
+        """Return this message, `between` and the other message as one."""
         shift = utf16_length(self.text + between)
         moved = tuple(replace(entity, offset=entity.offset + shift) for entity in other.entities)
         return Message(text=self.text + between + other.text, entities=self.entities + moved)
 
     def to_dict(self) -> dict[str, Any]:
+        """Return the message as JSON values."""
         entities = [[e.style, e.offset, e.length] for e in self.entities]
         return {"text": self.text, "entities": entities} if entities else {"text": self.text}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Message:
+        """Return the message that `to_dict` wrote."""
         entities = tuple(Entity(style=Style(s), offset=o, length=n) for s, o, n in data.get("entities", ()))
         return cls(text=data["text"], entities=entities)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Literal:
+    """A piece of an author's words that is said as it stands."""
+
     text: str
     styles: frozenset[Style] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
+    """A place in an author's words where a value goes in."""
+
     name: str
     optional: bool = False
     otherwise: str | None = None  # what stands there when there is no value; None: then the line is left out
@@ -72,7 +81,7 @@ _NONE: frozenset[str] = frozenset()  # one for all: nearly all words hold no val
 
 
 class MarkupError(ValueError):
-    """Words cannot be read as markup; `offset` is the character where it went wrong."""
+    """Words that cannot be read as markup. `offset` is the index of the character where it went wrong."""
 
     def __init__(self, sentence: str, offset: int) -> None:
         super().__init__(sentence)
@@ -81,25 +90,29 @@ class MarkupError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
+    """An author's text, read: lines of literal pieces and slots."""
+
     lines: tuple[tuple[WordsPart, ...], ...]
 
     @property
     def holds_values(self) -> bool:
+        """Return whether the words have any slot."""
         return any(isinstance(part, Slot) for line in self.lines for part in line)
 
     @cached_property
     def slots(self) -> frozenset[str]:
-        """The values without which the words cannot be said."""
+        """Return the names of the values without which the words cannot be said."""
         return frozenset(p.name for line in self.lines for p in line if isinstance(p, Slot) and not p.optional) or _NONE
 
     @cached_property
     def optional_slots(self) -> frozenset[str]:
+        """Return the names of the values without which the words can be said."""
         return frozenset(p.name for line in self.lines for p in line if isinstance(p, Slot) and p.optional) or _NONE
 
     def fill(self, values: Mapping[str, str]) -> Message:
-        """The message with `values` in place.
+        """Return the message with `values` in the slots.
 
-        A missing value that is not optional raises KeyError: a bug of the checks.
+        Raises KeyError if a value is missing that is not optional. The checks should have prevented that.
         """
         return self._filled(values) if self.slots or self.optional_slots else self._without_slots
 
@@ -137,12 +150,12 @@ def _value(slot: Slot, values: Mapping[str, str]) -> str:
 
 
 def utf16_length(text: str) -> int:
-    """Telegram counts UTF-16 code units: a sign beyond the basic plane is two."""
+    """Return the length in UTF-16 code units, as Telegram counts: a character beyond the basic plane is two."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _joined(entities: list[Entity]) -> tuple[Entity, ...]:
-    """Neighbours of one style become one entity."""
+    """Return the entities, with neighbours of one style made into one."""
     joined: list[Entity] = []
     for style in Style:
         run: Entity | None = None
@@ -166,7 +179,10 @@ _SLOT = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?P<optional>\?)?(?(optional)(?:\|
 
 
 def parse_words(source: str) -> Words:
-    """Read an author's text. Raises MarkupError where a sign opens and never closes, or a slot is no name."""
+    """Return an author's text as words.
+
+    Raises MarkupError if a sign opens and never closes, or what stands in braces is no name.
+    """
     if not _MARKUP.search(source):  # as most of what is said
         return Words(lines=tuple((Literal(text=line),) if line else () for line in source.split("\n")))
     parts = tuple(_parts(source))
@@ -209,7 +225,10 @@ def _parts(source: str) -> Iterator[WordsPart]:
 
 
 def _kind(source: str, token: re.Match[str]) -> str | None:
-    """What the token is: `plain` or `text`, which are said as they are, `slot`, `bold` or `italic`."""
+    """Return what the token is: `slot`, `bold`, `italic`, or `plain` or `text`, which are said as they stand.
+
+    Raises MarkupError for a single brace, or a doubled sign.
+    """
     kind = token.lastgroup
     if kind == "brace":
         raise MarkupError("A single brace stands here; write \\{ for a real one.", token.start())
@@ -223,14 +242,17 @@ def _kind(source: str, token: re.Match[str]) -> str | None:
 
 
 def _is_within_a_word(source: str, token: re.Match[str]) -> bool:
-    """Whether the sign stands between letters or digits, of a writing that parts its words by spaces."""
+    """Return whether the sign stands between letters or digits of a script that separates words by spaces."""
     return _is_of_word(source[max(token.start() - 1, 0) : token.start()]) and _is_of_word(
         source[token.end() : token.end() + 1]
     )
 
 
 def _is_of_word(sign: str) -> bool:
-    """Only such writings have small and capital letters; where words stand side by side, markup must go between."""
+    """Return whether the character is a digit or a letter of a script with capitals.
+
+    In scripts without capitals words may follow each other without a space, and markup has to work between them.
+    """
     return sign.isdigit() or sign.lower() != sign.upper()
 
 
