@@ -1,6 +1,6 @@
-"""Questions that were answered before their exercise changed its order: the way goes on past them, as it did then.
+"""Goes past questions that the person answered before an exercise changed their order.
 
-Which these are stands in the frame (`reordering`). Moves nobody: says by which choice the way goes on.
+`reordering.py` finds out which these are, and the frame holds them. This says by which choice the way goes on.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from bot.dialogue.values import Picked, Skipped, Value
 
 @dataclass(frozen=True, slots=True)
 class Answered:
+    """The answer that was given to a question before."""
+
     choice: Choice | None  # the button that was the answer; None: it was no button
 
 
 def take_answered(move: Move) -> Answered | None:
-    """Return what the state that was just entered was answered with before; None if it is to be asked.
+    """Return how the state that was just entered was answered before; None if it is to be asked.
 
-    It counts once: whoever goes back is asked. So is whoever answered by a button that does something.
+    An earlier answer counts once, so the question is asked after /back. It is also asked if the answer was a button
+    that does something.
     """
     frame, state = move.frame, move.state
     if state.id not in frame.answered:

@@ -1,7 +1,6 @@
-"""Words, spoken or typed, as an answer to the question that stands: decides what they mean, and asks on or goes on.
+"""Takes words as an answer to the question that stands, and asks for more or goes on.
 
-Where a tap is due and no label was typed, an exercise keeps the words all the same: nothing that a person writes in
-one is lost.
+Where a tap is due and no label was typed, an exercise keeps the words all the same, so that nothing is lost.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ from bot.dialogue.words import Message
 from bot.listening.hearing import Heard, hear
 from bot.listening.probes import choose_probe
 
-_NO = "no"  # how the label begins of a choice that declines
+_NO = "no"  # the first word on the label of a choice that declines
 
 
 def answer(move: Move, parts: tuple[AnswerPart, ...]) -> None:
-    """Take `parts`, one answer, at the top state."""
+    """Take `parts`, which are one answer, at the top state."""
     text = words_in(parts)
     choice = choice_for(text, choices_of(move))
     if choice:
@@ -51,7 +50,7 @@ def answer(move: Move, parts: tuple[AnswerPart, ...]) -> None:
 
 
 def choose(move: Move, choice: Choice, typed: tuple[AnswerPart, ...] = ()) -> None:
-    """A choice was made: tapped, or `typed`."""
+    """Take a choice that was tapped or `typed`, and go on by it."""
     keep_held(move)
     if choice.count:
         _count(move, typed)
@@ -69,7 +68,7 @@ def _picked(choice: Choice) -> Picked:
 
 
 def _count(move: Move, typed: tuple[AnswerPart, ...]) -> None:
-    """One more tap, and the silence goes on."""
+    """Count one more tap. The silence goes on."""
     move.change_top(taps=move.frame.taps + 1)
     if move.session.standing:
         redraw(move, move.session.standing)
@@ -78,14 +77,14 @@ def _count(move: Move, typed: tuple[AnswerPart, ...]) -> None:
 
 
 def rate(move: Move, number: int, typed: tuple[AnswerPart, ...] = ()) -> None:
-    """A number on the scale was given."""
+    """Take a number on the scale as the answer, and go on."""
     settle(move, str(number))
     keep_choice(move, Number(value=number), str(number), typed)
     leave(move)
 
 
 def finish_ticking(move: Move, typed: tuple[AnswerPart, ...] = ()) -> None:
-    """What is ticked is the answer; nothing ticked is one too."""
+    """Take what is ticked as the answer, and go on. Nothing ticked is an answer too: it counts as skipped."""
     wait, picks = move.state.wait, move.frame.picks
     options = wait.options if isinstance(wait, ManyAsk) else ()
     labels = ", ".join(label_of(option.label) for option in options if option.key in picks)
@@ -95,10 +94,9 @@ def finish_ticking(move: Move, typed: tuple[AnswerPart, ...] = ()) -> None:
 
 
 def skip(move: Move) -> bool:
-    """Leave the question with what was said so far, if anything.
+    """Leave the question, with what was said so far, and go on. Return False if that is refused, as for consent.
 
-    False where that is refused: consent cannot be skipped. What was answered is no longer skipped: whoever is asked for
-    more may always leave it at that.
+    Once something was answered, it is no longer skipped: a request for more may always be left unanswered.
     """
     state = move.state
     stands_for = state.choice(state.skip) if state.skip else None
@@ -115,7 +113,7 @@ def skip(move: Move) -> bool:
 
 
 def _forget_what_was_read(move: Move, choice: Choice | None) -> None:
-    """A place or an hour that was typed here before and then left, by a choice that does not set it, was not meant."""
+    """Remove a place or an hour that was typed here, if the person then left by a choice that does not set it."""
     wait = move.state.wait
     read = set(READ_NAMES[wait.reading] if isinstance(wait, TextAsk) else ())
     left = read - {setting.field for setting in (choice.sets if choice else ())}
@@ -173,13 +171,13 @@ def _ask_for_more(move: Move, wait: TextAsk, probe: str) -> None:
 
 
 def _is_tense(move: Move) -> bool:
-    """Whether the tension told last on this way is high."""
+    """Return whether the tension that was told last on this way is high."""
     last = last_tension(frame.values for frame in move.session.stack)
     return last is not None and is_tense(last)
 
 
 def _take_stray(move: Move, parts: tuple[AnswerPart, ...]) -> None:
-    """Words where a tap is due, or silence: an exercise keeps them; then the question stands as it did.
+    """Take words where a tap or silence is due: an exercise keeps them, and the question stands on.
 
     A plain refusal or "enough" is no reflection: it is the button that says no, or else leaves the question out. Nor is
     a nod, which changes nothing.

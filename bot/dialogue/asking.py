@@ -1,4 +1,4 @@
-"""How a state speaks: its words, its buttons, the timers that begin with it. Never reads an answer, never moves on."""
+"""How a state speaks: its words, its buttons, and the timers that begin with it. Never reads an answer or moves on."""
 
 from __future__ import annotations
 
@@ -30,29 +30,29 @@ from bot.dialogue.slots import filled
 from bot.dialogue.words import Message, utf16_length
 from bot.practice.zones import local_time
 
-SILENCE = timedelta(minutes=30)  # in a heavy state, before one message offers the home base or to leave it
-LEAD_IN = timedelta(seconds=4)  # to read the words before the first breath
+SILENCE = timedelta(minutes=30)  # how long a heavy question waits before one message offers the home base or a pause
+LEAD_IN = timedelta(seconds=4)  # time to read the words before the first breath
 _SHORT = 14  # characters: labels up to here stand two in a row
 _SCALE_COLUMNS = 6  # 0 to 10 in two rows, each button wide enough for a thumb
 _HEAVY_EXITS = ("skip", "pause", "support")
 
 
 def said_and_asked(move: Move, state: State) -> Message:
-    """What a state says, and what it asks, as one message; lines that were left out may leave nothing to say."""
+    """Return what a state says and asks as one message. It is blank if all of its lines were left out."""
     said = filled(move, state.say) if state.say else Message(text="")
     asked = filled(move, state.ask) if state.ask else Message(text="")
     return said.then(asked) if said.text and asked.text else asked if asked.text else said
 
 
 def question_of(move: Move, state: State) -> str:
-    """The question as the journal keeps it: what was asked, or where nothing was, the last that was said."""
+    """Return the question as the journal keeps it: what was asked, or else the last paragraph that was said."""
     if state.ask:
         return filled(move, state.ask).text
     return filled(move, state.say).text.rpartition("\n\n")[2] if state.say else ""
 
 
 def ask(move: Move, *, nudges: bool = True) -> None:
-    """Put the top state's question afresh, with a turn of its own, and start its timers.
+    """Ask the top state's question, as a new turn, and start its timers.
 
     Where places or hours are offered, the question is which of them.
     `nudges`: whether a heavy one that nobody answers is followed by one message more.
@@ -77,16 +77,16 @@ def _which_of_these(move: Move) -> Message | None:
 
 
 def put_further(move: Move, message: Message, acts: list[tuple[PhraseKey, Act, str]]) -> None:
-    """A further message about the question that stands (a probe, a recap), with a turn and buttons of its own.
+    """Send a further message about the question that stands (a probe, a recap), with a turn and buttons of its own.
 
-    `acts` are buttons: the phrase that labels each, what it does, and its argument.
+    `acts` are its buttons: the phrase that labels each, what it does, and its argument.
     """
     move.change(turn=move.session.turn + 1)
     put(move, message, in_rows([phrase_button(move, phrase, act, argument) for phrase, act, argument in acts], 2))
 
 
 def put(move: Move, message: Message, buttons: Buttons, *, nudges: bool = True) -> None:
-    """Send what from now on stands as the question of this turn."""
+    """Send the message that stands as the question of this turn from now on."""
     turn = move.session.turn
     sent = move.send(message, buttons, label=label_for(turn) if buttons else None, question=turn)
     move.change(standing=sent if buttons else None)
@@ -95,7 +95,7 @@ def put(move: Move, message: Message, buttons: Buttons, *, nudges: bool = True) 
 
 
 def redraw(move: Move, message: Message) -> None:
-    """Change the words of the question that stands, and leave its buttons as the state has them now."""
+    """Change the words of the question that stands, and show its buttons as they are now."""
     move.order(EditMessage(label=label_for(move.session.turn), message=message, buttons=buttons_of(move)))
     move.change(standing=message)
 
@@ -115,26 +115,27 @@ def take_buttons(move: Move, turn: int, standing: Message, chosen: str | None = 
 
 
 def wake(move: Move, timer: Timer, at: datetime) -> None:
-    """A timer of the question that stands: one that comes when another stands is refused."""
+    """Set a timer of the question that stands. If another question stands when it comes, it is refused."""
     move.order(WakeAt(timer=timer, at=at, token=str(move.session.turn)))
 
 
 def label_for(turn: int) -> str:
-    """The name of a question's message, by which it is edited."""
+    """Return the name of a question's message, by which it can be edited."""
     return f"q{turn}"
 
 
 def is_heavy(move: Move) -> bool:
-    """Whether anything that the person is in may stir up pain."""
+    """Return whether any dialogue on the stack may stir up pain."""
     return any(move.dialogue_of(frame).load is Load.HIGH for frame in move.session.stack)
 
 
 def phrase_button(move: Move, phrase: PhraseKey, act: Act, argument: str = "") -> Button:
+    """Return a button that is labelled with one of the bot's own phrases."""
     return button(move.session, move.dialogues.label(phrase), act, argument)
 
 
 def buttons_of(move: Move) -> Buttons:
-    """The buttons of the top state as they stand, ticks included."""
+    """Return the buttons of the top state as they are now, with ticks and counts."""
     rows = _answer_rows(move)
     choices = [button(move.session, _label(move, choice), Act.CHOOSE, choice.key) for choice in choices_of(move)]
     chosen = in_rows(choices, _columns(choices))
@@ -154,7 +155,7 @@ def choices_of(move: Move) -> tuple[Choice, ...]:
 
 
 def _leads_on(state: State) -> bool:
-    """Whether some button of the author's leads on; what only counts does not."""
+    """Return whether a button of the author's leads on. One that only counts does not."""
     return any(not choice.count for choice in state.choices)
 
 

@@ -1,6 +1,6 @@
-"""What a person can always do: the commands.
+"""The commands, which a person can always give.
 
-Each works at every state, and the same whether typed, tapped or said in plain words.
+Each works at every state, and works the same whether it was typed, tapped or said in plain words.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BEFORE_CONSENT = frozenset({"help", "privacy", "support", "forget", "stop", "ag
 
 
 def command(move: Move, received: CommandReceived) -> bool:
-    """Carry out a command. False for one that does not exist, which changes nothing."""
+    """Carry out a command. Return False if there is no such command; nothing changes then."""
     name = received.name
     act = _ACTS.get(name)
     dialogue = move.dialogues.commands.get(name)
@@ -51,7 +51,10 @@ def say_unknown(move: Move, name: str) -> None:
 
 
 def welcome(move: Move, wanted: DialogueId | None = None) -> None:
-    """Nothing begins before the person has agreed; what they asked for comes right after."""
+    """Begin onboarding, or ask its question again if it is under way.
+
+    Nothing else begins before the person has consented. If they `wanted` an exercise, it comes right after.
+    """
     if wanted and _is_exercise(move, wanted):
         move.change(wanted=wanted)
     settle(move)
@@ -108,7 +111,7 @@ def _start(move: Move, received: CommandReceived) -> None:
 
 
 def _stop(move: Move, _: CommandReceived) -> None:
-    """Calmly, in one turn, from anywhere; what offers grounding is a dialogue."""
+    """End everything, from anywhere and in one turn. The dialogue that follows offers grounding."""
     settle(move)
     stack = move.session.stack
     move.change(stack=(), joins=None)
@@ -132,7 +135,7 @@ def _pause(move: Move, _: CommandReceived) -> None:
 
 
 def _resume(move: Move, received: CommandReceived) -> None:
-    """Out of a menu or the daily prompt too; an exercise that is going on stays."""
+    """Go on with what was set aside last, also from a menu or the daily prompt. In an exercise, ask again."""
     if in_exercise(move):
         _again(move, received)
     elif move.session.stack and not move.session.aside:

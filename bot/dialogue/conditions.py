@@ -1,4 +1,4 @@
-"""Whether a branch's condition holds. Nothing but comparisons of kept values: there is no expression language."""
+"""Whether a branch's condition holds. Conditions only compare kept values: there is no expression language."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ _COMPARE: Mapping[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.MORE: operator.gt,
     Comparison.AT_LEAST: operator.ge,
 }
-# What holds where something was left out.
+# These hold for a value that was skipped.
 _CAUTIOUS = frozenset({Comparison.MORE, Comparison.AT_LEAST, Comparison.UNEQUAL})
 
 WORKED_OUT = frozenset({"sealed", "next_visit"})  # what a branch may ask about, and nothing keeps
 
 
 def way_on(ways: tuple[Way, ...], session: Session) -> int:
-    """The number of the first way whose condition holds for the top frame. The checks make sure that there is one."""
+    """Return the index of the first way whose condition holds for the top frame.
+
+    Raises StopIteration if none holds. The checks make sure that one does.
+    """
     if ways[0].when is None:
         return 0
     values = facts(session)
@@ -34,7 +37,10 @@ def way_on(ways: tuple[Way, ...], session: Session) -> int:
 
 
 def facts(session: Session) -> Mapping[str, Value]:
-    """What a branch may ask about: the profile, what is kept for good, what was kept on the way; the nearest counts."""
+    """Return what a branch may ask about, by name: the profile, what is kept for good, and the values of the top frame.
+
+    Where several have one name, the last of these counts.
+    """
     told: dict[str, Value] = {
         name: Said(parts=(AnswerPart(message_id=0, words=v),))
         for name, v in vars(session.profile).items()
@@ -52,6 +58,10 @@ def _is_told(value: object) -> TypeGuard[str]:
 
 
 def holds(condition: Condition, values: Mapping[str, Value]) -> bool:
+    """Return whether the condition holds for these values.
+
+    A value that was skipped, or is missing, counts as the highest number; to the right of a comparison, as the lowest.
+    """
     value = values.get(condition.name, Skipped())
     if condition.test is Comparison.KEPT:
         return not isinstance(value, Skipped)
@@ -60,13 +70,15 @@ def holds(condition: Condition, values: Mapping[str, Value]) -> bool:
     if condition.other is not None:
         return _numbers_hold(condition, value, values.get(condition.other, Skipped()))
     plain = None if isinstance(value, Skipped) else _plain(value)
-    if type(plain) is not type(condition.value):  # the cautious side: what was left out counts as the highest number
+    if type(plain) is not type(condition.value):  # the cautious side: what was skipped counts as the highest number
         return condition.test in _CAUTIOUS
     return _COMPARE[condition.test](plain, condition.value)
 
 
 def _numbers_hold(condition: Condition, left: Value, right: Value) -> bool:
-    if not isinstance(left, Number) or not isinstance(right, Number):  # a left that is none is highest, a right lowest
+    if not isinstance(left, Number) or not isinstance(
+        right, Number
+    ):  # a missing left counts as highest, a missing right as lowest
         return condition.test in _CAUTIOUS
     return _COMPARE[condition.test](left.value, right.value + condition.plus)
 

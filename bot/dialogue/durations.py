@@ -1,4 +1,4 @@
-"""How long what is timed lasts: a silence, or a breath. Says nothing, and puts no timer."""
+"""How long a silence or a breath lasts. Says nothing and sets no timer."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.practice.breathing import DEFAULT, PATTERNS, Pattern, breaths_in, lengt
 
 
 def pattern_of(frame: Frame, breath: Breath) -> Pattern:
-    """The one that the author set, or that the person chose."""
+    """Return the pattern of a breath: the author's, or the one that the person chose, or the default."""
     kept = frame.values.get("pattern")
     chosen = breath.pattern or (kept.keys[0] if isinstance(kept, Picked) else "")
     return PATTERNS.get(chosen, DEFAULT)
 
 
 def end_of_wait(move: Move) -> datetime | None:
-    """When the silence or the breath that runs is over (UTC); None where none runs."""
+    """Return when the silence or the breath that runs is over (UTC); None if none runs."""
     frame = move.session.top
     if frame is None or frame.since is None:
         return None

@@ -1,6 +1,6 @@
-"""What leaves a state: the ways on and out, and the edges of a dialogue's graph, named as the engine passes them.
+"""What leaves a state: its ways on and out, and the edges of a dialogue's graph, named as the engine passes them.
 
-`transitions` notes which edge a turn passed; coverage, walks, graphs and proofs name the same ones. Judges nothing.
+`transitions.py` notes which edge a turn passed. Coverage, walks, drawings and proofs name the same edges.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ from itertools import chain
 
 from bot.dialogue.model import Choice, Deed, DialogueId, State, StateId, Way
 
-LEAVING = frozenset({Deed.ERASE, Deed.START_WANTED, Deed.PAUSE, Deed.RESUME})  # after these nobody is in it any more
+LEAVING = frozenset(
+    {Deed.ERASE, Deed.START_WANTED, Deed.PAUSE, Deed.RESUME}
+)  # deeds after which the person is no longer in the dialogue
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
+    """One arrow of a dialogue's graph: from a state, by a button or not, to a state or out."""
+
     state: StateId
     choice: str | None  # the button that was tapped; None: by the state's own `next`, or its end
     number: int  # which way of several, from 0
@@ -28,7 +32,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """An edge that somebody went along."""
+    """An edge that somebody went along, with its dialogue."""
 
     dialogue: DialogueId
     edge: Edge
@@ -38,9 +42,10 @@ Departure = tuple[Choice | None, tuple[Way, ...]]
 
 
 def departures(state: State) -> Iterator[Departure]:
-    """Everything by which a state is left, choices first; None is an answer that is no button, time, or having spoken.
+    """Yield everything by which a state is left, with the ways that it leads by; choices come first.
 
-    Each with its ways, one of which is taken then. Where there are none, it leads out of the dialogue.
+    None stands for what is no button: an answer, the end of a wait, or having spoken. No ways mean: out of the
+    dialogue.
     """
     for choice in state.choices:
         if not choice.count:
@@ -50,26 +55,27 @@ def departures(state: State) -> Iterator[Departure]:
 
 
 def leaves(state: State, choice: Choice | None) -> bool:
-    """Whether nobody is in the dialogue any more once they made the choice; or without one, once the state is over."""
+    """Return whether the choice, or without one the end of the state, takes the person out of the dialogue."""
     return bool(choice.start) or choice.do in LEAVING if choice else state.end or state.do in LEAVING
 
 
 def ways_by(state: State, choice: Choice | None) -> tuple[Way, ...]:
-    """The ways on, one of which is taken: a choice that has none goes on by those of its state."""
+    """Return the ways on, one of which is taken. A choice without ways of its own goes on by those of its state."""
     return (choice.next if choice else ()) or state.next
 
 
 def leads_to(state: State) -> list[StateId]:
-    """The states that may come next, in the order of the ways; one that several ways lead to, comes several times."""
+    """Return the states that may come next, in the order of the ways. A state comes once for each way to it."""
     return [way.to for _, ways in departures(state) for way in ways]
 
 
 def edges(state: State) -> Iterator[Edge]:
-    """In the order they are written: choices first."""
+    """Yield the edges of a state in the order in which they are written, choices first."""
     return chain.from_iterable(_edges_of(state, departure) for departure in departures(state))
 
 
 def edges_of_choice(state: State, choice: Choice) -> Iterator[Edge]:
+    """Yield the edges that one of the state's choices leads along."""
     return (edge for edge in edges(state) if edge.choice == choice.key)
 
 

@@ -1,9 +1,9 @@
-"""Decides what comes of an input: the one way into the core. It decides and never does: no IO, no clock, no chance.
+"""Decides what follows from an input: `advance` is the one way into the core. No IO, no clock, no chance.
 
 The rules that hold for every turn:
 - words of any kind are checked for signs of a crisis before anything else is decided about them;
 - a refused input (an old button, a timer that came late) changes nothing;
-- nothing that a person writes in an exercise is lost: it is the answer, joins the one before, or is kept beside the
+- nothing that a person writes in an exercise is lost: it is the answer, joins the answer before, or is kept beside the
   question;
 - /stop, /forget, /support and /help work at every state.
 """
@@ -102,7 +102,7 @@ def advance(dialogues: Dialogues, session: Session, received: Input, now: dateti
 
 
 def open_at(dialogues: Dialogues, session: Session, dialogue: DialogueId, now: datetime, seed: int) -> Turn:
-    """A turn that opens a dialogue as its command would: how one is tried out or tested by itself."""
+    """Return a turn that opens a dialogue as its command would. Authors try out or test a single dialogue with it."""
     move = Move(dialogues=dialogues, session=session, now=now, seed=seed)
     open_dialogue(move, dialogue)
     move.change(seen=now)
@@ -110,9 +110,10 @@ def open_at(dialogues: Dialogues, session: Session, dialogue: DialogueId, now: d
 
 
 def _person_did(move: Move, received: Input) -> None:
-    """Words of any kind (an answer, an edit, a caption, what stands behind a command) may lead to the support card.
+    """Decide what follows from something that the person did.
 
-    What led there is kept as the answer that it was; the exercise does not move.
+    If its words show signs of a crisis, they are kept as the answer that they are, and the support card comes; the
+    exercise does not move on.
     """
     forget_old_crisis(move)
     forget_gone(move)
@@ -149,7 +150,7 @@ def _note_message(move: Move, received: Input) -> None:
 
 
 def _tell_of_loss(move: Move, lost: Stack, received: Input) -> None:
-    """The place that somebody was in is gone. A command is followed all the same; all else meets a new beginning."""
+    """Tell the person that their place is gone, and offer a new beginning. A command is followed all the same."""
     if isinstance(received, CommandReceived):
         keep_of(move, lost, ())
         _take(move, received)
@@ -161,9 +162,9 @@ def _tell_of_loss(move: Move, lost: Stack, received: Input) -> None:
 
 
 def _take_at_old_question(move: Move, received: Input) -> None:
-    """From somebody who was led over, and sees the question of before: nothing that they do to it is for the new one.
+    """Take an input of somebody who was moved to a changed dialogue and still sees the old question.
 
-    Commands are followed all the same.
+    Nothing that they write or tap counts for the new question. Commands are followed all the same.
     """
     turn, parts, name = move.session.turn, _parts_of(received), _command_of(move, received)
     if isinstance(received, AnswerEdited) or (isinstance(received, ChoicePressed) and not is_standing(move, received)):
@@ -236,7 +237,10 @@ def _take(move: Move, received: Input) -> None:
 
 
 def _take_as_command(move: Move, text: str) -> bool:
-    """Whether the whole message was a command in plain words ("stop"), and no label of the question that stands."""
+    """Carry out a whole message that is a command in plain words ("stop"), and return whether it was one.
+
+    What is also a label of the question that stands is no command.
+    """
     name = hear(text, move.dialogues.cues).command
     if name is None or move.session.held_for is Held.PASTE or (move.session.stack and names_a_button(text, move.state)):
         return False
@@ -263,7 +267,7 @@ def _take_part(move: Move, part: AnswerPart, received: TextReceived | VoiceRecei
 
 
 def _pass_by_prompt(move: Move, part: AnswerPart) -> None:
-    """The daily prompt stands in nobody's way: words that fit none of its buttons are for what lies beneath.
+    """Close a daily prompt, if the words fit none of its buttons: they are for what lies beneath it.
 
     Its buttons stay.
 
@@ -278,15 +282,15 @@ def _pass_by_prompt(move: Move, part: AnswerPart) -> None:
 
 
 def _is_left_behind(move: Move) -> bool:
-    """Whether only a menu stands here since hours ago, over an exercise that waits."""
+    """Return whether the person left a menu hours ago, over an exercise that waits."""
     is_menu = not (in_exercise(move) or is_invitation(move))
     return bool(move.session.aside) and is_menu and is_away(move) and may_lead_back(move)
 
 
 def _take_at_rest(move: Move, part: AnswerPart) -> None:
-    """Ask whether they answer the question that the daily prompt, or hours away, came in between.
+    """Ask whether the words answer the question that the daily prompt, or hours away, interrupted.
 
-    Where there is no such question nothing keeps the words, and that is said.
+    If there is no such question, nothing keeps the words, and the person is told so.
     """
     settle(move)
     move.change(stack=())

@@ -1,6 +1,6 @@
-"""Walks over any graph: what can be come to, by which shortest way, what follows from what, and where circles close.
+"""Searches of any graph: what can be reached, by which shortest way, what follows from what, and where circles close.
 
-A node may be anything that is hashable, an arrow whatever its finder says. Knows no dialogue.
+A node may be anything that is hashable, and an arrow may be anything. Knows no dialogue.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Fact = TypeVar("Fact")
 
 
 class Arrival(NamedTuple, Generic[Node, Arrow]):
-    """A node that was come to, by the last arrow of a shortest way."""
+    """A node that was reached, with the last arrow of a shortest way to it."""
 
     node: Node
     arrow: Arrow | None = None  # None: the walk began here
@@ -24,7 +24,7 @@ class Arrival(NamedTuple, Generic[Node, Arrow]):
 
     @property
     def way(self) -> tuple[Arrow, ...]:
-        """The arrows that lead here from where the walk began."""
+        """Return the arrows from the beginning of the search to here."""
         arrows: list[Arrow] = []
         here = self
         while here.arrow is not None and here.before is not None:
@@ -34,9 +34,10 @@ class Arrival(NamedTuple, Generic[Node, Arrow]):
 
 
 def reachable(begin: Iterable[Node], ahead: Callable[[Node], Iterable[Node]]) -> dict[Node, None]:
-    """Return all nodes that can be come to from those in `begin`, these among them, as the keys of a dictionary.
+    """Return all nodes that can be reached from those in `begin`, which are included, as the keys of a dictionary.
 
-    Deep ones come before their neighbours. `ahead` returns the nodes to which a node leads, and is asked once of each.
+    Deep nodes come before their neighbours. `ahead` returns the nodes to which a node leads, and is called once for
+    each.
     """
     found: dict[Node, None] = {}
     waiting = list(begin)
@@ -51,10 +52,10 @@ def reachable(begin: Iterable[Node], ahead: Callable[[Node], Iterable[Node]]) ->
 def nearest_first(
     begin: Node, arrows: Callable[[Node], Iterable[tuple[Arrow, Node]]]
 ) -> Iterator[Arrival[Node, Arrow]]:
-    """Yield each node that can be come to, once, those with the shortest ways first; the first is `begin`.
+    """Yield each node that can be reached, once, the nearest first. The first is `begin`.
 
-    `arrows` returns the arrows from a node, each with where it leads. It is asked after the node was yielded, so a
-    caller may find them out first, or stop.
+    `arrows` returns the arrows from a node, each with the node it leads to. It is called after the node was yielded, so
+    a caller may work them out first, or stop.
     """
     came = {begin}
     waiting = deque([Arrival[Node, Arrow](begin)])
@@ -74,9 +75,9 @@ def spread(
 ) -> dict[Node, Fact]:
     """Return what is known at each node, once nothing more follows from what is known at the others.
 
-    `first` is what is known in the beginning. `onward` returns what follows from a fact at a node for the nodes to
-    which it leads; `join` puts together what was known at one and what comes. Facts have to change in one direction,
-    or this never ends.
+    `first` is what is known at the beginning. `onward` returns what follows from a fact at a node for the nodes to
+    which it leads. `join` combines two facts about one node. Facts must change in one direction only, or this never
+    ends.
     """
     known = dict(first)
     waiting = deque(known)
@@ -91,7 +92,7 @@ def spread(
 
 
 def backwards(arrows: Mapping[Node, Iterable[Target]]) -> dict[Target, list[Node]]:
-    """Return for each node that something leads to, what leads to it."""
+    """Return for each node that something leads to, the nodes that lead to it."""
     before: dict[Target, list[Node]] = {}
     for node, ahead in arrows.items():
         for to in ahead:
@@ -115,7 +116,7 @@ def endless(arrows: Mapping[Node, Iterable[Node]]) -> list[Node]:
 
 
 def without_circles(begin: Iterable[Node], arrows: Mapping[Node, Iterable[tuple[Arrow, Node]]]) -> list[Arrow]:
-    """Return the arrows but for those that close a circle, which is found depth first from the nodes in `begin`."""
+    """Return the arrows without those that close a circle, searching depth first from the nodes in `begin`."""
     done: set[Node] = set()
     kept: list[Arrow] = []
     for node in begin:

@@ -23,7 +23,7 @@ from bot.dialogue.values import words_in
 from bot.dialogue.visiting import is_invitation
 from bot.dialogue.words import utf16_length
 
-AWAY = timedelta(hours=6)  # after this somebody in the middle is first told where they are
+AWAY = timedelta(hours=6)  # whoever comes back after this long is first told where they are
 PASTE_WAIT = timedelta(seconds=2)  # for the next part
 _WISHES: tuple[tuple[PhraseKey, str], ...] = (
     ("button_my_answer", "y"),
@@ -34,7 +34,7 @@ _NEARLY_FULL = 3900  # UTF-16 units: a client cuts a paste at 4,096, or at a spa
 
 
 def hold_paste(move: Move, part: AnswerPart) -> bool:
-    """Whether `part` was held, since more of the same paste may follow."""
+    """Hold `part` if it is so long that more of one paste may follow. Return whether it was held."""
     if utf16_length(part.words or "") < _NEARLY_FULL:
         return False
     move.change(held_for=Held.PASTE)
@@ -44,24 +44,24 @@ def hold_paste(move: Move, part: AnswerPart) -> bool:
 
 
 def is_back_after_long(move: Move) -> bool:
-    """Whether this is the first word after hours away, in the middle of an exercise that waits.
+    """Return whether this is the first thing after hours away, in an exercise whose question waits.
 
-    Whoever is invited by a visit, or was led over to a dialogue that changed, has just been told where they are.
+    False for somebody who was just told where they are, by a visit or by the notice of a changed dialogue.
     """
     in_exercise = bool(move.session.stack) and move.dialogue.kind is DialogueKind.EXERCISE
     return is_away(move) and in_exercise and not is_invitation(move) and not was_told(move)
 
 
 def may_lead_back(move: Move) -> bool:
-    """Whether somebody at rest may be asked about the exercise that was set aside.
+    """Return whether somebody at rest may be asked about the exercise that was set aside.
 
-    Not right after they paused it themselves, and not on the day of a crisis.
+    False if they have just paused it themselves, and on the day after a crisis.
     """
     return not is_shaken(move) and (is_away(move) or move.session.interrupted)
 
 
 def is_away(move: Move) -> bool:
-    """Whether the person comes back after hours."""
+    """Return whether the person did nothing for hours."""
     return move.session.seen is not None and move.now - move.session.seen >= AWAY
 
 
@@ -137,14 +137,17 @@ def offer_unseen(move: Move, part: AnswerPart) -> bool:
 
 
 def settle_by_words(move: Move, part: AnswerPart) -> bool:
-    """Whether `part` was one of the recap's labels, typed."""
+    """Settle the held words if `part` is one of the recap's labels, typed. Return whether it is."""
     labels = [(wish, move.dialogues.label(phrase)) for phrase, wish in _WISHES]
     wish = by_label(part.words or "", labels)
     return wish is not None and settle_held(move, wish)
 
 
 def settle_held(move: Move, wish: str) -> bool:
-    """What to do with held words: "y" they are the answer, "n" ask again, "l" not today. False if none are held."""
+    """Settle the held words by the recap's button: "y" takes them as the answer, "n" asks again, "l" is for not today.
+
+    Return False if no words are held.
+    """
     if move.session.held_for is not Held.RETURN or not move.session.stack:
         return False
     settle(move)

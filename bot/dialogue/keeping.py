@@ -1,4 +1,4 @@
-"""Keeps a person's answers: begins one, adds to it, replaces the words of an edited message. Never moves on.
+"""Keeps a person's answers: begins one, adds to it, and replaces the words of an edited message. Never moves on.
 
 Each is kept twice: ordered into the journal, and as a value for branches and words; the two are never out of step, but
 that a value holds no more than the first MOST_PARTS messages: a session is written at every turn.
@@ -27,12 +27,12 @@ _A_MESSAGE = 50
 
 
 def journals(move: Move) -> bool:
-    """Whether what is said at the top state is a reflection: only in an exercise, and only by consent."""
+    """Return whether answers at the top state go into the journal: only in an exercise, and only after consent."""
     return move.dialogue.kind is DialogueKind.EXERCISE and move.session.profile.consented
 
 
 def keep_words(move: Move, parts: tuple[AnswerPart, ...]) -> None:
-    """Words answer the question that stands; what a probe brought goes on with the answer begun there."""
+    """Keep words as the answer to the question that stands. After a probe they go on with the answer that was begun."""
     begun = move.frame.answer
     if not move.state.keep or not journals(move):
         keep_value(move, move.state.keep, Said(parts=parts))
@@ -52,9 +52,9 @@ def keep_words(move: Move, parts: tuple[AnswerPart, ...]) -> None:
 
 
 def keep_beside(move: Move, parts: tuple[AnswerPart, ...], question: str | None = None) -> None:
-    """An answer of its own in the journal, and no value: also for words written where only a tap was asked for.
+    """Begin an answer in the journal that is no value, such as words that were written where a tap was due.
 
-    `question` stands over words that answer none.
+    `question` is the heading of words that answer no question.
     """
     frame = move.frame
     write_down(move, frame, question or question_of(move, move.state), parts)
@@ -64,7 +64,7 @@ def keep_beside(move: Move, parts: tuple[AnswerPart, ...], question: str | None 
 
 
 def write_down(move: Move, frame: Frame, question: str, parts: tuple[AnswerPart, ...]) -> None:
-    """Begin an answer in the journal, under the next number."""
+    """Begin an answer in the journal, under the person's next number."""
     move.change(answers=move.session.answers + 1)
     move.order(
         KeepAnswer(
@@ -79,10 +79,9 @@ def write_down(move: Move, frame: Frame, question: str, parts: tuple[AnswerPart,
 
 
 def keep_choice(move: Move, value: Value, label: str, typed: tuple[AnswerPart, ...]) -> None:
-    """A choice that a state keeps is an answer too.
+    """Keep a tapped choice, and write it into the journal if the state keeps its answer.
 
-    No message holds a tap, so it cannot be edited and nothing joins it; one that was `typed` can be, and what follows
-    may join it.
+    A tap is no message: it cannot be edited, and nothing joins it. A choice that was `typed` can be edited and joined.
     """
     move.change(joins=None)
     keep_value(move, move.state.keep, value)
@@ -95,7 +94,7 @@ def keep_choice(move: Move, value: Value, label: str, typed: tuple[AnswerPart, .
 
 
 def keep_count(move: Move) -> bool:
-    """How often a button was tapped that only counts is the answer, however the silence ends. False if none does."""
+    """Keep how often a counting button was tapped, as the answer. Return False if the state counts nothing."""
     if not move.state.counts:
         return False
     keep_choice(move, Number(value=move.frame.taps), str(move.frame.taps), ())
@@ -103,14 +102,14 @@ def keep_count(move: Move) -> bool:
 
 
 def release(move: Move) -> tuple[AnswerPart, ...]:
-    """What was held, to be held no longer."""
+    """Return the held words, and hold them no longer."""
     held = move.session.held
     move.change(held=(), held_for=None)
     return held
 
 
 def keep_held(move: Move, *parts: AnswerPart) -> None:
-    """What was held, and `parts` after it, are kept at the question that stands, which does not move."""
+    """Keep the held words, and `parts` after them, at the question that stands. The question stays."""
     on_return = move.session.held_for is Held.RETURN
     parts = (*release(move), *parts)
     if not parts or not move.session.stack or not journals(move):
@@ -124,7 +123,7 @@ def keep_held(move: Move, *parts: AnswerPart) -> None:
 
 
 def join(move: Move, part: AnswerPart) -> None:
-    """One more message of what is held, or else of the answer that was given last."""
+    """Add a message to the held words, or else to the answer that was given last."""
     number = move.session.joins
     if move.session.held:
         hold(move, part)

@@ -1,6 +1,6 @@
-"""What typed words mean where taps are due: a choice by its label, a number on a scale, a name, an hour, a phrase.
+"""What typed words mean where a tap is due: a choice by its label, a number on a scale, a name, a phrase.
 
-Every reading may fail and then says None; nothing here asks again or moves on.
+Each function returns None, or nothing, if the words do not fit. Nothing here asks again or moves on.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _RATING = re.compile(
 
 
 def label_of(words: Words) -> str:
-    """A button's label: authors put no values into one."""
+    """Return the text of a button's label. Labels hold no values."""
     return words.fill({}).text
 
 
 def choice_for(text: str, choices: tuple[Choice, ...]) -> Choice | None:
-    """The choice whose label was typed: all of it, or its first words where no other begins so."""
+    """Return the choice whose label was typed, or None. What counts as typing a label, `by_label` says."""
     return by_label(text, [(choice, label_of(choice.label)) for choice in choices]) if choices else None
 
 
@@ -52,7 +52,7 @@ def names_a_button(text: str, state: State) -> bool:
 
 
 def options_for(text: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """The options named in a list such as "chest, throat and belly"; empty if one of its items is none of them."""
+    """Return the options named in a list such as "chest, throat and belly"; none if one of its items is no option."""
     items = [item for item in re.split(r"[,;\n]|\band\b", text, flags=re.I) if item.strip()]
     labels = [(option, label_of(option.label)) for option in options]
     found = [by_label(item, labels) for item in items]
@@ -60,12 +60,15 @@ def options_for(text: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
 
 
 def by_label(text: str, labels: Iterable[tuple[T, str]]) -> T | None:
-    """What bears the label that was typed: all of it, all but its yes or no, or words that it alone begins with."""
+    """Return the thing whose label was typed, or None.
+
+    A label may be typed whole, without its yes or no, or by first words that no other label begins with.
+    """
     return borne_by(whole_words(text), [(thing, whole_words(label)) for thing, label in labels])
 
 
 def borne_by(typed: list[str], read: Sequence[tuple[T, list[str]]]) -> T | None:
-    """As `by_label`, of words that were told apart before."""
+    """Return what `by_label` does, for labels that were split into words before."""
     exact = [thing for thing, label in read if typed in (label, _bare(label))]
     if typed and exact:
         return exact[0]
@@ -78,13 +81,19 @@ def _bare(label: list[str]) -> list[str]:
 
 
 def whole_words(text: str) -> list[str]:
-    """Whole words are compared: "8" is not the beginning of "8:30". Of a text without words, its signs are."""
+    """Return the words of a text, so that whole words are compared: "8" is not the beginning of "8:30".
+
+    For a text without words, return its signs, such as emoji.
+    """
     words = [word for written in text.split() if (word := plain(written))]
     return words or plain_or_signs(text).split()
 
 
 def rating(text: str, scale: ScaleAsk) -> int | None:
-    """A number on the scale, as people type it: "7", "seven", "about 6", "6/10", "ten out of ten"."""
+    """Return the number on the scale that was typed, or None.
+
+    People type "7", "seven", "about 6", "6/10" or "ten out of ten".
+    """
     found = _RATING.match(plain(text))
     if not found or text.strip().startswith(_BELOW_ZERO):
         return None
@@ -94,10 +103,11 @@ def rating(text: str, scale: ScaleAsk) -> int | None:
 
 
 def name(text: str) -> str | None:
-    """What to call someone: one short line, as they wrote it."""
+    """Return what to call somebody, as they wrote it; None if it is not one short line."""
     said = " ".join(text.split())
     return said if 0 < len(said) <= NAME_LIMIT and "\n" not in text.strip() else None
 
 
 def same_phrase(text: str, phrase: str) -> bool:
+    """Return whether both are the same words, however they are written."""
     return plain(text) == plain(phrase)

@@ -1,6 +1,6 @@
-"""The sentences that the core and the services say by themselves, by key, with the values each may hold.
+"""The keys of the sentences that the core and the services say by themselves, and the values that each may hold.
 
-The words are in dialogues/_phrases.yaml; a key that is missing there keeps the bot from starting.
+The words are in dialogues/_phrases.yaml. If a key is missing there, the bot does not start.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ REQUIRED_PHRASES: Mapping[str, frozenset[str]] = {key: _VALUES.get(key, frozense
 
 
 def phrase_key(key: str) -> PhraseKey:
-    """Return `key`, which was put together from parts, as the phrase key that it is. Raises KeyError if it is none."""
+    """Return `key`, which was put together from parts, as a phrase key. Raises KeyError if it is none."""
     if key not in REQUIRED_PHRASES:
         raise KeyError(key)
     return cast(PhraseKey, key)

@@ -1,6 +1,6 @@
-"""Taps.
+"""Decides what follows from a tap.
 
-A button counts once, and only while its question stands; any other tap gets a gentle answer and changes nothing.
+A button counts once, and only while its question stands. Any other tap is answered gently and changes nothing.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ NOWHERE = "nowhere"  # an option of this key stands alone: ticking it clears the
 
 
 def is_standing(move: Move, pressed: ChoicePressed) -> bool:
-    """Whether it is a button of the question that stands, and none was tapped before."""
+    """Return whether the tapped button belongs to the question that stands, and that question was not tapped before."""
     found = read_press(move.session, pressed.data)
     return isinstance(found, Press) and _stands(move, found)
 
 
 def press(move: Move, pressed: ChoicePressed) -> None:
+    """Carry out a tap, or refuse it."""
     match read_press(move.session, pressed.data):
         case HistoryPress() as turned:
             move.order(AnswerPress(press_id=pressed.press_id))
@@ -61,13 +62,13 @@ def _press_standing(move: Move, found: Press, pressed: ChoicePressed) -> None:
 
 
 def _stays(move: Move, found: Press) -> bool:
-    """Whether the question stands on after this tap, and may be tapped again."""
+    """Return whether the question stands on after this tap, and may be tapped again."""
     choice = move.state.choice(found.argument) if move.session.stack and found.act is Act.CHOOSE else None
     return found.act in (Act.TICK, Act.UNTICK) or (choice is not None and choice.count)
 
 
 def _act(move: Move, found: Press) -> bool:
-    """Carry out a tap on the question that stands. False for what no button of it could carry."""
+    """Carry out a tap on the question that stands. Return False if it has no such button."""
     if found.act is Act.COMMAND:
         return command(move, CommandReceived(name=found.argument))
     if found.act is Act.HELD:

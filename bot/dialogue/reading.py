@@ -1,7 +1,6 @@
-"""Answers that are understood as more than words: a name, an hour, a place, a phrase.
+"""Reads answers that are more than words: a name, an hour, a place, a phrase.
 
-What is read is kept in the frame alone. None of it goes into the journal: it is what a dialogue needs to know, not what
-somebody reflected on.
+What is read is kept in the frame alone and not in the journal: it is what a dialogue needs to know, and no reflection.
 """
 
 from __future__ import annotations
@@ -23,7 +22,10 @@ from bot.practice.places import Place, is_offset
 
 
 def read_and_keep(move: Move, wait: TextAsk, parts: tuple[AnswerPart, ...]) -> None:
-    """Read `parts` as the state wants it; where that fails, say what would help and let the question stand."""
+    """Read `parts` as the state wants, keep what was read, and go on.
+
+    If they cannot be read so, say what would help and ask again.
+    """
     text = " ".join(part.words for part in parts if part.words)
     if not text:
         _ask_anew(move, wait, move.dialogues.phrase("needs_writing"))

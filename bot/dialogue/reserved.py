@@ -14,7 +14,7 @@ DAILY_PROMPT = DialogueId("daily_prompt")
 BEGUN = DialogueId("begun")  # asks whether to go on with an exercise that rests, or to begin it anew
 CHANGED = DialogueId("changed")  # offers to begin anew what can no longer be gone on with
 
-# One that is missing keeps the bot from starting.
+# If one of these is missing, the bot does not start.
 REQUIRED_DIALOGUES = frozenset({ONBOARDING, EXERCISES, STOPPED, CRISIS, SUPPORT, DAILY_PROMPT, BEGUN, CHANGED})
 
 # What these say goes before all else, and until it is delivered.

@@ -1,4 +1,6 @@
-"""What `{...}` in words may stand for: kept values, the profile, the home base, and a few that are worked out."""
+"""The values that `{...}` in words may stand for: kept values, the profile, the home base, and a few that are worked
+out.
+"""
 
 from __future__ import annotations
 
@@ -16,25 +18,25 @@ ALWAYS_KNOWN = frozenset({"dialogue_title", "emergency", "helplines", "language"
 SOMETIMES_KNOWN = frozenset(
     {"name", "place", "zone", "zone_time", "prompt_time", "aside_title", "country", "sealed", "next_visit"}
 )
-WORKED_OUT_OF: Mapping[str, str] = {"zone_time": "zone"}  # known wherever the other is
+WORKED_OUT_OF: Mapping[str, str] = {"zone_time": "zone"}  # the first is known wherever the second is
 
 _PROFILE = ("name", "place", "zone", "prompt_time", "country")
-_CHOSEN = ("listening", "prompts")  # one of a few, which have names: `listening_gentle` is a phrase
+_CHOSEN = ("listening", "prompts")  # each is one of a few values that phrases name, such as `listening_gentle`
 
 
 def filled(move: Move, words: Words) -> Message:
-    """The words with everything in place that is known at this moment."""
+    """Return the words with all values in them that are known at this moment."""
     return words.fill(known(move) if words.slots or words.optional_slots else {})
 
 
 def can_be_said(move: Move, state: State) -> bool:
-    """Whether all is known that the state's words need: what was read may have been taken back since."""
+    """Return whether all values are known that the state's words need. A value may have been taken back meanwhile."""
     needed = [words.slots for words in (state.say, state.ask) if words]
     return all(slots <= known(move).keys() for slots in needed)
 
 
 def known(move: Move) -> Mapping[str, str]:
-    """Every value that words may hold now, as text; what was left out is not among them."""
+    """Return every value that words may hold now, as text. Values that were skipped are left out."""
     session = move.session
     values = {name: value for name in _PROFILE if (value := getattr(session.profile, name))}
     values |= {name: _named(move, name, getattr(session.profile, name)) for name in _CHOSEN}
@@ -69,7 +71,7 @@ def _worked_out(move: Move) -> dict[str, str]:
 
 
 def _next_visit(move: Move) -> str:
-    """What comes next of what was planned, and when; nothing if its dialogue is gone."""
+    """Return the next planned visit's title and time as text; "" if there is none or its dialogue is gone."""
     profile = move.session.profile
     found = next_visit(move.session.visits, profile)
     dialogue = move.dialogues.live.get(found[0].dialogue) if found else None

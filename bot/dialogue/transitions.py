@@ -1,7 +1,7 @@
-"""From state to state: entering, leaving, calling, returning, ending, setting aside. Nobody is moved elsewhere.
+"""Moves from state to state: begins, leaves, calls, returns, ends and sets aside dialogues.
 
-A state that waits stops the walk; all others say their words and go on. The checks promise that every walk comes to a
-wait.
+A state that waits stops the walk; at all others the bot says their words and goes on. The checks make sure that every
+walk comes to a state that waits.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MOST_STATES = 100  # in one turn; the checks refuse a dialogue that walks in a 
 
 
 class EndlessWalkError(RuntimeError):
-    """A walk through states came to no wait."""
+    """A walk through states that came to no state that waits."""
 
 
 def begin(move: Move, dialogue_id: DialogueId) -> None:
@@ -42,9 +42,9 @@ def begin(move: Move, dialogue_id: DialogueId) -> None:
 
 
 def start_exercise(move: Move, dialogue_id: DialogueId) -> None:
-    """Begin an exercise in place of what is going on, which is set aside.
+    """Set aside what is going on, and begin an exercise.
 
-    Where it was begun before, the person is first asked whether to go on with that.
+    If the person began it before and it rests, they are first asked whether to go on with that.
     """
     set_aside(move)
     dialogue_id = move.dialogues.now_called(dialogue_id)  # an older version names it as it was called
@@ -59,7 +59,10 @@ def start_exercise(move: Move, dialogue_id: DialogueId) -> None:
 
 
 def walk(move: Move) -> None:
-    """Go on from the top state, which was just entered, until something is waited for or nothing is left."""
+    """Go on from the top state, which was just entered, to the next state that waits or until the stack is empty.
+
+    Raises EndlessWalkError if no such state comes.
+    """
     for _ in range(_MOST_STATES):
         if not move.session.stack:
             return
@@ -74,9 +77,9 @@ def walk(move: Move) -> None:
 
 
 def leave(move: Move, choice: Choice | None = None) -> None:
-    """The question that stood is answered: carry out what follows from that, and go on.
+    """Carry out what follows from the answer to the question that stood, and go on.
 
-    A choice sets what it says itself; what the state sets goes with an answer to its question.
+    A choice has settings of its own; those of the state go with any other answer.
     """
     state = move.state
     apply_settings(move, choice.sets if choice else state.sets)
@@ -99,14 +102,14 @@ def leave(move: Move, choice: Choice | None = None) -> None:
 
 
 def keep_value(move: Move, name: str | None, value: Value) -> None:
-    """Put a value into the top frame."""
+    """Put a value into the top frame. Without a name, nothing is kept."""
     if name:
         others = {other: kept for other, kept in move.frame.values.items() if other != name}
         move.change_top(values={**others, name: value})  # the one told last stands last
 
 
 def set_aside(move: Move) -> bool:
-    """What is going on is kept for /resume if an exercise is in it; else it is over. Whether anything was kept."""
+    """Empty the stack, and keep it for /resume if an exercise is in it. Return whether it was kept."""
     stack = _without_what_commands_pushed(move.session.stack)
     kept = in_exercise(move)
     if kept:
@@ -117,13 +120,13 @@ def set_aside(move: Move) -> bool:
 
 
 def in_exercise(move: Move) -> bool:
-    """Whether anything that is going on is an exercise, be it one that a menu called."""
+    """Return whether the person is in an exercise, possibly one that a menu called."""
     stack = _without_what_commands_pushed(move.session.stack)
     return any(move.dialogue_of(frame).kind is DialogueKind.EXERCISE for frame in stack)
 
 
 def step_back(move: Move) -> bool:
-    """To the question before this one; out of a called dialogue to its caller. False at the very beginning."""
+    """Go back to the question before this one, or out of a called dialogue. Return False at the very beginning."""
     here = move.session.stack
     while before := _before(move):
         move.change(stack=before, joins=None)  # what comes now goes on with no answer that was given
@@ -136,7 +139,7 @@ def step_back(move: Move) -> bool:
 
 
 def _before(move: Move) -> Stack:
-    """The stack as it stood at the question before; empty at the very beginning."""
+    """Return the stack as it stood at the question before; empty at the very beginning."""
     stack = move.session.stack
     while stack:
         *beneath, top = stack
@@ -151,7 +154,7 @@ def _before(move: Move) -> Stack:
 
 
 def do(move: Move, deed: Deed) -> bool:
-    """Carry out a named effect. Whether it took the person to another place, which is then to be walked from."""
+    """Carry out a deed. Return whether it took the person to another place, from where the walk goes on."""
     match deed:
         case Deed.ERASE:
             move.effects.clear()  # nothing else that this turn orders is to be left of them
@@ -173,7 +176,7 @@ def do(move: Move, deed: Deed) -> bool:
 
 
 def _resume(move: Move) -> None:
-    """What was set aside last goes on; it may be gone meanwhile."""
+    """Go on with what was set aside last. Nothing may be left of it."""
     aside = move.session.aside
     move.change(stack=aside[0] if aside else (), aside=aside[1:], interrupted=False)
     if not aside:
@@ -195,9 +198,9 @@ def _still_there(move: Move, called: DialogueId | None) -> DialogueId | None:
 
 
 def _start_wanted(move: Move) -> None:
-    """Begin what was asked for; or, if that is nothing or is no more, the list of what there is.
+    """Begin the dialogue that was asked for, or the list of exercises if there is none.
 
-    What rests of an earlier run of it is let go; its answers stay in the journal.
+    What rests of an earlier run of it is dropped; its answers stay in the journal.
     """
     wanted = move.session.wanted
     rest = tuple(stack for stack in move.session.aside if not (wanted and is_of(move, stack, wanted)))
@@ -248,7 +251,7 @@ def _put_away_and_plan(move: Move, ordered: State | Choice) -> None:
 
 
 def _enter(move: Move, choice: Choice | None) -> None:
-    """The next state, by the ways of the choice that was made, or of the state itself."""
+    """Move to the next state, by the ways of the choice that was made, or of the state itself."""
     frame, state = move.frame, move.state
     passed = state.waits and not (choice and choice.seal)  # nobody goes back to where something was put away
     trail = (*frame.trail, frame.state) if passed else frame.trail
@@ -269,7 +272,7 @@ def _begin_question(move: Move) -> None:
 
 
 def _return(move: Move) -> None:
-    """The top dialogue is over: its caller goes on from where it called, or the question beneath is asked again."""
+    """End the top dialogue. Its caller goes on from where it called, or the question beneath is asked again."""
     over = move.frame
     remember(move)
     move.change(stack=move.session.stack[:-1])
