@@ -1,6 +1,5 @@
-"""When the daily prompt's due row comes next, and whether it may speak now.
-
-Says nothing itself; the words are a dialogue's.
+"""Decides when the daily prompt is due next, and whether it may speak now. Sends nothing itself; its words are a
+dialogue's.
 """
 
 from __future__ import annotations
@@ -22,13 +21,18 @@ LATER = timedelta(hours=1)
 
 
 class PromptDecision(Enum):
+    """What becomes of a daily prompt that is due."""
+
     SPEAK = "speak"
     WAIT = "wait"
     DROP = "drop"
 
 
 def schedule_prompt(move: Move, *, after: datetime | None = None) -> None:
-    """Put the due row of the next prompt, or take it away where there is to be none."""
+    """Set the due row of the next prompt, or cancel the rows if there is to be none.
+
+    The next prompt is the first after `after` (UTC), or after now.
+    """
     profile = move.session.profile
     if not (profile.consented and profile.zone and profile.prompt_time and profile.prompts == "on"):
         move.order(CancelWake(timer=Timer.PROMPT))
@@ -41,7 +45,7 @@ def schedule_prompt(move: Move, *, after: datetime | None = None) -> None:
 
 
 def decide_prompt(move: Move, local_date: date) -> PromptDecision:
-    """Whether the prompt of `local_date` may be sent at this moment."""
+    """Return whether the prompt of `local_date` speaks now, waits until its person is quiet, or is dropped."""
     profile = move.session.profile
     if not (profile.consented and profile.zone and profile.prompts == "on"):
         return PromptDecision.DROP
@@ -53,18 +57,19 @@ def decide_prompt(move: Move, local_date: date) -> PromptDecision:
 
 
 def wait_for_quiet(move: Move, timer: Timer, local_date: date) -> None:
+    """Set the due row for when the person will have been quiet for long enough."""
     move.order(WakeAt(timer=timer, at=quiet_from(move), token=local_date.isoformat()))
 
 
 def settle_prompt(move: Move, local_date: date, outcome: str) -> None:
-    """Record what became of a local date's prompt, and look to the next."""
+    """Record what became of the prompt of a local date ("sent" or "dropped"), and schedule the next."""
     move.change(prompted_on=local_date.isoformat())
     move.order(PromptSettled(local_date=local_date.isoformat(), outcome=outcome))
     schedule_prompt(move, after=_start_of_today(move) if outcome == "dropped" else None)
 
 
 def prompt_later(move: Move) -> None:
-    """Once more in an hour, if the prompt's local day lasts so long."""
+    """Schedule the prompt once more in an hour, if its local day lasts that long."""
     served, zone = move.session.prompted_on, move.session.profile.zone
     at = later(zone, date.fromisoformat(served), move.now, LATER) if served and zone else None
     if served and at:
@@ -72,7 +77,10 @@ def prompt_later(move: Move) -> None:
 
 
 def _start_of_today(move: Move) -> datetime | None:
-    """After a night that the bot slept through, the prompt of today still comes, even if its hour has gone by."""
+    """Return a moment before today began where the person is (UTC); None if their zone is not known.
+
+    After a night in which the bot did not run, today's prompt still comes, even if its hour has gone by.
+    """
     zone = move.session.profile.zone
     if not zone:
         return None
@@ -88,9 +96,9 @@ def _is_busy(move: Move) -> bool:
 
 
 def quiet_from(move: Move) -> datetime:
-    """When somebody will have been quiet for long enough not to be disturbed by a prompt or a visit.
+    """Return when the person will have been quiet for long enough (UTC) that a prompt or a visit does not disturb them.
 
-    Whoever is in a silence or a breath has something to do until it is over.
+    A silence or a breath that runs counts as activity until it is over.
     """
     seen = move.session.seen or move.now
     return max(seen, end_of_wait(move) or seen) + QUIET

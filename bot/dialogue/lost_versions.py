@@ -1,6 +1,6 @@
-"""What becomes of somebody whose stored version can no longer be read: they lose their place, and no answer.
+"""Takes people out of versions that can no longer be read. They lose their place, but no answer.
 
-A new beginning is offered. Who can be led to the live version is, by `session_migration`.
+They are offered a new beginning. `session_migration.py` moves those who can be moved to the live version.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from bot.dialogue.transitions import begin
 
 
 def lose_what_is_gone(move: Move) -> Stack:
-    """Take the person out of what cannot be gone on with.
+    """Remove the stacks with a frame that cannot be read any more.
 
-    What they were taken out of, from the bottom; empty if nothing.
+    Return the stack that the person was in, from the bottom, if it was removed; else an empty one.
     """
     session = move.session
     lost = () if is_whole(move.dialogues, session.stack) else session.stack
@@ -29,7 +29,7 @@ def lose_what_is_gone(move: Move) -> Stack:
 
 
 def offer_anew(move: Move, lost: Stack, parts: tuple[AnswerPart, ...]) -> None:
-    """Say what happened, keep what was just written, and offer to begin again."""
+    """Say that the exercise is gone, keep what was just written, and offer to begin again."""
     keep_of(move, lost, parts)
     anew = move.dialogues.successor(lost[0].dialogue)
     if anew and anew.kind is DialogueKind.EXERCISE:
@@ -40,7 +40,7 @@ def offer_anew(move: Move, lost: Stack, parts: tuple[AnswerPart, ...]) -> None:
 
 
 def keep_of(move: Move, lost: Stack, parts: tuple[AnswerPart, ...]) -> None:
-    """Words that were on their way, or held, when their question went."""
+    """Keep the words that were held, or were on their way, when their question went."""
     parts = (*release(move), *parts)
     if not parts or not move.session.profile.consented:
         return
@@ -48,5 +48,6 @@ def keep_of(move: Move, lost: Stack, parts: tuple[AnswerPart, ...]) -> None:
 
 
 def is_whole(dialogues: Dialogues, stack: Stack) -> bool:
+    """Return whether every frame's version can be read and has the frame's state."""
     found = (dialogues.pinned_to(frame.dialogue, frame.version) for frame in stack)
     return all(dialogue and frame.state in dialogue.states for dialogue, frame in zip(found, stack, strict=True))

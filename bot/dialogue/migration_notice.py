@@ -1,7 +1,7 @@
-"""What somebody hears who was led over to a dialogue that changed: one sentence, and the question anew, once.
+"""Tells a person once, in one sentence, that their dialogue changed, and asks the new question.
 
-Until then they see the question of before. What they write to it is kept there, its buttons answer nothing, and its
-timers do nothing. They are told with the first thing they do, or when the due row comes that `session_migration` put.
+Until then they see the old question. What they write to it is kept there, and its buttons and timers do nothing. They
+are told at the first thing they do, or when the due row comes that `session_migration.py` set.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from bot.dialogue.visiting import first_by_day
 
 
 def has_to_be_told(move: Move) -> bool:
-    """Whether what stands is still the question of before they were led over."""
+    """Return whether the person still sees the question from before they were moved."""
     led = _led(move)
     return led is not None and led.phrase is not None
 
 
 def was_told(move: Move) -> bool:
-    """Whether what stands is the question that came anew."""
+    """Return whether the question that stands is the one that came with the notice."""
     led = _led(move)
     return led is not None and led.phrase is None
 
 
 def tell(move: Move, parts: tuple[AnswerPart, ...] = (), *, nudges: bool = True) -> None:
-    """Ask anew; `parts` were written to the question of before."""
+    """Say that the dialogue changed, and ask the new question. `parts` were written to the old one, and stay there."""
     led = _led(move)
     if led is None:
         return
@@ -45,12 +45,12 @@ def tell(move: Move, parts: tuple[AnswerPart, ...] = (), *, nudges: bool = True)
 
 
 def note_told(move: Move, led: Led, *, joins: int | None = None) -> None:
-    """What is still on its way was written to the question of before; it is no more of the answer given before that."""
+    """Note that the person was told. Words that are still on their way were written to the old question."""
     move.change(led=replace(led, turn=move.session.turn, phrase=None), joins=joins)
 
 
 def say_changed(move: Move) -> None:
-    """The sentence opens whatever is said next."""
+    """Let the notice open whatever is said next, unless it was said before."""
     led = _led(move)
     if led and led.phrase:
         move.open_with(move.dialogues.phrase(led.phrase, dialogue_title=move.dialogue.title))
@@ -58,13 +58,17 @@ def say_changed(move: Move) -> None:
 
 
 def keep_at_old_question(move: Move, parts: tuple[AnswerPart, ...]) -> None:
+    """Keep words under the old question."""
     led = _led(move)
     if led and parts and journals(move):
         keep_beside(move, parts, led.question)
 
 
 def tell_in_time(move: Move, *, reachable: bool) -> None:
-    """At an hour at which it disturbs nobody; those who have blocked the bot are told when they are back."""
+    """Tell the person when their due row comes: by day, and not on the day after a crisis.
+
+    People who have blocked the bot are told when they are back.
+    """
     if not (has_to_be_told(move) and reachable) or is_shaken(move):
         return
     at = first_by_day(move.session.profile, move.now)
@@ -75,11 +79,12 @@ def tell_in_time(move: Move, *, reachable: bool) -> None:
 
 
 def wake_to_tell(move: Move, at: datetime) -> None:
+    """Set the due row for telling the person."""
     move.order(WakeAt(timer=Timer.LED, at=at, token=str(move.session.turn)))
 
 
 def forget_led(move: Move) -> None:
-    """What is of no more use is not kept."""
+    """Remove the note for the notice once its question no longer stands."""
     if move.session.led and _led(move) is None:
         move.change(led=None)
 

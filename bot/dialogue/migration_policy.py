@@ -1,14 +1,15 @@
-"""What becomes of somebody in an older version of a dialogue when all are led over to the live one. Moves nobody.
+"""Decides what becomes of a person in an older version of a dialogue when all move to the live one. Moves nobody.
 
 The rules, for each frame of each stack:
-- who can go on just as they are stays there, in the live version, and hears nothing;
-- whose question is asked otherwise moves to it and is asked anew; another id alone is no other question;
-- where questions changed places, who would never come to one of them moves to that first, and what they have answered
-  already is not asked again;
-- whose place is gone is led back: to the last checkpoint of their way, or to the beginning;
+- a person who can go on exactly as they are stays at their state, in the live version, and is told nothing;
+- a person whose question changed moves to its new form and is asked again; a new id alone does not change a question;
+- where questions changed places, a person who would miss one of them moves to that one first, and what they have
+  answered already is not asked again;
+- a person whose place is gone goes back, to the last checkpoint on their way or to the beginning;
 - where neither is right, they keep their version until the author decides;
-- a menu, a setting or a prompt is never come back to: who is in one that changed keeps it for as long as it lasts.
-Nobody is led behind a consent or a tension question that they have not passed, or to words that need what was not told.
+- a person in a menu, a setting or a prompt that changed keeps its version: it is soon over.
+Nobody moves past a consent or tension question that they have not passed, or to words that need a value they have not
+told.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ from bot.dialogue.version_diff import VersionDiff, says_the_same
 
 
 class MigrationAction(StrEnum):
+    """What becomes of a frame: it stays at its state, moves to another, goes back, or keeps its version.
+
+    DECIDE keeps the version too, until the author decides.
+    """
+
     STAY = "stay"
     MOVE = "move"
     REWIND = "rewind"
@@ -34,12 +40,12 @@ class MigrationAction(StrEnum):
 
 GOING_OVER = frozenset(
     {MigrationAction.STAY, MigrationAction.MOVE, MigrationAction.REWIND}
-)  # the others stay pinned to the version they are in
+)  # with any other action a frame stays pinned to its version
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class MigrationVerdict:
-    """Of one frame that is pinned to an older version."""
+    """What becomes of one frame that is pinned to an older version, and why."""
 
     dialogue: DialogueId
     state: StateId  # where they are, by its id in that version
@@ -49,7 +55,7 @@ class MigrationVerdict:
 
 
 def judge_frame(diff: VersionDiff, frame: Frame, above: Frame | None) -> MigrationVerdict:
-    """Return what becomes of the frame. `above` is the one on top of it; None: it is the top, whose question stands."""
+    """Return what becomes of the frame. `above` is the frame on top of it; None if it is the top one."""
     if diff.old and diff.old.kind is not diff.live.kind:
         return _stay_behind(diff, frame, f"it was `kind: {diff.old.kind}` and is `kind: {diff.live.kind}` now")
     here = diff.counterpart(frame.state)
@@ -65,7 +71,7 @@ def judge_frame(diff: VersionDiff, frame: Frame, above: Frame | None) -> Migrati
 
 
 def _why_not(diff: VersionDiff, frame: Frame, above: Frame | None, here: State | None) -> str:
-    """What keeps them from being `here` in the live version; nothing if they may be."""
+    """Return why they may not be at `here` in the live version; "" if they may."""
     if here is None:
         return _why_gone(diff, frame.state)
     if not (here.waits or call_comes_back(diff, frame, here, above)):
@@ -92,9 +98,9 @@ def _goes_on(diff: VersionDiff, frame: Frame, above: Frame | None, here: State) 
 
 
 def call_comes_back(diff: VersionDiff, frame: Frame, here: State, above: Frame | None) -> bool:
-    """Whether `above` was called from what is `here` now, and when it is over can go on from here.
+    """Return whether `above` was called from what is `here` now, and can go on from there when it is over.
 
-    If not, the question beneath is asked anew then.
+    If not, the question beneath is asked again then.
     """
     if above is None or above.called_by is None:
         return False
@@ -114,7 +120,7 @@ def _way_back(diff: VersionDiff, frame: Frame) -> State | None:
 
 
 def _to_ask_first(diff: VersionDiff, frame: Frame, here: State) -> State | None:
-    """A question that changed places with this one: else it would be passed over unasked."""
+    """Return the question that changed places with this one and would otherwise be missed; None if there is none."""
     first = unasked_before(diff, frame, here)
     fits = first and diff.may_be_at(frame, first) and not (first.keep and _is_too_tense(diff, frame))
     return first if fits else None
@@ -127,7 +133,7 @@ def _not_again(diff: VersionDiff, frame: Frame, here: State) -> str:
 
 
 def _is_too_tense(diff: VersionDiff, frame: Frame) -> bool:
-    """Whether the tension they told last is too high to be asked something heavy again."""
+    """Return whether the tension that they told last is too high to ask something heavy again."""
     asking = [diff.live.states[id] for id in diff.requirements.tensions]
     if diff.old and diff.old_requirements:
         asking += [diff.old.states[id] for id in diff.old_requirements.tensions]
@@ -142,9 +148,10 @@ def _why_gone(diff: VersionDiff, id: StateId) -> str:
 
 
 def _asks_the_same(diff: VersionDiff, id: StateId, here: State) -> bool:
-    """Whether every button and every word that the old question takes still means what it did; the ways on may not.
+    """Return whether every button and word still means to the new question what it meant to the old.
 
-    An id that stays says that the question does, whatever its words are now. Under another id they have to be the same.
+    The ways on may differ. Under the same id a question counts as the same, whatever its words are now; under another
+    id the words must be the same.
     """
     old = diff.old.states.get(id) if diff.old else None
     if old is None or _question(old) != _question(here):
@@ -158,14 +165,14 @@ def _question(state: State) -> object:
 
 
 def _bare(wait: Wait | None) -> object:
-    """Without words, and without what matters only once it is answered."""
+    """Return the wait without its words, and without what matters only after it is answered."""
     match wait:
         case TextAsk(reading=reading, phrase=phrase):
             return reading, phrase
         case ManyAsk(options=options):
             return frozenset(option.key for option in options)
         case Pause():
-            return Pause  # one that runs ends as it was begun
+            return Pause  # a silence that runs ends when it was going to
         case _:
             return wait
 

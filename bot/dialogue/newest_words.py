@@ -1,7 +1,7 @@
-"""An older version as it is said now: its structure, with the words of the live dialogue where these are still true.
+"""An older version as it is said now: its structure, with the words of the live dialogue as far as they still fit.
 
-New words may speak of a new structure: a label of where its button leads, a question of its buttons, a sentence of what
-is done there. So words follow only where what they speak of is as it was; all others stay as they were. Moves nobody.
+New words may speak of the new structure: a label of where its button leads, a question of its buttons, a sentence of
+what is done there. So words are taken over only where what they speak of is unchanged. Moves nobody.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from bot.dialogue.model import Choice, Dialogue, ManyAsk, Option, State, StateId
 from bot.dialogue.slots import ALWAYS_KNOWN
 from bot.dialogue.words import Words
 
-# What the words of a state may speak of, beside what it waits for and its buttons. Where it leads is said there.
+# What the words of a state may speak of, beside what it waits for and its buttons. Where it leads, the next state says.
 _DONE_THERE = ("keep", "remember", "skip", "skippable", "sets", "do", "seal", "visit", "call", "end")
 
 
 def with_newest_words(pinned: Dialogue, live: Dialogue) -> Dialogue:
-    """Return the pinned structure with the live words: labels, questions and sentences, each where it still fits.
+    """Return the pinned structure with live labels, questions and sentences, each where it still fits.
 
-    A label follows where all that its button does is unchanged; what is said and asked follows where the wait, the
-    buttons and what is done at the state are.
+    A label is taken over if its button does the same as before. What is said and asked is taken over if the wait, the
+    buttons and what is done at the state are the same.
     """
     states = {
         id: _followed(state, live.states[id]) if id in live.states else state for id, state in pinned.states.items()
@@ -31,7 +31,7 @@ def with_newest_words(pinned: Dialogue, live: Dialogue) -> Dialogue:
 
 
 def in_words_of(dialogue: Dialogue, other: Dialogue) -> Dialogue:
-    """Return the structure of `dialogue` in the words that `other` has for the same states, whether they fit or not."""
+    """Return the structure of `dialogue` with the words of `other` for the same states, whether they fit or not."""
     states = {
         id: _reworded(_relabelled(state, other.states[id], all_of_them=True), other.states[id])
         for id, state in dialogue.states.items()
@@ -50,7 +50,7 @@ def _followed(old: State, new: State) -> State:
 
 
 def _is_as_it_was(old: State, new: State) -> bool:
-    """Whether the wait, the buttons and what is done there are unchanged, however they are called."""
+    """Return whether the wait, the buttons and what is done at the state are the same, whatever they are called."""
     buttons, now = {c.key: c for c in old.choices}, {c.key: c for c in new.choices}
     return (
         _without_words(old.wait) == _without_words(new.wait)
@@ -61,7 +61,7 @@ def _is_as_it_was(old: State, new: State) -> bool:
 
 
 def _without_words(wait: Wait | None) -> object:
-    """What is waited for, without how it is said and how closely it is listened to."""
+    """Return what is waited for, without its words and without how closely it is listened to."""
     match wait:
         case TextAsk(reading=reading):
             return TextAsk, reading
@@ -81,7 +81,7 @@ def _does_the_same(old: State, button: Choice, new: State, now: Choice) -> bool:
 
 
 def _relabelled(old: State, new: State, *, all_of_them: bool = False) -> State:
-    """With the new labels; with none of them where two buttons would then bear the same."""
+    """Return the old state with new labels; with none of them if two buttons would then have the same label."""
     now = {choice.key: choice for choice in new.choices}
     choices = tuple(
         replace(button, label=now[button.key].label)
@@ -100,7 +100,7 @@ def _relabelled(old: State, new: State, *, all_of_them: bool = False) -> State:
 
 
 def _reworded(old: State, new: State) -> State:
-    """What is said and asked, newly. Words that need a value which the old way does not keep are left out."""
+    """Return the old state with new words. Words that need a value which the old way does not keep are left out."""
     wait = old.wait
     if isinstance(wait, TextAsk) and isinstance(new.wait, TextAsk):
         # The phrase is one of the words: the newest question asks for the newest of it, in the person's language.

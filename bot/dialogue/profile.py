@@ -1,6 +1,6 @@
 """Carries out what a dialogue sets: constants and kept values go into the person's profile.
 
-Where that changes when the daily prompt comes, its due row follows. Who chooses a language whose words nobody has
+If that changes when the daily prompt comes, its due row follows. Somebody who chooses a language whose words nobody has
 reviewed is told so.
 """
 

@@ -1,6 +1,6 @@
-"""Questions whose order is another in the live version: which were answered already, and which would be passed over.
+"""Finds the questions whose order changed in the live version: those already answered, and those that would be missed.
 
-Facts for `migration_policy` and `session_migration`, of one person in one dialogue. Moves nobody.
+Facts for `migration_policy.py` and `session_migration.py`, about one person in one dialogue. Moves nobody.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from bot.dialogue.version_diff import VersionDiff
 
 
 def answered_ahead(diff: VersionDiff, frame: Frame, to: StateId) -> tuple[StateId, ...]:
-    """Return the live states ahead of `to` that ask what this person has answered, and would not have been asked again.
+    """Return the live states ahead of `to` whose questions this person answered, and would not have been asked again.
 
-    A consent and a tension are of the moment: these are asked again.
+    A consent or tension question is left out: it is about the present moment, and is asked again.
     """
     if diff.old is None or frame.state not in diff.old.states:
         return ()
@@ -30,7 +30,7 @@ def answered_ahead(diff: VersionDiff, frame: Frame, to: StateId) -> tuple[StateI
 
 
 def unasked_before(diff: VersionDiff, frame: Frame, here: State) -> State | None:
-    """Return the first live question that everybody meets before `here` now, and that this person had still ahead."""
+    """Return the first live question that everybody meets before `here` and that was still ahead of this person."""
     if diff.old is None or frame.state not in diff.old.states:
         return None
     passed = {state.id for id in frame.trail if (state := diff.counterpart(id))}
@@ -46,18 +46,18 @@ def unasked_before(diff: VersionDiff, frame: Frame, here: State) -> State | None
 
 
 def _is_answered(diff: VersionDiff, frame: Frame, id: StateId, here: State) -> bool:
-    """Whether what they told there is what the live state would keep."""
+    """Return whether the live state would keep what they answered at the old one."""
     old = diff.old.states.get(id) if diff.old else None
     return bool(old and old.keep and old.keep == here.keep and here.waits and diff.means_the_same(frame, old.keep))
 
 
 def _ahead(dialogue: Dialogue, id: StateId) -> dict[StateId, None]:
-    """The states that may come after this one."""
+    """Return the states that may come after this one."""
     return reachable(_leads_to(dialogue, id), lambda here: _leads_to(dialogue, here))
 
 
 def _is_on_every_way(dialogue: Dialogue, gate: StateId, target: StateId) -> bool:
-    """Whether nobody comes from the start to `target` but by `gate`."""
+    """Return whether every way from the start to `target` passes `gate`."""
     return target not in reachable([dialogue.start], lambda here: () if here == gate else _leads_to(dialogue, here))
 
 

@@ -1,7 +1,7 @@
-"""Puts away what was answered in an exercise, and takes it back. Asks nobody: who wants which is a dialogue's to ask.
+"""Puts away what was answered in an exercise, and takes it back. A dialogue asks the person which they want.
 
-What is put away leaves the history, and the values of its run, so that no later words repeat it. It is not removed: an
-edited message still changes it, and what joins it goes with it.
+Sealed answers leave the history and the values of their run, so that no later words repeat them. They are not removed:
+an edit still changes them, and what joins them is sealed too.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from bot.dialogue.values import Said
 
 
 def seal(move: Move, names: tuple[str, ...]) -> None:
-    """Put away the answers of this run under these names, and what was written beside their questions and this one.
+    """Put away this run's answers under these names, and what was written beside their questions and this one.
 
-    No way back leads behind it: what is said and asked there may need the words that are gone.
+    /back does not lead behind it: what is said and asked there may need the words that are gone.
     """
     frame = move.frame
     numbers = _numbers(move, frame, names)
@@ -31,15 +31,15 @@ def seal(move: Move, names: tuple[str, ...]) -> None:
 
 
 def unseal(move: Move) -> None:
-    """Everything that was ever put away is back."""
+    """Bring back everything that was ever put away."""
     move.change(sealed=0)
     move.order(UnsealAnswers())
 
 
 def _numbers(move: Move, frame: Frame, names: tuple[str, ...]) -> frozenset[int]:
-    """The answers' numbers: by their questions, and by what stands under the names.
+    """Return the numbers of the answers to put away: those of their questions, and those of the values under the names.
 
-    A frame that was begun before it noted them by their questions has only the latter.
+    A frame from before numbers were kept by question has only the latter.
     """
     places = {frame.state, *(state.id for state in move.dialogue.states.values() if state.keep in names)}
     beside = {number for place in places for number in frame.numbers.get(place, ())}

@@ -1,7 +1,7 @@
-"""Moves a person's session from older versions of dialogues to the live ones. `migration_policy` says where to.
+"""Moves a person's session from older versions of dialogues to the live ones. `migration_policy.py` says where to.
 
-Touches nothing that was written, and says nothing: whoever's question stands and is another now is told later and asked
-anew, by `migration_notice`. What lies beneath, or rests, moves silently; its question comes when it is come back to.
+It changes no answer and sends nothing. If the question that stands changes, `migration_notice.py` tells the person
+later and asks the new one. What lies beneath or rests moves silently; its question is asked when they come back to it.
 """
 
 from __future__ import annotations
@@ -37,20 +37,22 @@ _SAID: Mapping[MigrationAction, PhraseKey] = {
 
 @dataclass(frozen=True, kw_only=True)
 class MigratedSession:
+    """A session after its migration, and what was decided about each of its frames."""
+
     session: Session
     effects: tuple[Effect, ...]
     verdicts: tuple[MigrationVerdict, ...]  # of every frame that was in an older version
-    asks_anew: bool  # their question is another now
-    reachable: bool  # and they will hear it
+    asks_anew: bool  # their question has changed
+    reachable: bool  # they have not blocked the bot, so they can be told
 
     @property
     def goes_over(self) -> bool:
-        """Whether anything of the session went over."""
+        """Return whether any frame moved to the live version."""
         return any(verdict.action in GOING_OVER for verdict in self.verdicts)
 
 
 class SessionMigration:
-    """What to lead people over with: each pair of versions is compared once, for all who are in it."""
+    """Moves sessions to the live dialogues. Compares each pair of versions once, for all people who are in it."""
 
     def __init__(self, dialogues: Dialogues, requirements_of: RequirementsOf) -> None:
         self._dialogues = dialogues
@@ -60,7 +62,10 @@ class SessionMigration:
     def migrate(
         self, session: Session, now: datetime, seed: int, *, reachable: bool = True, owed: bool = False
     ) -> MigratedSession:
-        """`owed`: the question that stands has not gone to them yet, and will not."""
+        """Return the session as moved to the live versions, as far as its frames can be, with the effects of that.
+
+        `owed` says that the question that stands was not sent yet, and will not be.
+        """
         move = Move(dialogues=self._dialogues, session=session, now=now, seed=seed)
         verdicts = self._judged(session.stack)
         aside = [self._judged(stack) for stack in session.aside]
@@ -85,7 +90,10 @@ class SessionMigration:
         )
 
     def _judged(self, stack: Stack) -> list[MigrationVerdict | None]:
-        """None for a frame that is in the live version. Where one cannot be read, none of its stack goes over."""
+        """Return the verdict on each frame; None for one in the live version.
+
+        If any frame of the stack could not be read afterwards, the whole stack stays behind.
+        """
         verdicts = [self._judge(frame, above) for frame, above in zip_longest(stack, stack[1:])]
         if is_whole(self._dialogues, self._over(stack, verdicts)):
             return verdicts
@@ -112,7 +120,7 @@ class SessionMigration:
 
     def _over(self, stack: Stack, verdicts: list[MigrationVerdict | None]) -> Stack:
         frames: list[Frame] = []
-        comes_back = True  # to the frame beneath, where that called
+        comes_back = True  # whether a called dialogue can still return to the frame beneath it
         for number, (frame, verdict) in enumerate(zip(stack, verdicts, strict=True)):
             diff = self._diff(frame) if verdict and verdict.action in GOING_OVER else None
             over = _led(diff, frame, verdict) if diff and verdict else frame
@@ -128,7 +136,7 @@ def _stays_behind(verdict: MigrationVerdict, why: str) -> MigrationVerdict:
 
 
 def _old_question(move: Move) -> str:
-    """What the words are kept under that they write before they are told: what they see."""
+    """Return the question that they see now. What they write before they are told is kept under it."""
     if move.session.led and has_to_be_told(move):
         return move.session.led.question
     if not is_whole(move.dialogues, move.session.stack):
@@ -137,7 +145,7 @@ def _old_question(move: Move) -> str:
 
 
 def _keep_what_was_held(move: Move) -> None:
-    """The question that stood goes; words that were on their way to it do not."""
+    """Keep the words that are held for the question that stood, since it goes."""
     if is_whole(move.dialogues, move.session.stack):
         keep_held(move)
     else:
@@ -163,7 +171,7 @@ def _led(diff: VersionDiff, frame: Frame, verdict: MigrationVerdict) -> Frame:
 
 
 def _trail(diff: VersionDiff, frame: Frame, to: StateId) -> tuple[StateId, ...]:
-    """What /back may lead to: the places of their way that the live version has, and at which they could be."""
+    """Return where /back may lead: the places of their way that the live version has and where they may be."""
     trail: list[StateId] = []
     for id in frame.trail:
         here = diff.counterpart(id)
@@ -175,7 +183,7 @@ def _trail(diff: VersionDiff, frame: Frame, to: StateId) -> tuple[StateId, ...]:
 
 
 def _numbers(diff: VersionDiff, frame: Frame) -> Mapping[StateId, tuple[int, ...]]:
-    """The answers' numbers where putting away looks for them: under the live state that asks for the same."""
+    """Return the answers' numbers by live state, so that sealing finds them where the same is asked now."""
     keeping = {state.keep: state.id for state in diff.live.states.values() if state.keep}
     numbers: dict[StateId, tuple[int, ...]] = {}
     for id, kept in frame.numbers.items():

@@ -1,6 +1,6 @@
-"""What becomes of a daily prompt or a visit that was decided on and has not gone yet. Pure; sends and drops nothing.
+"""Decides what becomes of a daily prompt or a visit that was decided on and has not been sent yet. Sends nothing.
 
-The night, a long wait, or what its person did meanwhile may have overtaken it.
+Meanwhile the night may have come, too much time may have passed, or the person may have done something.
 """
 
 from __future__ import annotations
@@ -15,18 +15,23 @@ from bot.dialogue.session import Planned, Profile, Session
 from bot.dialogue.session_changes import changed
 from bot.dialogue.visiting import first_by_day, next_visit
 
-AT_ONCE = timedelta(minutes=10)  # so long everything may take, and nothing is asked anew about the hour
-LONGEST = timedelta(hours=6)  # for which a daily prompt is still worth something
+AT_ONCE = timedelta(minutes=10)  # a delay up to this is normal, and the hour is not checked again
+LONGEST = timedelta(hours=6)  # after this delay a daily prompt is of no more use
 
 
 class Freshness(Enum):
+    """What becomes of a prompt or a visit that waits to be sent."""
+
     GOES = "goes"
     OVERTAKEN = "overtaken"  # its question stands no longer
     TAKEN_BACK = "taken back"  # it does not come at this hour
 
 
 def freshness(profile: Profile, decided: datetime, now: datetime, *, visit: bool, stands: bool) -> Freshness:
-    """`stands` is whether its question still does; of what asks nothing, true."""
+    """Return whether a prompt or a visit that was decided on at `decided` is still to be sent.
+
+    `stands` says whether its question still stands; it is true for a message that asks nothing.
+    """
     if not stands:
         return Freshness.OVERTAKEN
     waited = now - decided
@@ -35,9 +40,10 @@ def freshness(profile: Profile, decided: datetime, now: datetime, *, visit: bool
 
 
 def taken_back(session: Session, now: datetime, *, visit: bool) -> tuple[Session, WakeAt | None]:
-    """The session without what its person never saw: they are at rest, and what was set aside for it stays so.
+    """Return the session without the question that its person never saw.
 
-    A visit is planned once more, for the first moment by day; the due row of the next visit is returned.
+    What was set aside for that question stays set aside. A visit is planned again, for the first moment by day, and the
+    due row of the next visit is returned too; None for a daily prompt.
     """
     begun = session.stack[0].dialogue if session.stack else None
     dialogue = session.wanted if begun == BEGUN else begun

@@ -1,8 +1,8 @@
-"""What comes by itself: the end of a silence, the phases of a breath, the rest of a paste, the daily prompt,
-a later visit.
+"""Decides what follows when a due row's time comes: the end of a silence, a phase of a breath, the rest of a paste, the
+daily prompt, a visit, or the notice of a changed dialogue.
 
-A timer of a question that no longer stands changes nothing. Whoever is late is told the phase of now; nothing is
-caught up with.
+A timer of a question that no longer stands changes nothing. A late timer shows the present phase and catches up with
+none.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from bot.practice.breathing import breaths_in, next_change, phase_at
 
 
 def time_came(move: Move, came: TimeCame) -> None:
+    """Carry out what is due. Nothing happens if it is due no longer."""
     is_here = bool(move.session.stack) and is_whole(move.dialogues, move.session.stack)
     is_named = is_here and came.token == str(move.session.turn)
     stands = is_named and not has_to_be_told(move)  # what they see is no longer what they are at
@@ -45,7 +46,7 @@ def time_came(move: Move, came: TimeCame) -> None:
         case Timer.SILENCE if stands:
             _break_silence(move)
         case Timer.PROMPT if came.token == move.session.prompted_on:
-            schedule_prompt(move)  # settled before: nothing but to look to the next
+            schedule_prompt(move)  # settled before: only the next one is to be scheduled
         case Timer.PROMPT:
             _prompt(move, date.fromisoformat(came.token), Timer.PROMPT)
         case Timer.PROMPT_AGAIN:
@@ -80,7 +81,7 @@ def _breathe_on(move: Move, breath: Breath) -> None:
 
 
 def _break_silence(move: Move) -> None:
-    """One message after half an hour, and no more: the question stands and may still be answered."""
+    """Send one message after half an hour without an answer, and no more. The question stands on."""
     calm = "home" if move.session.remembered else "ground"
     buttons = (
         (phrase_button(move, phrase_key(f"button_{calm}"), Act.COMMAND, calm),),
@@ -116,7 +117,10 @@ def _visit(move: Move, came: TimeCame) -> None:
 
 
 def _speak(move: Move, dialogue: DialogueId) -> None:
-    """What rests beneath is set aside, so that nobody is led back into it by a morning's breath."""
+    """Set aside what is going on, and open a dialogue by itself.
+
+    What rests is not come back to by itself: nobody is led back into an exercise by a morning's prompt.
+    """
     settle(move)
     forget_passed(move)
     lost = lose_what_is_gone(move)
@@ -126,7 +130,7 @@ def _speak(move: Move, dialogue: DialogueId) -> None:
     kept = set_aside(move)
     move.prompting = True
     if _rests(move, dialogue):
-        start_exercise(move, dialogue)  # what is led back to first is now what rested
+        start_exercise(move, dialogue)  # the exercise that rested is now the first to be resumed
     else:
         move.change(interrupted=kept)
         begin(move, dialogue)
@@ -136,6 +140,6 @@ def _speak(move: Move, dialogue: DialogueId) -> None:
 
 
 def _rests(move: Move, dialogue: DialogueId) -> bool:
-    """Whether an exercise was begun before and set aside: then its person is asked, as if they began it themselves."""
+    """Return whether this exercise was begun before and rests. The person is then asked whether to go on with it."""
     is_exercise = move.dialogues.live[dialogue].kind is DialogueKind.EXERCISE
     return is_exercise and any(is_of(move, stack, dialogue) for stack in move.session.aside)

@@ -1,6 +1,6 @@
-"""One dialogue, from an older version to the live one: what became of each state, and where somebody may be led to.
+"""Compares an older version of a dialogue with the live one: what became of each state, and who may be led where.
 
-Facts for `migration_policy`; judges nobody and moves nobody.
+Facts for `migration_policy.py`; decides nothing and moves nobody.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 
 @dataclass(frozen=True, kw_only=True)
 class Requirements:
-    """What a dialogue relies on, by its states. `language` works it out, from what its checks know anyway."""
+    """What a dialogue needs of people at its states. `bot/language` works it out from what its checks know."""
 
     words: Mapping[StateId, frozenset[str]]  # values that have to be told when somebody is led to a state
     branches: Mapping[StateId, frozenset[str]]  # ... and those that have to be asked for, if perhaps left out
@@ -31,6 +31,8 @@ RequirementsOf = Callable[[Dialogue], Requirements]
 
 @dataclass(frozen=True, kw_only=True)
 class VersionDiff:
+    """An older version of a dialogue beside the live one."""
+
     old: Dialogue | None  # None: its stored text cannot be read
     live: Dialogue
     old_requirements: Requirements | None  # of the old one
@@ -38,11 +40,11 @@ class VersionDiff:
     now_called: Mapping[StateId, StateId] = field(default_factory=dict)  # old ids that `renamed_from` names
 
     def counterpart(self, id: StateId) -> State | None:
-        """The live state that took the place of an old one."""
+        """Return the live state that took the place of an old one; None if none did."""
         return self.live.states.get(id) or self.live.states.get(self.now_called.get(id, id))
 
     def new_name(self, id: StateId) -> StateId | None:
-        """The one new state that asks in the same words as one that is gone; None where it is not plain which does."""
+        """Return the new state that asks in the same words as a state that is gone; None if not exactly one does."""
         old = self.old.states if self.old else {}
         if id not in old or not (old[id].ask or old[id].say):
             return None
@@ -53,27 +55,29 @@ class VersionDiff:
         return asking[0] if asked == [id] and len(asking) == 1 else None
 
     def may_be_at(self, frame: Frame, state: State) -> bool:
+        """Return whether the person may be moved to this live state: no gate and no value is missing."""
         return not (self.is_behind_gate(frame, state.id) or self.lacks(frame, state.id))
 
     def lacks(self, frame: Frame, state: StateId) -> frozenset[str]:
-        """The values that words or branches need from that state on, and that nobody asked this person for."""
+        """Return the values that words or branches need from that state on, and that this person lacks."""
         words = {name for name in self.requirements.words.get(state, ()) if not _has_words(frame.values.get(name))}
         branches = {name for name in self.requirements.branches.get(state, ()) if not self.means_the_same(frame, name)}
         return frozenset(words | branches)
 
     def lacks_after(self, frame: Frame, ways: tuple[Way, ...], keep: str | None) -> bool:
-        """Whether a value is needed to go on by these ways, out of a state that kept nothing when it was left.
+        """Return whether a value is missing on these ways out of a state that kept nothing when it was left.
 
-        The live version may `keep` something there that the older one did not.
+        The live version may `keep` something there that the older version did not.
         """
         compared = {name for way in ways if way.when for name in way.when.names}
         asked = keep not in compared or self.means_the_same(frame, keep or "")
         return not asked or any(self.lacks(frame, way.to) for way in ways)
 
     def is_behind_gate(self, frame: Frame, target: StateId) -> bool:
-        """Whether in a `load: high` dialogue every way there passes a consent or tension question that they have not.
+        """Return whether every way to `target` passes a consent or tension question that the person has not passed.
 
-        What they told of their tension decides as it would on the way: a heavy question does not follow a high one.
+        Only `load: high` dialogues have such gates. The tension that they told decides as on the way: after a high one
+        no heavy question may follow.
         """
         if self.live.load is not Load.HIGH:
             return False
@@ -86,7 +90,7 @@ class VersionDiff:
         return target not in reachable([self.live.start], ahead)
 
     def landing(self) -> State | None:
-        """Where somebody who begins comes to first; None where that depends on anything, or does anything."""
+        """Return the state that everybody comes to first; None if that depends on anything, or has effects."""
         state = self.live.states[self.live.start]
         for _ in self.live.states:
             if state.waits:
@@ -98,7 +102,7 @@ class VersionDiff:
         return None
 
     def _passed(self, frame: Frame) -> frozenset[StateId]:
-        """The gates of the live version that they passed in the old one, where each was the same gate."""
+        """Return the gates of the live version that they passed in the old one as the same kind of gate."""
         old, live = self.old_requirements, self.requirements
         if old is None:
             return frozenset()
@@ -108,7 +112,7 @@ class VersionDiff:
         return frozenset(consents | tensions)
 
     def means_the_same(self, frame: Frame, name: str) -> bool:
-        """Return whether a value that was kept is one that the live version could have kept under this name."""
+        """Return whether the live version could have kept the same value under this name."""
         value = frame.values.get(name)
         keeping = [state for state in self.live.states.values() if name in _kept_by(state)]
         match value:
@@ -128,6 +132,7 @@ class VersionDiff:
 
 
 def diff_to(live: Dialogue, old: Dialogue | None, requirements_of: RequirementsOf) -> VersionDiff:
+    """Return the comparison of an older version with the live one. `old` is None if its stored text cannot be read."""
     return VersionDiff(
         old=old,
         live=live,
@@ -138,7 +143,7 @@ def diff_to(live: Dialogue, old: Dialogue | None, requirements_of: RequirementsO
 
 
 def says_the_same(one: State, other: State) -> bool:
-    """Whether nothing that somebody sees at the one is otherwise at the other."""
+    """Return whether people see the same words, picture and buttons at both states."""
     return _seen(one) == _seen(other)
 
 
@@ -154,7 +159,7 @@ def _on_from(state: State, tensions: frozenset[str | None], values: Mapping[str,
 
 
 def _open(ways: tuple[Way, ...], tensions: frozenset[str | None], values: Mapping[str, Value]) -> Iterator[StateId]:
-    """Ways that this person might be led along: any, but for what the tension they told decides."""
+    """Yield where these ways may lead this person. Only the tension that they told closes a way."""
     for way in ways:
         decided = way.when is not None and tensions.issuperset(way.when.names)
         if way.when is not None and decided and not holds(way.when, values):

@@ -1,8 +1,9 @@
-"""Later visits: plans them, says when the next is due, and whether it may speak now. Says nothing itself.
+"""Plans visits, and decides when the next is due and whether it may speak now. Sends nothing itself.
 
-One for a dialogue, and one due row for the earliest of them all. A visit may be late and is not lost; but it never
-comes at night, into an exercise, on the day after a crisis, or on top of another whose question stands unanswered.
-Where nobody told their zone the night is not known, and a visit comes at the time of day at which it was asked for.
+Each dialogue has at most one visit, and one due row stands for the earliest. A visit may come late but is never lost.
+It does not come at night, into an exercise, on the day after a crisis, or while the question of another visit stands.
+If a person's zone is not known, the night is not known either, and a visit comes at the time of day at which it was
+planned.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ from bot.practice.visits import before_night, by_day, on_date
 from bot.practice.zones import local_time
 
 _DAY = timedelta(days=1)
-_UTC = "UTC"  # of whoever has not told their zone
+_UTC = "UTC"  # the zone of people who have not told theirs
 
 
 def plan(move: Move, visit: Visit) -> None:
-    """A visit that was planned for the same dialogue before is not to come any more."""
+    """Plan a visit. It replaces an earlier plan for the same dialogue."""
     dialogue = move.dialogues.now_called(visit.dialogue)
     if visit.hours is None:
         here = local_time(zone_of(move.session.profile), move.now)
@@ -40,15 +41,16 @@ def plan(move: Move, visit: Visit) -> None:
 
 
 def cancel_next(move: Move) -> None:
+    """Cancel the visit that would come next, if there is one."""
     if earliest := next_visit(move.session.visits, move.session.profile):
         _drop(move, earliest[0])
     schedule_visit(move)
 
 
 def schedule_visit(move: Move, *, not_before: datetime | None = None) -> None:
-    """Put the due row of the earliest visit, or take it away where there is none.
+    """Set the due row of the earliest visit, or cancel the row if no visit is planned.
 
-    `not_before` is given where the earliest is due already and does not come now.
+    `not_before` is the row's time (UTC) if the earliest visit is already due but does not come now.
     """
     earliest = next_visit(move.session.visits, move.session.profile)
     if earliest is None:
@@ -59,11 +61,15 @@ def schedule_visit(move: Move, *, not_before: datetime | None = None) -> None:
 
 
 def next_visit(visits: tuple[Planned, ...], profile: Profile) -> tuple[Planned, datetime] | None:
-    """The earliest of them, and when it is due (UTC)."""
+    """Return the earliest visit and when it is due (UTC); None if there are none."""
     return min(((planned, due_at(planned, profile)) for planned in visits), key=lambda found: found[1], default=None)
 
 
 def due_at(planned: Planned, profile: Profile) -> datetime:
+    """Return when a planned visit is due (UTC), by day if the person's zone is known.
+
+    A visit that is planned for a date comes at the person's prompt hour, or else at the time of day of its plan.
+    """
     if planned.at:
         return first_by_day(profile, planned.at)
     on, wall = date.fromisoformat(planned.on), time.fromisoformat(planned.wall)
@@ -73,18 +79,17 @@ def due_at(planned: Planned, profile: Profile) -> datetime:
 
 
 def first_by_day(profile: Profile, at: datetime) -> datetime:
-    """Return `at`, or the first moment after it (UTC) that is not at night where the person is.
+    """Return `at`, or the first moment after it (UTC) at which it is not night for the person.
 
-    Where their zone is not known, it is `at`.
+    If their zone is not known, return `at`.
     """
     return by_day(profile.zone, at, own_hour(profile)) if profile.zone else at
 
 
 def take_due(move: Move, *, reachable: bool) -> DialogueId | None:
-    """The dialogue of the visit that speaks now, which is planned no longer; None where none may speak.
+    """Take the visit that may speak now off the plan, and return its dialogue; None if none may speak.
 
-    Dropped are those whose dialogue is gone, or in which their person is already, and all that are due for somebody who
-    has blocked the bot.
+    Due visits are dropped if their dialogue is gone, if the person is in it already, or if they have blocked the bot.
     """
     forget_gone(move)
     while earliest := next_visit(move.session.visits, move.session.profile):
@@ -103,7 +108,7 @@ def take_due(move: Move, *, reachable: bool) -> DialogueId | None:
 
 
 def _may_speak(move: Move, planned: Planned) -> bool:
-    """Whether this is a good moment for a visit that is due; if not, it is put off until there may be one."""
+    """Return whether a due visit may speak now. If not, put it off to when it may."""
     if is_shaken(move) or is_invitation(move):
         _put_off(move, planned)
         return False
@@ -115,7 +120,7 @@ def _may_speak(move: Move, planned: Planned) -> bool:
 
 
 def _put_off(move: Move, planned: Planned) -> None:
-    """By a day."""
+    """Put off a visit by one day."""
     if planned.at:
         later = replace(planned, at=move.now + _DAY)
     else:
@@ -126,7 +131,7 @@ def _put_off(move: Move, planned: Planned) -> None:
 
 
 def forget_gone(move: Move) -> None:
-    """Visits whose dialogue is no more are not asked about, and nothing gives way to them. Their person is to hear."""
+    """Drop the visits whose dialogue is gone, and note that their person has to be told."""
     visits = tuple(planned for planned in move.session.visits if planned.dialogue in move.dialogues.live)
     if len(visits) < len(move.session.visits):
         move.change(visits=visits, visit_gone=True)
@@ -145,33 +150,37 @@ def _drop(move: Move, planned: Planned) -> None:
 
 
 def note_spoken(move: Move) -> None:
-    """A visit has just opened its dialogue: what stands now is its invitation."""
+    """Note that a visit has just opened its dialogue, and that its question is the one that stands."""
     move.change(invited=move.session.turn, invited_on=today(move).isoformat())
     schedule_visit(move)
 
 
 def is_invitation(move: Move) -> bool:
-    """Whether what stands is the question with which a visit opened."""
+    """Return whether the question with which a visit opened stands."""
     return bool(move.session.stack) and move.session.invited == move.session.turn
 
 
 def stands_in_for_prompt(move: Move) -> bool:
-    """Whether somebody is invited today already, or is about to be: then the daily prompt gives way.
+    """Return whether the daily prompt gives way to a visit, which came today or is about to come.
 
-    Not to a visit that has been due for a day: whatever keeps it back must not keep back the daily prompt for good.
+    It does not give way to a visit that has been due for a day: what holds that back must not hold back the prompt for
+    good.
     """
     overdue = _overdue(move)
     return _is_invited_today(move) or (overdue is not None and move.now - overdue < _DAY)
 
 
 def put_overdue_again(move: Move) -> None:
-    """The due row of a visit may be gone with a turn that failed. If the daily prompt speaks, the visit comes later."""
+    """Set the due row of an overdue visit again, since it may be lost with a turn that failed.
+
+    If the daily prompt speaks now, the visit follows later.
+    """
     if _overdue(move):
         schedule_visit(move, not_before=None if stands_in_for_prompt(move) else move.now + LATER)
 
 
 def _overdue(move: Move) -> datetime | None:
-    """Since when the earliest visit is due."""
+    """Return since when the earliest visit is due (UTC); None if it is not due yet, or there is none."""
     earliest = next_visit(move.session.visits, move.session.profile)
     return earliest[1] if earliest and earliest[1] <= move.now else None
 
@@ -181,12 +190,15 @@ def _is_invited_today(move: Move) -> bool:
 
 
 def today(move: Move) -> date:
+    """Return today's date where the person is."""
     return local_time(zone_of(move.session.profile), move.now).date()
 
 
 def zone_of(profile: Profile) -> str:
+    """Return the person's zone, or UTC if they have not told it."""
     return profile.zone or _UTC
 
 
 def own_hour(profile: Profile) -> time | None:
+    """Return the time of day for which the person asked for the daily prompt; None if they did not ask for it."""
     return time.fromisoformat(profile.prompt_time) if profile.prompt_time else None

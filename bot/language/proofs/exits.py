@@ -1,4 +1,4 @@
-"""Every way out of a state, and what is kept when somebody takes it. Facts for the checks; judges nothing."""
+"""The ways out of a state, and which values are kept on each. Facts for the checks; judges nothing."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ _TOLD_IF_FALSE = frozenset({Comparison.NOT_KEPT, Comparison.UNEQUAL, Comparison.
 
 @dataclass(frozen=True, kw_only=True)
 class Exit:
+    """A way out of a state, with what is surely known of the kept values once it is taken."""
+
     to: StateId
     path: tuple[str | int, ...]  # where in the state's part of the file it is written
     certain: frozenset[str] = frozenset()  # values that surely have words once it is taken
@@ -37,6 +39,7 @@ class Exit:
 
 
 def exits(state: State) -> Iterator[Exit]:
+    """Yield the ways out of a state that lead to another state, choices first."""
     for choice, ways in departures(state):
         path = ("choices", choice.key, "next") if choice and choice.next else ("next",)
         certain = _named(state.keep) if choice else _certain_by_answer(state)
@@ -46,12 +49,15 @@ def exits(state: State) -> Iterator[Exit]:
 def reached(
     states: Mapping[StateId, State], begin: Iterable[StateId], through: Callable[[State], bool] = lambda _: True
 ) -> frozenset[StateId]:
-    """The states that can be come to from `begin`, itself among them; the walk goes on only `through` some."""
+    """Return the states that can be reached from `begin`, which are included.
+
+    The search goes on only from the states that `through` accepts.
+    """
     return frozenset(reachable(begin, lambda id: leads_to(states[id]) if through(states[id]) else ()))
 
 
 def is_stuck(state: State) -> bool:
-    """Whether somebody in this state could not go on."""
+    """Return whether a person in this state could not go on."""
     if state.wait and not state.next:
         return True
     if state.choices:
@@ -60,13 +66,13 @@ def is_stuck(state: State) -> bool:
 
 
 def kept_by(state: State) -> frozenset[str]:
-    """The names of all values that this state may put into the dialogue."""
+    """Return the names of all values that this state may keep."""
     reads = READ_NAMES[state.wait.reading] if isinstance(state.wait, TextAsk) else ()
     return frozenset((*reads, state.keep)) if state.keep else frozenset(reads)
 
 
 def kept_before(dialogue: Dialogue, names: frozenset[str]) -> Mapping[StateId, frozenset[str]]:
-    """For each state that some way leads to: which of `names` the states on such a way may have kept."""
+    """Return for each state that can be reached which of `names` may have been kept on a way to it."""
 
     def onward(id: StateId, before: frozenset[str]) -> Iterator[tuple[StateId, frozenset[str]]]:
         state = dialogue.states[id]
@@ -77,7 +83,7 @@ def kept_before(dialogue: Dialogue, names: frozenset[str]) -> Mapping[StateId, f
 
 
 def may_be_spoken(state: State) -> bool:
-    """Whether what is kept here may be a voice note, which has no words to put into a text."""
+    """Return whether the state may keep a voice note, which has no words to put into a text."""
     return isinstance(state.wait, TextAsk) and state.wait.reading is Reading.WORDS
 
 

@@ -1,4 +1,4 @@
-"""What the proofs speak of: heavy questions, consent, the tension, what is calm. Names these; proves nothing."""
+"""Says what the proofs mean by a heavy question, consent and calm. Proves nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.dialogue.tension import asks_for_tension
 
 CALM_PARTS = frozenset({"put_aside", "peaceful_place"})  # `part` of a state in which nothing asks for more
 CONSENT_PART = "consent"  # `part` of a state whose buttons consent even where the answer is kept
-# A button that bears one of these does not agree to anything: it refuses, puts off or hesitates.
+# A button with one of these words on it does not agree: it refuses, puts off or hesitates.
 _UNWILLING = frozenset(
     {"no", "nope", "not", "never", "don't", "cannot", "can't", "won't", "rather", "later", "another"}
     | {"skip", "pass", "stop", "leave", "maybe", "perhaps", "unsure"}
@@ -21,12 +21,11 @@ _UNWILLING = frozenset(
 
 
 def is_heavy_question(dialogue: Dialogue, state: State) -> bool:
-    """Whether an answer to it may stir up pain: any in a `load: high` dialogue, but a tension, consent or a fork.
+    """Return whether answering the state may stir up pain.
 
-    A fork is a question by buttons that is not kept, and whose buttons differ in what they do: it only decides what
-    comes next.
-
-    Source: the order of the shame exercise of Siegel (2012), pp. 47-49, whose every question comes after consent.
+    In a `load: high` dialogue every question is heavy but a tension question, a consent and a fork. A fork is a
+    question by buttons that keeps nothing and whose buttons do different things: it only decides what comes next.
+    Source: the order of the shame exercise of Siegel (2012), pp. 47-49, where consent comes before every question.
     """
     if dialogue.load is not Load.HIGH or not _asks_heavily(state):
         return False
@@ -34,6 +33,7 @@ def is_heavy_question(dialogue: Dialogue, state: State) -> bool:
 
 
 def heavy_questions(dialogue: Dialogue) -> frozenset[StateId]:
+    """Return the states that are heavy questions; none unless the dialogue is `load: high`."""
     if dialogue.load is not Load.HIGH:
         return frozenset()
     asking = (state.id for state in dialogue.states.values() if _asks_heavily(state))
@@ -41,11 +41,11 @@ def heavy_questions(dialogue: Dialogue) -> frozenset[StateId]:
 
 
 def consents(dialogue: Dialogue) -> Mapping[StateId, frozenset[str]]:
-    """The states where somebody consents, each with the choices that do so.
+    """Return the states where somebody consents, each with the keys of the choices that do so.
 
-    Consent cannot be skipped, is given by a button, and can be refused: some button leads out, and no question that
-    could be heavy comes on the way, unless another consent comes before it. A button that says no, not, later or the
-    like gives none, nor does any whose answer is kept, outside `part: consent`: that tells something else.
+    Consent cannot be skipped, is given by a button, and can be refused: some button leads out, or to another consent,
+    without a question on the way that could be heavy. A button that says no, not, later or the like does not consent.
+    Neither does a button whose answer is kept, outside `part: consent`: that answers something else.
     """
     asking = [state for state in dialogue.states.values() if _may_be_consent(state) and _willing(state)]
     found: dict[StateId, frozenset[str]] = {}
@@ -55,9 +55,9 @@ def consents(dialogue: Dialogue) -> Mapping[StateId, frozenset[str]]:
 
 
 def falsely_agreeing(original: Dialogue, own: Dialogue, refusals: Collection[str]) -> Iterator[tuple[StateId, str]]:
-    """The choices that consent in the original, and whose labels in another language decline: each with its state.
+    """Yield each choice that consents in the original while its label in the other language declines, with its state.
 
-    A label declines if a whole message that does so presses it, be it one of `refusals` or "no".
+    A label declines if a whole message that declines, "no" or one of `refusals`, presses it.
     """
     for id, agreeing in consents(original).items():
         pressed = (choice_for(typed, own.states[id].choices) for typed in ("no", *refusals))
@@ -67,18 +67,22 @@ def falsely_agreeing(original: Dialogue, own: Dialogue, refusals: Collection[str
 
 
 def asks_for_more(state: State) -> bool:
+    """Return whether the state may ask for more after an answer in words."""
     return state.wants_words and isinstance(state.wait, TextAsk) and state.wait.listen.most > 0
 
 
 def _asks_heavily(state: State) -> bool:
-    """As for `is_heavy_question`, were it no consent. Leaving out `keep` makes no question lighter."""
+    """Return whether the state would be a heavy question if it is no consent.
+
+    Leaving out `keep` makes no question lighter.
+    """
     if isinstance(state.wait, TextAsk | ManyAsk | ScaleAsk):
         return not asks_for_tension(state)
     return bool(state.choices) and (bool(state.keep) or _all_the_same(state))
 
 
 def _all_the_same(state: State) -> bool:
-    """Whether its buttons, of which there are several, do and lead to the same: then it is no fork."""
+    """Return whether the state has several buttons that all do and lead to the same, and so is no fork."""
     if state.wait or len(state.choices) < 2 or state.part in CALM_PARTS:
         return False
     if _may_be_consent(state) and 0 < len(_willing(state)) < len(state.choices):  # it is meant for one, and gives none
@@ -97,7 +101,7 @@ def _may_be_consent(state: State) -> bool:
 
 
 def _willing(state: State) -> frozenset[str]:
-    """Its choices that agree."""
+    """Return the keys of the choices that agree."""
     return frozenset(
         choice.key for choice in state.choices if _UNWILLING.isdisjoint(whole_words(label_of(choice.label)))
     )
@@ -108,7 +112,7 @@ def _can_be_refused(dialogue: Dialogue, asking: State, consents: Collection[Stat
 
 
 def _leads_away(dialogue: Dialogue, asking: State, choice: Choice, consents: Collection[StateId]) -> bool:
-    """Whether whoever takes this choice comes out, or to a consent, and is asked nothing before that could be heavy."""
+    """Return whether this choice leads out, or to a consent, without any question on the way that could be heavy."""
 
     def is_heavy(id: StateId) -> bool:
         return id not in consents and id != asking.id and _asks_heavily(dialogue.states[id])

@@ -1,6 +1,7 @@
-"""What can come of a state: each choice and each sort of answer that a branch could tell from the others.
+"""Works out what people can answer at a state: each choice, and each sort of answer that a branch could tell from
+others.
 
-Values of one sort are those for which the same conditions of the dialogue hold. Follows no way; `state_space` does.
+Values are of one sort if the same conditions of the dialogue hold for them. `state_space.py` follows the ways.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ Sorts = frozenset[Sort]
 _ANYTHING = (-inf, inf)
 _WORDS = "some words that no condition names"
 
-# What the core itself tells to branches beside the profile, when there is any: with a value of its kind.
+# What the core itself tells branches beside the profile, each with an example of its value.
 FACTS: Mapping[str, Value] = {
     "sealed": Number(value=1),
     "next_visit": Picked(keys=("a dialogue",), words=""),
@@ -46,6 +47,8 @@ FACTS: Mapping[str, Value] = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """One thing that a person can do at a state, and what is known from it."""
+
     choice: Choice | None
     told: str  # what the person did, for a reader
     sort: Sort | None = None  # of the value that is kept; None: what was kept before stays
@@ -54,7 +57,7 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Branching:
-    """What the branches of one dialogue ask about."""
+    """What the branches of one dialogue ask about, and which sorts of values there can be."""
 
     bits: Mapping[str, Mapping[Condition, int]]  # the conditions on each name
     possible: Mapping[str, Sorts]  # all that a value of this name may ever be
@@ -66,23 +69,25 @@ class Branching:
     sorts: dict[tuple[str, Value], Sort] = field(default_factory=dict, compare=False)  # found before
 
     def may_hold(self, condition: Condition) -> bool:
+        """Return whether the condition holds for some possible value."""
         condition = of_one(condition)
         return any(sort & self.bits[condition.name][condition] for sort in self.possible[condition.name])
 
     def holds_only_if_left_out(self, condition: Condition) -> bool:
+        """Return whether the condition holds for a skipped value, and for no other."""
         condition = of_one(condition)
         bit = self.bits[condition.name][condition]
         return self.may_hold(condition) and not any(sort & bit for sort in self.told[condition.name])
 
     def covers(self, earlier: Iterable[Condition], condition: Condition) -> bool:
-        """Whether for whatever the condition holds, one of those earlier ones about the same name holds too."""
+        """Return whether an earlier condition about the same name holds for every value for which `condition` holds."""
         condition = of_one(condition)
         bits = self.bits[condition.name]
         before = sum({bits[one] for one in map(of_one, earlier) if one.name == condition.name})
         return all(sort & before for sort in self.possible[condition.name] if sort & bits[condition])
 
     def from_to(self, names: Collection[str]) -> frozenset[str]:
-        """The names of the distances that begin or end at one of these."""
+        """Return the names of the distances of which one of these names is an end."""
         return frozenset(name for name, ends in self.distances.items() if not set(ends).isdisjoint(names))
 
     def sort(self, name: str, value: Value) -> Sort:
@@ -94,7 +99,7 @@ class Branching:
 
 
 def branching(dialogue: Dialogue, elsewhere: Iterable[str] = ()) -> Branching:
-    """`elsewhere` are names of values that branches see and that this dialogue need not keep itself."""
+    """Return what the dialogue's branches ask about. It need not keep the values named in `elsewhere` itself."""
     states = dialogue.states.values()
     found: dict[str, dict[Condition, int]] = {}
     distances: dict[str, tuple[str, ...]] = {}
@@ -132,9 +137,9 @@ def branching(dialogue: Dialogue, elsewhere: Iterable[str] = ()) -> Branching:
 
 
 def of_one(condition: Condition) -> Condition:
-    """The condition as one on a single value: two kept numbers are compared by how far the first is above the other.
+    """Return the condition as one on a single value. Two kept numbers are compared by their distance.
 
-    That distance is left out where one of the numbers is, and then counts as the highest, as any number does.
+    The distance is how far the first is above the other. It counts as skipped if one of the two is.
     """
     if condition.other is None:
         return condition
@@ -142,14 +147,14 @@ def of_one(condition: Condition) -> Condition:
 
 
 def ways_of(state: State) -> Iterator[Way]:
-    """All that are written in it, its choices' first."""
+    """Yield all ways that are written in a state, those of its choices first."""
     for choice in state.choices:
         yield from choice.next
     yield from state.next
 
 
 def outcomes(state: State, values: Branching) -> tuple[Outcome, ...]:
-    """One for each choice, and one for each sort of answer; those that nothing can tell apart are one."""
+    """Return what people can do at the state: each choice, and each sort of answer that can be told apart."""
     name = state.keep if state.keep in values.bits else None
     if name is None and not asks_for_tension(state):
         return tuple(_alike(state))
@@ -162,7 +167,7 @@ def outcomes(state: State, values: Branching) -> tuple[Outcome, ...]:
 
 
 def _alike(state: State) -> Iterator[Outcome]:
-    """Where nothing ever asks what was answered."""
+    """Yield the outcomes of a state whose answer no branch ever asks about."""
     for choice in state.choices:
         if not choice.count:
             yield Outcome(choice, f" [{label_of(choice.label)}]")
@@ -171,17 +176,17 @@ def _alike(state: State) -> Iterator[Outcome]:
 
 
 def keeps_surely(state: State) -> bool:
-    """Whether nobody leaves the state without a value being kept under its name, be it that it was skipped."""
+    """Return whether a value is kept under the state's name however it is left, even if only that it was skipped."""
     return bool(state.keep) and all(value for _, value, _ in _answers(state, ()))
 
 
 def values_at(state: State, conditions: Iterable[Condition] = ()) -> Iterator[Value]:
-    """Every value that the state may keep, as far as these conditions could tell them apart."""
+    """Yield every value that the state may keep, as far as these conditions could tell them apart."""
     return (value for _, value, _ in _answers(state, conditions) if value)
 
 
 def _answers(state: State, conditions: Iterable[Condition]) -> Iterator[tuple[Choice | None, Value | None, str]]:
-    """What somebody may do, and what is kept of it."""
+    """Yield what somebody may do: the choice if any, the value that is kept, and words for a reader."""
     if state.counts:
         yield from _counted(state, conditions)
         return
@@ -201,7 +206,7 @@ def _answers(state: State, conditions: Iterable[Condition]) -> Iterator[tuple[Ch
 
 
 def _counted(state: State, conditions: Iterable[Condition]) -> Iterator[tuple[Choice | None, Value | None, str]]:
-    """However a silence ends in which taps are counted, their number is kept."""
+    """Yield what somebody may do in a silence that counts taps. However it ends, their number is kept."""
     numbers = _near(conditions)
     for choice in (None, *(choice for choice in state.choices if not choice.count)):
         done = f" [{label_of(choice.label)}]" if choice else ""
@@ -232,14 +237,14 @@ def _ticked(wait: ManyAsk) -> Iterator[tuple[Value, str]]:
 
 
 def _words(conditions: Iterable[Condition]) -> Iterator[Said]:
-    """Words that are none of those in the conditions, and each of those."""
+    """Yield words that are none of those in the conditions, and then each of those."""
     named = (c.value for c in conditions if c.test in (Comparison.EQUAL, Comparison.UNEQUAL))
     for words in dict.fromkeys((_WORDS, *(value for value in named if isinstance(value, str)))):
         yield Said(parts=(AnswerPart(message_id=0, words=words),))
 
 
 def _told_elsewhere(name: str, conditions: Collection[Condition]) -> Iterator[Value]:
-    """What a name may stand for that something else than this dialogue tells."""
+    """Yield the values that a name may have if something other than this dialogue keeps it."""
     fact = FACTS.get(name)
     anything = fact is None and name not in FIELDS  # what is kept for good may be of any kind
     if anything or isinstance(fact, Number):
@@ -252,20 +257,20 @@ def _told_elsewhere(name: str, conditions: Collection[Condition]) -> Iterator[Va
 
 
 def _on_scale(low: int, high: int, conditions: Iterable[Condition]) -> list[int]:
-    """Of the numbers on a scale the first of each sort, and the first that is tense."""
+    """Return the numbers on a scale that begin a new sort, and the first that is tense."""
     named = [condition.value for condition in conditions if isinstance(condition.value, int)]
     begins = {low, TENSE, *named, *(number + 1 for number in named)}
     return sorted(number for number in begins if low <= number <= high)
 
 
 def _near(conditions: Iterable[Condition]) -> list[int]:
-    """Of the numbers from 0 on so many that each sort is among them."""
+    """Return numbers from 0 up, at least one of each sort."""
     named = [condition.value for condition in conditions if isinstance(condition.value, int)]
     return sorted({0, 1, *(number for value in named for number in (value - 1, value, value + 1) if number >= 0)})
 
 
 def _bounds(name: str, dialogue: Dialogue) -> tuple[float, float]:
-    """The lowest and the highest number that this dialogue may keep under a name."""
+    """Return the lowest and the highest number that this dialogue may keep under a name."""
     keeping = [state for state in dialogue.states.values() if state.keep == name]
     scales = [(state.wait.low, state.wait.high) for state in keeping if isinstance(state.wait, ScaleAsk)]
     bounds = [*scales, *((0, inf) for state in keeping if state.counts)]
@@ -275,7 +280,7 @@ def _bounds(name: str, dialogue: Dialogue) -> tuple[float, float]:
 def _distances(
     first: tuple[float, float], second: tuple[float, float], conditions: Iterable[Condition]
 ) -> Iterator[Number]:
-    """Of the distances between two numbers within their bounds so many that each sort is among them."""
+    """Yield distances between two numbers within their bounds, at least one of each sort."""
     low, high = first[0] - second[1], first[1] - second[0]
     named = [condition.value for condition in conditions if isinstance(condition.value, int)]
     ends = (int(end) for end in (low, high) if isfinite(end))
@@ -285,7 +290,7 @@ def _distances(
 
 
 def _tells_tense(state: State, value: Value) -> bool | None:
-    """None: the number is low on a scale where none could be high, and tells nothing."""
+    """Return whether the value is a high tension; None if the scale has no high numbers, so that it tells nothing."""
     if is_tense(value):
         return True
     return False if tells_high_from_low(state) else None

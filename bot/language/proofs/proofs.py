@@ -1,8 +1,8 @@
-"""Proofs that a heavy exercise is kind: consent and the tension before, calm after, and nothing heavy while tense.
+"""Proves that a heavy exercise is kind: it asks for consent and the tension before, asks nothing heavy while somebody
+is tense, and leads to calm after.
 
-Each is proved by looking for a way that would break it: "no way from the start comes to X without passing a gate". What
-is found is a shortest such way. What X and the gates are stands in `heavy_and_calm`; which ways people can take, in
-`state_space`.
+Each proof searches for a way that breaks it: "no way from the start comes to X without passing a gate". It shows a
+shortest such way. `heavy_and_calm.py` says what X and the gates are, `state_space.py` which ways people can take.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _STOP_IS_CALM = "What follows /stop offers grounding or the home base at once."
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
-    """One thing that was to be proved of a dialogue."""
+    """One sentence about a dialogue, and whether it holds."""
 
     rule: Rule
     sentence: str  # what is so, if it holds
@@ -51,7 +51,7 @@ class Proof:
 
 @dataclass(frozen=True, kw_only=True)
 class _Breach:
-    """A place where something does not hold."""
+    """A place where a sentence does not hold."""
 
     rule: Rule
     at: StateId
@@ -62,9 +62,9 @@ class _Breach:
 
 
 def proofs_of(dialogue: Dialogue) -> tuple[Proof, ...]:
-    """What is proved of this dialogue: all of it for `load: high`, and for others what concerns them.
+    """Return what is to be proved of this dialogue: everything if it is `load: high`, else only what concerns it.
 
-    Where there is nothing that a sentence could be about, it is not proved: nothing heavy is asked, no part is calm.
+    A sentence about nothing is left out, such as one about heavy questions where none is asked.
     """
     found: dict[Rule, _Breach] = {}
     for breach in _breaches(dialogue, steps_of(dialogue)):
@@ -76,7 +76,11 @@ def proofs_of(dialogue: Dialogue) -> tuple[Proof, ...]:
 
 
 def check_proofs(built: Built, steps: Steps) -> frozenset[str]:
-    """The names of tensions whose scale was refused: what else breaks where they are compared follows from that."""
+    """Report each breach of the proofs to the dialogue's report.
+
+    Return the names of the tensions whose scale was refused: what else is wrong where they are compared follows from
+    that.
+    """
     if built.dialogue.load is Load.HIGH and not heavy_questions(built.dialogue):
         sentence = "This dialogue is `load: high`, and asks no heavy question."
         advice = "Ask one that is answered in words, by ticks or a number, or is kept; or take `load` out."
@@ -137,7 +141,10 @@ def _without_consent(dialogue: Dialogue, steps: Steps) -> Iterator[_Breach]:
 
 
 def _after_a_refusal(dialogue: Dialogue, steps: Steps) -> Iterator[_Breach]:
-    """Whoever consented once may say no the next time. To put things aside is all that may be asked then."""
+    """Yield each heavy question that can be asked after a consent was refused.
+
+    A person who consented once may refuse the next time. After that, only putting things aside may be asked.
+    """
     consenting = consents(dialogue)
     heavy = frozenset(id for id in heavy_questions(dialogue) if dialogue.states[id].part not in CALM_PARTS)
 
@@ -236,7 +243,7 @@ def _probes_in_calm(dialogue: Dialogue) -> Iterator[_Breach]:
 
 
 def _stop_not_calm(dialogue: Dialogue) -> Iterator[_Breach]:
-    """The first states that wait, whatever is known of the person, each offer something calm."""
+    """Yield each state that may wait first after /stop and offers nothing calm."""
 
     def onward(id: StateId) -> Iterator[tuple[StateId, StateId]]:
         if _only_leads_on(dialogue.states[id]):

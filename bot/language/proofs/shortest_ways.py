@@ -1,4 +1,6 @@
-"""Shortest ways to what must not be: breadth first over the steps of a dialogue. Says nothing about what that is."""
+"""Finds the shortest ways to what must not happen, breadth first over the steps of a dialogue. The caller says what
+that is.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +10,18 @@ from bot.dialogue.graph_search import nearest_first
 from bot.dialogue.model import StateId
 from bot.language.proofs.state_space import Position, Route, Step, Steps
 
-# Where somebody is, or the state by which they left for good; and what is noted of the way there.
+# Where somebody is, or the state by which they left for good; and the fact that is noted along the way there.
 _Noted = tuple[Position | StateId, bool]
 
 
 def shortest(
     steps: Steps, begin: bool, after: Callable[[bool, Step], bool], breaks: Callable[[bool, Position | None], bool]
 ) -> Iterator[Route]:
-    """A shortest way to each state that must not be come to so, or be left for good; none leads beyond another such.
+    """Yield a shortest way to each state that must not be reached, or be left for good, in this way.
 
-    On the way one thing is noted: `begin` at first, then what `after` makes of it at each step. `breaks` is told what
-    is noted and where the step came to; None is out of the dialogue.
+    One fact is noted along the way: `begin` at first, then what `after` returns at each step. `breaks` gets the fact
+    and where the step came to (None: out of the dialogue), and returns whether that must not be. No way goes on beyond
+    such a place.
     """
     found: set[StateId] = set()
     broken: set[_Noted] = set()
@@ -41,7 +44,7 @@ def shortest(
 
 
 def first_ways(steps: Steps, states: Collection[StateId]) -> Mapping[StateId, Route]:
-    """A shortest way to each of these states that people come to."""
+    """Return a shortest way to each of these states that people can reach."""
 
     def onward(spot: Position) -> Iterator[tuple[Step, Position]]:
         return ((step, step.to) for step in steps.on[spot] if step.to)
@@ -57,7 +60,7 @@ def first_ways(steps: Steps, states: Collection[StateId]) -> Mapping[StateId, Ro
 
 
 def end_of(steps: Steps, way: Route) -> StateId:
-    """The state that a way comes to, or leaves for good."""
+    """Return the state that a way leads to, or the state by which it leaves the dialogue."""
     if not way:
         return steps.begin.state
     return _state(way[-1].to or way[-1].edge.state)

@@ -1,7 +1,7 @@
-"""Every step that people can take in a dialogue, by what is known of the values that decide its branches.
+"""Finds every step that people can take in a dialogue, with what is known of the values that decide its branches.
 
-A spot is a state and what is known there, so that no way is followed which no values could lead along, and none is
-missed. /back, which leads to a question that was answered already, is the person's own way and is not followed.
+A spot is a state and what is known there. So every way that some values allow is followed, and no other. /back is not
+followed: it leads to a question that was already answered, and is the person's own way.
 """
 
 from __future__ import annotations
@@ -25,12 +25,16 @@ _SPOTS_OF_A_STATE = 20  # on average; a dialogue whose values combine in more wa
 
 
 class Position(NamedTuple):
+    """A spot: a state, and what is known of the values there."""
+
     state: StateId
     known: Known
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
+    """One step that people can take from a spot."""
+
     edge: Edge
     to: Position | None  # None: out of the dialogue
     told: str  # what was done at the state, for a reader
@@ -43,16 +47,19 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Steps:
+    """Every step of a dialogue, by the spot that it starts from."""
+
     values: Branching  # that its branches ask about
     begin: Position
     on: Mapping[Position, tuple[Step, ...]]  # from every spot that can be come to
 
 
 def steps_of(dialogue: Dialogue, elsewhere: Collection[str] = ()) -> Steps:
-    """`elsewhere` are names of values that branches see and that this dialogue need not keep itself.
+    """Return the steps that people can take in the dialogue.
 
-    Where the values combine in too many ways, first only tensions are known, then nothing: then more ways are followed
-    than people can take, and still none is missed.
+    `elsewhere` holds names of values that its branches see and that it need not keep itself. If the values combine in
+    too many ways, only tensions are known, or else nothing: then more ways are followed than people can take, but none
+    is missed.
     """
     values = branching(dialogue, elsewhere)
     tensions = {state.keep for state in dialogue.states.values() if state.keep and asks_for_tension(state)}
@@ -65,18 +72,21 @@ def steps_of(dialogue: Dialogue, elsewhere: Collection[str] = ()) -> Steps:
 
 
 def every_step(dialogue: Dialogue, elsewhere: Collection[str] = ()) -> Steps:
-    """As if nothing were known of any value: each state is one spot, and a branch is taken if any value could."""
+    """Return the steps as if nothing were known of any value.
+
+    Each state is one spot then, and a branch is taken if any value could take it.
+    """
     return _Walk(dialogue, branching(dialogue, elsewhere), ()).steps(len(dialogue.states))
 
 
 def written(steps: Steps, way: Route) -> tuple[str, ...]:
-    """A way for a reader: each state on it with what was done there, and where it ends."""
+    """Return the way for a reader: each state with what was done there, and where the way ends."""
     last = way[-1].to if way else steps.begin
     return (*map(str, way), last.state if last else "out")
 
 
 class _Walk:
-    """The search for all spots. Knows of the values in `followed`; of all others nothing."""
+    """The search for all spots. It follows the values in `followed`, and knows nothing of the others."""
 
     def __init__(self, dialogue: Dialogue, values: Branching, followed: Collection[str]) -> None:
         self.states = dialogue.states
@@ -87,7 +97,7 @@ class _Walk:
         self.asked_ahead = asked_ahead(dialogue, followed, values.distances)
 
     def steps(self, most: int) -> Steps:
-        """From every spot; or, where there are more than so many, from so many and one."""
+        """Return the steps from every spot, or from `most` and one if there are more."""
         begin = self._spot(self.start, self.at_first)
         on: dict[Position, tuple[Step, ...]] = {}
 
@@ -133,7 +143,10 @@ class _Walk:
             yield Step(Edge(state.id, key, number, way.to), self._spot(way.to, then), seen, tense, calls)
 
     def _forgotten(self, state: State, calls: DialogueId | None) -> frozenset[str]:
-        """Names whose values may be others once the state is left; while one waits, a command can change much."""
+        """Return the names whose values may change before the state is left.
+
+        While it waits, a command can change much.
+        """
         read = frozenset(READ_NAMES[state.wait.reading] if isinstance(state.wait, TextAsk) else ())
         changes = state.waits or calls or state.sets or state.seal or state.visit or state.do
         read |= self.values.from_to(read)
@@ -142,7 +155,7 @@ class _Walk:
     def _open_ways(
         self, ways: tuple[Way, ...], known: dict[str, Sorts]
     ) -> Iterator[tuple[int, Way, Mapping[str, Sorts]]]:
-        """The ways that may be taken with what is known, and what is known then."""
+        """Yield the ways that may be taken with what is known, and what is known after each."""
         passing = (self.values.elsewhere & self.values.kept) - known.keys()  # not this dialogue's yet: it may change
         for number, way in enumerate(ways):
             if way.when is None:
@@ -162,9 +175,9 @@ class _Walk:
 def asked_ahead(
     dialogue: Dialogue, names: Collection[str], distances: Mapping[str, tuple[str, ...]]
 ) -> Mapping[StateId, frozenset[str]]:
-    """For each state those of the names that a branch on some way from it asks about, before they are kept anew.
+    """Return for each state which of the names some branch ahead asks about, before they are kept anew.
 
-    A distance is another once either of its ends is kept anew.
+    A distance changes once either of its ends is kept anew.
     """
     states = dialogue.states
     bits = {name: 1 << number for number, name in enumerate(names)}  # sets of many names would take long to join

@@ -1,4 +1,4 @@
-"""What kind of thing is kept under each name: a number, a tapped choice, words. Judges nothing."""
+"""Works out what kind of value is kept under each name: a number, a tapped choice, words. Judges nothing."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from bot.language.proofs.outcomes import FACTS
 
 
 class ValueKind(StrEnum):
+    """What a kept value may be."""
+
     NUMBER = "a number"
     CHOICE = "a tapped choice"
     WORDS = "words"
@@ -23,13 +25,18 @@ ValueKinds = frozenset[ValueKind]
 
 @dataclass(frozen=True, kw_only=True)
 class KeptKinds:
+    """What a dialogue keeps, by state and by name."""
+
     by_state: Mapping[StateId, Mapping[str, ValueKinds]]
     things: Mapping[str, ValueKinds]  # that may be found under a name, whoever keeps it
     keys: Mapping[str, frozenset[str]]  # of the choices and options that are kept under a name
 
 
 def kept_in(dialogue: Dialogue, elsewhere: Collection[str]) -> KeptKinds:
-    """`elsewhere` are names of values that branches see and that this dialogue need not keep itself."""
+    """Return what kinds of value the dialogue keeps.
+
+    `elsewhere` holds names of values that its branches see and that it need not keep itself: they may be of any kind.
+    """
     by_state = {state.id: dict(_kept_at(state)) for state in dialogue.states.values()}
     things: dict[str, ValueKinds] = dict.fromkeys(elsewhere, frozenset(ValueKind))
     things |= dict.fromkeys(FIELDS, frozenset({ValueKind.WORDS}))
