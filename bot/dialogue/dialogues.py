@@ -70,11 +70,11 @@ class Dialogues:
         return {old: dialogue.id for dialogue in self.live.values() for old in dialogue.renamed_from}
 
     def now_called(self, dialogue: DialogueId) -> DialogueId:
-        """Return the id that a dialogue has now; the one it is given if no live dialogue had that before."""
+        """Return the id that a dialogue has now; the given one if no live dialogue was renamed from it."""
         return dialogue if dialogue in self.live else self._renamed.get(dialogue, dialogue)
 
     def successor(self, dialogue: DialogueId) -> Dialogue | None:
-        """Return the live dialogue of that id, or the one that had it before; None if it is gone."""
+        """Return the live dialogue of this id, or the one that was renamed from it; None if it is gone."""
         return self.live.get(self.now_called(dialogue))
 
     def pinned_to(self, dialogue: DialogueId, version: Version) -> Dialogue | None:

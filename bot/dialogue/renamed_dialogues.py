@@ -1,6 +1,6 @@
-"""What a session names a dialogue by, put right where its file bears another name now. Moves nobody.
+"""Lets a session call renamed dialogues by their new ids. Moves nobody.
 
-Who is inside of a version of the old name goes on there; `session_migration` leads them over.
+A person who is in a version under the old id goes on there until `session_migration.py` moves them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bot.dialogue.session import Planned, Stack
 
 
 def follow_renamed(move: Move) -> None:
-    """Let planned visits, and what was asked for and not begun yet, name each dialogue as it is called now."""
+    """Change the ids of planned visits and of the dialogue that was asked for to those that they have now."""
     session, called = move.session, move.dialogues.now_called
     if any(called(planned.dialogue) != planned.dialogue for planned in session.visits):
         visits: dict[DialogueId, Planned] = {}
@@ -25,5 +25,5 @@ def follow_renamed(move: Move) -> None:
 
 
 def is_of(move: Move, stack: Stack, dialogue: DialogueId) -> bool:
-    """Return whether the stack began with this dialogue, under whichever of its names."""
+    """Return whether the stack began with this dialogue, under any of its ids."""
     return move.dialogues.now_called(stack[0].dialogue) == move.dialogues.now_called(dialogue)

@@ -192,7 +192,7 @@ def _push(move: Move, dialogue_id: DialogueId, *, run: int, called_by: str | Non
 
 
 def _still_there(move: Move, called: DialogueId | None) -> DialogueId | None:
-    """What an older version calls may have another name since, or be gone: then the way goes on without it."""
+    """Return the present id of a dialogue that an older version may call by an old one; None if it is gone."""
     now = move.dialogues.now_called(called) if called else None
     return now if now in move.dialogues.live else None
 

@@ -139,7 +139,7 @@ def forget_gone(move: Move) -> None:
 
 
 def tell_of_gone(move: Move) -> None:
-    """Say once, before whatever else is said, that a visit which was planned does not come."""
+    """Let the next message begin by saying, once, that a planned visit does not come."""
     if move.session.visit_gone:
         move.change(visit_gone=False)
         move.open_with(move.dialogues.phrase("visit_gone"))

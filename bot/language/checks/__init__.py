@@ -1,1 +1,1 @@
-"""Rules over what was built: a module for each kind, each naming the file, the line and what to do."""
+"""The rules over what was built, one module for each kind. Each problem names the file, the line and what to do."""

@@ -1,6 +1,6 @@
 """Rules over branches: each compares what can be compared, some value takes it, and every way comes to an end.
 
-Which ways people can take is found in `state_space`; what a value may be, in `outcomes`.
+`state_space.py` finds the ways that people can take, `outcomes.py` what a value may be.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.language.proofs.value_kinds import KeptKinds, ValueKind, ValueKinds, ke
 
 @dataclass(frozen=True, kw_only=True)
 class _Branch:
-    """One way of a list, as it is written: choices without a way of their own share their state's."""
+    """One way of a list of ways, as it is written. Choices without ways of their own share those of their state."""
 
     state: State
     choice: Choice | None  # None: the list is the state's own
@@ -39,12 +39,12 @@ class _Branch:
 
     @property
     def compared(self) -> tuple[str, ...]:
-        """The names that it and the ways before it compare."""
+        """Return the names that this way and the ways before it compare."""
         return tuple(name for way in self.ways[: self.number + 1] if way.when for name in way.when.names)
 
     @property
     def place(self) -> tuple[StateId, str | None]:
-        """Names the list of ways that it stands in."""
+        """Return the name of the list of ways that it is in."""
         return self.state.id, self.choice.key if self.choice else None
 
     @property
@@ -56,9 +56,10 @@ class _Branch:
 def check_branches(
     built: Built, elsewhere: Collection[str], steps: Steps, mistaken_names: frozenset[str] = frozenset()
 ) -> None:
-    """`elsewhere` are names of values that branches see and that this dialogue need not keep itself.
+    """Report the branches that compare wrongly or are never taken, and the states from which no way comes to an end.
 
-    Of `mistaken_names` it is known already that what keeps them is not right.
+    `elsewhere` holds names of values that branches see and that this dialogue need not keep itself. `mistaken_names`
+    holds names of values whose questions are already known to be wrong.
     """
     dialogue, kept = built.dialogue, kept_in(built.dialogue, elsewhere)
     _check_kept_twice(built, kept)
@@ -82,7 +83,7 @@ def check_branches(
 
 
 def _dead(dialogue: Dialogue, branches: Iterable[_Branch], steps: Steps) -> Iterator[_Branch]:
-    """Those that no step goes along, of states that somebody comes to."""
+    """Yield the branches that no step takes, at states that can be reached."""
     taken: dict[StateId, set[tuple[StateId, str | None, int]]] = {}
     for spot, on in steps.on.items():
         taken.setdefault(spot.state, set()).update(_written_for(dialogue, step.edge) for step in on)
@@ -94,7 +95,10 @@ def _dead(dialogue: Dialogue, branches: Iterable[_Branch], steps: Steps) -> Iter
 def _asked_later(
     dialogue: Dialogue, branches: Iterable[_Branch], elsewhere: Collection[str]
 ) -> dict[StateId, frozenset[str]]:
-    """For each state that some way leads to: the names that its branches may not compare, as all are asked later."""
+    """Return for each state that can be reached the names that its branches may not compare.
+
+    These are the values that are only asked for later.
+    """
     own = frozenset(name for branch in branches if branch.when for name in branch.when.names).difference(elsewhere)
     own &= frozenset().union(*map(kept_by, dialogue.states.values()))
     before = kept_before(dialogue, own) if own else {}
@@ -102,7 +106,7 @@ def _asked_later(
 
 
 def _is_asked(built: Built, branch: _Branch, later: Mapping[StateId, frozenset[str]]) -> bool:
-    """Whether all that is compared may have been asked by then; reports what is only asked later."""
+    """Return whether everything that is compared may have been asked by then. Report what is only asked later."""
     names = branch.when.names if branch.when else ()
     found = [name for name in names if name in later.get(branch.state.id, ())]
     for name in found:
@@ -113,7 +117,7 @@ def _is_asked(built: Built, branch: _Branch, later: Mapping[StateId, frozenset[s
 
 
 def _is_on_scale(built: Built, branch: _Branch, values: Branching) -> bool:
-    """Whether some number that was told makes the condition hold; reports one that holds only where none was."""
+    """Return whether some answer makes the condition hold. Report a condition that only a skipped value makes hold."""
     condition = branch.when
     if condition is None or condition.test is Comparison.NOT_KEPT or not values.holds_only_if_left_out(condition):
         return True
@@ -124,7 +128,7 @@ def _is_on_scale(built: Built, branch: _Branch, values: Branching) -> bool:
 
 
 def _check_ends(built: Built, steps: Steps) -> None:
-    """Whatever somebody answers, some way leads on from there to an end."""
+    """Report each state from which no way comes to an end, whatever is answered."""
     if built.report.has({Rule.LOOP_WITHOUT_WAIT}):  # which is why it does not
         return
     stuck = trapped(steps)
@@ -136,7 +140,7 @@ def _check_ends(built: Built, steps: Steps) -> None:
 
 
 def _check_kept_twice(built: Built, kept: KeptKinds) -> None:
-    """One name stands for one kind of thing, or branches and words could not rely on it."""
+    """Report each name that stands for two kinds of value. Branches and words could not rely on it."""
     states = built.dialogue.states
     first: dict[str, StateId] = {}
     for state in states.values():
@@ -155,7 +159,7 @@ def _check_kept_twice(built: Built, kept: KeptKinds) -> None:
 
 
 def _numbers(state: State) -> str:
-    """Those that it keeps, for a reader."""
+    """Return in words which numbers the state keeps."""
     if isinstance(state.wait, ScaleAsk):
         return f"a number from {state.wait.low} to {state.wait.high}"
     return "how often a button was tapped"
@@ -174,16 +178,18 @@ def _written_for(dialogue: Dialogue, edge: Edge) -> tuple[StateId, str | None, i
 
 
 def _compares(built: Built, branch: _Branch, kept: KeptKinds) -> bool:
-    """Whether the branch's condition can be asked of what is kept under its name; reports a comparison that cannot."""
+    """Return whether the condition can compare what is kept under its name. Report a comparison that it cannot make."""
     condition = branch.when
     if condition is None:
         return True
     if condition.other is not None:
-        numbers = [_is_number(built, branch, name, kept) for name in condition.names]  # both are told of
+        numbers = [
+            _is_number(built, branch, name, kept) for name in condition.names
+        ]  # a list, so that both are reported
         return all(numbers)
     things = kept.things.get(condition.name, frozenset())
     if not things or condition.value is None:
-        return bool(things)  # that nothing keeps it is another rule's
+        return bool(things)  # another rule reports that nothing keeps it
     wanted = {ValueKind.NUMBER} if isinstance(condition.value, int) else {ValueKind.CHOICE, ValueKind.WORDS}
     if things & wanted:
         return not isinstance(condition.value, str) or _is_choice(built, branch, condition, kept)
@@ -194,7 +200,7 @@ def _compares(built: Built, branch: _Branch, kept: KeptKinds) -> bool:
 
 
 def _is_choice(built: Built, branch: _Branch, condition: Condition, kept: KeptKinds) -> bool:
-    """Whether words are compared that something may be: a choice of that name, a setting, what others keep."""
+    """Return whether the condition compares with words that may be kept there. Report it if not."""
     name, things, keys = condition.name, kept.things[condition.name], kept.keys.get(condition.name, frozenset())
     if name in FIELDS or ValueKind.NUMBER in things or condition.value in keys:
         return True
@@ -245,7 +251,7 @@ def _why_dead(branch: _Branch, values: Branching) -> tuple[str, str]:
 
 
 def trapped(steps: Steps) -> frozenset[Position]:
-    """The spots from which no way comes out."""
+    """Return the spots from which no way leads out."""
     before = backwards({spot: [step.to for step in on] for spot, on in steps.on.items()})
     come_out = reachable(before.get(None, ()), lambda spot: before.get(spot, ()))
     return frozenset(steps.on.keys() - come_out.keys())

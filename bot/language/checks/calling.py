@@ -1,7 +1,7 @@
-"""Rules over what heavy and calm dialogues call: nothing is asked where the proofs of the caller could not see it.
+"""Rules over what heavy and calm dialogues call, since a proof follows the states of one dialogue only.
 
-A proof follows the states of one dialogue. Here is seen to it that what these call holds nothing to be proved: it asks
-for no answers, unless it is one of the calm dialogues, and those are held to be calm themselves. Proves nothing.
+What these dialogues call must need no proof: it asks for no answers, unless it is one of the calm dialogues, which must
+be calm themselves. Proves nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ _ONE_EDIT = 0.88  # how alike, by difflib, a name of nine letters and one with a
 
 
 def check_calling(parts: Iterable[Built], all_built: Mapping[DialogueId, Built]) -> None:
-    """What these dialogues call. One that is called counts as it could be read, also if it has problems of its own."""
+    """Report what these dialogues call and may not call.
+
+    A called dialogue counts as far as it could be read, also if it has problems of its own.
+    """
     asking = _with_callers(all_built, _asks)
     probing = _with_callers(all_built, lambda dialogue: any(map(asks_for_more, dialogue.states.values())))
     for built in parts:
@@ -45,7 +48,7 @@ def check_calling(parts: Iterable[Built], all_built: Mapping[DialogueId, Built])
 
 
 def check_parts(built: Built) -> None:
-    """A calm part that is misspelled would be as any other, and nobody would see that nothing holds it to be calm."""
+    """Report `part` names that look like misspelled calm parts: nothing would hold such a part to be calm."""
     for state in built.dialogue.states.values():
         if state.part and (meant := _misspelled(state.part)):
             mark = built.state_mark(state.id, "part")
@@ -55,18 +58,18 @@ def check_parts(built: Built) -> None:
 
 @lru_cache(maxsize=1024)  # comparing takes long, and the states of a dialogue have few parts
 def _misspelled(part: str) -> str | None:
-    """The calm part that was probably meant."""
+    """Return the calm part that was probably meant; None if the name is right, or like none."""
     if part in CALM_PARTS:
         return None
     return next(iter(difflib.get_close_matches(part, CALM_PARTS, n=1, cutoff=_ONE_EDIT)), None)
 
 
 def _asks(dialogue: Dialogue) -> bool:
-    """Whether it asks for more than a tap that only leads on, or leaves for something that may."""
+    """Return whether the dialogue asks for more than a tap that leads on, or leaves for one that may."""
     if dialogue.load is Load.HIGH or any(link.to not in _QUIET for link in starts(dialogue)):
         return True
     states = dialogue.states.values()
-    if dialogue.id in _QUIET:  # a breath keeps which one it is
+    if dialogue.id in _QUIET:  # the breath dialogue keeps which pattern was chosen
         return any(isinstance(state.wait, TextAsk) for state in states)
     return any(map(_wants_an_answer, states))
 
@@ -76,7 +79,10 @@ def _wants_an_answer(state: State) -> bool:
 
 
 def _with_callers(all_built: Mapping[DialogueId, Built], has_it: Callable[[Dialogue], bool]) -> frozenset[DialogueId]:
-    """The dialogues that have it, and those that call one of them; the calm ones, which are held to it, stand apart."""
+    """Return the dialogues for which `has_it` is true, and those that call one of them, directly or not.
+
+    The calm ones are left out: they are checked by themselves.
+    """
     callers: dict[DialogueId, list[DialogueId]] = {}
     for id, built in all_built.items():
         for link in calls(built.dialogue):
@@ -108,7 +114,7 @@ def _from(dialogue: Dialogue, link: Link) -> State:
 
 
 def _check_calm(built: Built) -> None:
-    """What counts as calm before a way out is no mere sentence, and is not heavy."""
+    """Report a calm dialogue that is heavy, or that can end before it waits for anybody."""
     if built.dialogue.load is Load.HIGH:
         sentence = f"`{built.dialogue.id}` has to be calm, and is `load: high`."
         built.report.add(Rule.HEAVY_CALL, built.mark("load"), sentence, "Take `load` out.")

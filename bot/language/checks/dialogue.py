@@ -1,7 +1,7 @@
-"""Rules over one dialogue: each state leads on, all are reached, nobody walks in a circle that asks nothing.
+"""Rules over one dialogue: each state leads on, all can be reached, and no circle is without a question.
 
-Rules over several dialogues are in `links`, those about values in `values`, those about branches in
-`branches`; what is proved of heavy exercises stands in `proofs`.
+Rules over several dialogues are in `links.py`, those about values in `values.py`, those about branches in
+`branches.py`. `proofs.py` proves what must hold of heavy exercises.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ from bot.language.proofs.proofs import check_proofs
 from bot.language.proofs.state_space import steps_of
 
 _MOST_CONDITIONS = 50  # on one value
-_MOST_WITHOUT_CHECKPOINT = 6  # places where an exercise waits: about what somebody would go through once more
+_MOST_WITHOUT_CHECKPOINT = 6  # places where an exercise waits: about as much as a person might go through again
 
 
 def check_dialogue(built: Built, patterns: Collection[str], elsewhere: Collection[str] = ()) -> None:
-    """`elsewhere` are names of values that branches see and that this dialogue need not keep itself."""
+    """Report what is wrong in one dialogue.
+
+    `elsewhere` holds names of values that branches see and that this dialogue need not keep itself.
+    """
     check_targets(built)
     check_patterns(built, patterns)
     check_renamed(built)
@@ -50,7 +53,10 @@ def check_targets(built: Built) -> None:
 
 
 def check_branches_of_one(built: Built) -> None:
-    """Not too many conditions on one value: what each of them tells from all others takes time that grows so too."""
+    """Report a value that too many conditions compare.
+
+    The time that it takes to tell each condition from all others grows with their number.
+    """
     found: dict[str, set[Condition]] = {}
     for state in built.dialogue.states.values():
         for when, path in _conditions(state):
@@ -80,7 +86,7 @@ def _conditions(state: State) -> Iterator[tuple[Condition, tuple[str | int, ...]
 def _targets(dialogue: Dialogue) -> Iterator[tuple[StateId, tuple[str | int, ...]]]:
     yield dialogue.start, ("start",)
     for state in dialogue.states.values():
-        if all(to in dialogue.states for to in leads_to(state)):  # as nearly always, so nobody asks where it is written
+        if all(to in dialogue.states for to in leads_to(state)):  # nearly always, and then their paths are not needed
             continue
         for to, path in dict.fromkeys((found.to, found.path) for found in exits(state)):
             yield to, ("states", state.id, *path)
@@ -119,7 +125,7 @@ def check_renamed(built: Built) -> None:
 
 
 def check_kept(built: Built) -> None:
-    """In an exercise people write for themselves; what is not kept nobody can read again, and no branch can see."""
+    """Report answers in words that an exercise does not keep: nobody could read them again."""
     if built.dialogue.kind is not DialogueKind.EXERCISE:
         return
     for state in built.dialogue.states.values():
@@ -131,7 +137,10 @@ def check_kept(built: Built) -> None:
 
 
 def check_checkpoints(built: Built) -> None:
-    """In a longer exercise whoever loses their place in a change of the file is led back a part, not to its start."""
+    """Report a longer exercise without a checkpoint.
+
+    A person who loses their place in a change of the file then goes back a part, and not to the beginning.
+    """
     states = built.dialogue.states.values()
     waits = sum(state.waits for state in states)
     if built.dialogue.kind is not DialogueKind.EXERCISE or waits <= _MOST_WITHOUT_CHECKPOINT:
@@ -143,7 +152,7 @@ def check_checkpoints(built: Built) -> None:
 
 
 def check_reached(built: Built) -> None:
-    """Of states that only lead to each other, the one is told from which all the others are reached."""
+    """Report the states that no way leads to. Of states that only lead to each other, report the first of the chain."""
     states = built.dialogue.states
     known = reached(states, (built.dialogue.start,))
     lost = [id for id in states if id not in known]
@@ -157,7 +166,10 @@ def check_reached(built: Built) -> None:
 
 
 def _heads(states: Mapping[StateId, State], ids: Iterable[StateId]) -> list[StateId]:
-    """Those that no earlier one of them leads to; asked twice, the second time from the last, none leads to another."""
+    """Return the states that no earlier one of `ids` leads to.
+
+    Called a second time with the result in reverse, it returns states of which none leads to another.
+    """
     heads: list[StateId] = []
     seen: set[StateId] = set()
 
@@ -172,7 +184,7 @@ def _heads(states: Mapping[StateId, State], ids: Iterable[StateId]) -> list[Stat
 
 
 def check_loops(built: Built) -> None:
-    """A circle of states that all speak and go on would never let anybody answer."""
+    """Report a circle of states that only speak and go on: nobody could ever answer."""
     states = built.dialogue.states
     reported: frozenset[StateId] = frozenset()
     for state in _silent_for_ever(built.dialogue):
@@ -188,7 +200,7 @@ def check_loops(built: Built) -> None:
 
 
 def _silent_for_ever(dialogue: Dialogue) -> list[State]:
-    """The states from which some way comes to none that waits and to no end: on a circle, or before one."""
+    """Return the states from which some way never comes to a state that waits, nor to an end."""
     silent = {state.id for state in dialogue.states.values() if not state.waits}
     onward = {state.id: silent.intersection(leads_to(state)) for state in dialogue.states.values() if not state.waits}
     return [dialogue.states[id] for id in endless(onward)]

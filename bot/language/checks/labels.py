@@ -1,6 +1,7 @@
-"""The rules over buttons: two of one question differ, and none bears what people type for a command.
+"""Rules over buttons: two of one question differ, and no label is what people type for a command.
 
-Else "stop" would press it instead of stopping. And no language takes a "no" for consent.
+If one were, "stop" would press that button instead of stopping. And in no language does a "no" press a button that
+consents.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def check_labels(built: Built, cues: Cues) -> None:
 
 
 def check_consent(own: Built, original: Built, cues: Cues) -> None:
-    """What consents in the original does not decline in another language, whose own labels these are."""
+    """Report labels of another language that decline, on buttons that consent in the original."""
     if original.dialogue.load is not Load.HIGH or original.report.has(HIDES_MEANING):
         return
     for id, key in falsely_agreeing(original.dialogue, own.dialogue, cues.refusals):
@@ -43,7 +44,7 @@ def check_consent(own: Built, original: Built, cues: Cues) -> None:
 
 
 def _check_alike(built: Built, state: State, labels: list[_Label]) -> None:
-    """Whoever types such a label would always press the first, and nobody sees what the second is for."""
+    """Report two buttons with the same label. Typed, it would always press the first."""
     first: dict[str, str] = {}
     for path, label in labels:
         said = " ".join(whole_words(label))
@@ -75,13 +76,13 @@ def _check_label(built: Built, path: tuple[str, ...], labels: list[_Label], comm
 
 
 def _is_whole(words: str, label: str) -> bool:
-    """Whether these are all words of the label, be it without its yes or no."""
+    """Return whether the words are the whole label, or all of it but its yes or no."""
     said = " ".join(plain(word) for word in label.split())
     return words in (said, *(said.removeprefix(f"{bare} ") for bare in YES_OR_NO))
 
 
 def _buttons(state: State) -> Iterator[list[_Label]]:
-    """The labels that a typed one is compared with, each with where it is written."""
+    """Yield the labels among which a typed one is looked for, each with where it is written."""
     yield [(("choices", choice.key, "label"), label_of(choice.label)) for choice in state.choices]
     if isinstance(state.wait, ManyAsk):
         yield [(("many", option.key), label_of(option.label)) for option in state.wait.options]

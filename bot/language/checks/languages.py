@@ -1,4 +1,4 @@
-"""Whether a language that a dialogue sets is one of the folder's. The words of each are compared in `overlays`."""
+"""The rule that a dialogue only sets languages that the folder has. `overlays` compares the words of each language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FIELD = "language"  # of the profile
 
 
 def check_languages(built: Built, known: Collection[str]) -> None:
-    """`known` are the tags of all languages that there are, also of those with problems of their own."""
+    """Report languages that are set and are not `known`. `known` also holds languages with problems of their own."""
     states = built.dialogue.states.values()
     kept = any(_FIELD in kept_by(state) for state in states)  # if not, a copy of it is refused for that already
     for state in states:
@@ -30,7 +30,7 @@ def check_languages(built: Built, known: Collection[str]) -> None:
 
 
 def _settings(state: State) -> Iterator[tuple[Setting, tuple[str | int, ...]]]:
-    """What the state and its choices set, each with where it is written."""
+    """Yield what the state and its choices set, each with where it is written."""
     places = [(state.sets, ("set",)), *((choice.sets, ("choices", choice.key, "set")) for choice in state.choices)]
     for sets, path in places:
         for number, setting in enumerate(sets):

@@ -1,4 +1,4 @@
-"""Rules over all dialogues: what is called, started or visited exists, and none calls itself by way of others."""
+"""Rules over all dialogues: what one calls, starts or visits exists, and none calls itself by way of others."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bot.language.problems import Rule
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """A dialogue named by another, and where."""
+    """The name of a dialogue in another one, with where it is written."""
 
     to: DialogueId
     path: tuple[str, ...]
 
 
 def check_links(built: Built, known: Collection[DialogueId]) -> None:
-    """`known` are all dialogues that have a file, also those with problems of their own."""
+    """Report links to dialogues that do not exist. `known` also holds dialogues with problems of their own."""
     for link in (*calls(built.dialogue), *starts(built.dialogue), *visits(built.dialogue)):
         if link.to and link.to not in known:  # a name that is missing has been told
             sentence = f"There is no dialogue called `{link.to}`."
@@ -30,7 +30,10 @@ def check_links(built: Built, known: Collection[DialogueId]) -> None:
 
 
 def check_renamed_dialogues(all_built: Mapping[DialogueId, Built]) -> None:
-    """An old name belongs to one dialogue, and to none that has a file of that name."""
+    """Report old names that are taken: by a dialogue that still has that name, or by another that was renamed from it.
+
+    Each old name belongs to one dialogue.
+    """
     taken: dict[DialogueId, DialogueId] = {}
     for id, built in all_built.items():
         for old in built.dialogue.renamed_from:
@@ -43,6 +46,7 @@ def check_renamed_dialogues(all_built: Mapping[DialogueId, Built]) -> None:
 
 
 def check_recursion(all_built: Mapping[DialogueId, Built]) -> None:
+    """Report calls that lead back to their caller."""
     called = {id: {link.to for link in calls(built.dialogue)} for id, built in all_built.items()}
     for id, built in all_built.items():
         for link in calls(built.dialogue):
@@ -53,6 +57,7 @@ def check_recursion(all_built: Mapping[DialogueId, Built]) -> None:
 
 
 def calls(dialogue: Dialogue) -> Iterator[Link]:
+    """Yield what the dialogue calls."""
     for state in dialogue.states.values():
         if state.call:
             yield Link(to=state.call, path=("states", state.id, "call"))
@@ -62,6 +67,7 @@ def calls(dialogue: Dialogue) -> Iterator[Link]:
 
 
 def starts(dialogue: Dialogue) -> Iterator[Link]:
+    """Yield what the dialogue's choices start in its place."""
     for state in dialogue.states.values():
         for choice in state.choices:
             if choice.start:
@@ -69,6 +75,7 @@ def starts(dialogue: Dialogue) -> Iterator[Link]:
 
 
 def visits(dialogue: Dialogue) -> Iterator[Link]:
+    """Yield what the dialogue plans visits for."""
     for state in dialogue.states.values():
         if state.visit:
             yield Link(to=state.visit.dialogue, path=("states", state.id, "visit", "dialogue"))

@@ -1,6 +1,6 @@
-"""The rules of what a dialogue means, in their order: for a folder that is read, and for a change that is tried.
+"""The rules about what a dialogue means, in their order, for a folder that is read or a change that is tried.
 
-Not those of its text: what is linked, shown and worded is asked where a file is read.
+The rules about its text (what is linked, shown and worded) run where a file is read.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bot.practice.breathing import PATTERNS
 
 
 def check_meaning(built: Built, around: Surroundings) -> None:
-    """Of one dialogue by itself, but for what a root cause in its file keeps from being asked."""
+    """Report what is wrong in one dialogue. Where a problem of its file hides the meaning, later rules are left out."""
     check_slots(built, around)
     check_dialogue(built, PATTERNS, around.branches)
     check_sealed(built)
@@ -33,7 +33,7 @@ def check_meaning(built: Built, around: Surroundings) -> None:
 
 
 def check_meaning_between(parts: Collection[Built], all_built: Mapping[DialogueId, Built]) -> None:
-    """Of the ways of these dialogues to the others, once all have been checked by themselves."""
+    """Report what is wrong in how these dialogues lead to others. Each has been checked by itself before."""
     put_away = put_away_in(all_built)
     for built in parts:
         check_visits(built, all_built)

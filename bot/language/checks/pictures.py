@@ -1,4 +1,4 @@
-"""Rules about pictures: each that a dialogue shows is there, and Telegram takes it. Their captions `build` checks."""
+"""Rules about pictures: each that a dialogue shows is there, and Telegram takes it. `grammar` checks captions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from bot.language.source.picture_files import PICTURES, NoPictureError, check_pi
 
 
 def check_pictures(built: Built, dialogues: Path) -> None:
-    """`dialogues` is the folder. If its `pictures` lead elsewhere that is told once, of that link."""
+    """Report pictures that are missing or unfit. `dialogues` is the folder.
+
+    If its `pictures` folder is a link that leads out, that is reported once elsewhere.
+    """
     shown = [(state.id, state.picture) for state in built.dialogue.states.values() if state.picture]
     if not shown or leads_out(dialogues / PICTURES, dialogues):
         return

@@ -1,4 +1,4 @@
-"""Rules about what is put away and what comes later: it comes back only to whoever asks for it, and a visit invites.
+"""Rules about sealed answers and visits: sealed answers come back only to a person who asks, and a visit invites.
 
 Nobody is reminded of what they put away: no silence, prompt or visit leads to the button that takes it back.
 """
@@ -19,7 +19,10 @@ _ADVICE = "Let a button of an earlier question lead to it."
 
 
 def check_sealed(built: Built) -> None:
-    """What is put away is something that this dialogue keeps, on the way alone, and its owner goes on from there."""
+    """Report what cannot be put away: values that this dialogue does not keep, or keeps for good.
+
+    Also report a `seal` where the person leaves for elsewhere: if they come back, the words may be needed.
+    """
     kept = frozenset().union(*map(kept_by, built.dialogue.states.values()))
     for_good = {state.keep for state in built.dialogue.states.values() if state.keep and state.remember}
     for seal in _seals(built.dialogue):
@@ -38,16 +41,16 @@ def check_sealed(built: Built) -> None:
 
 
 def put_away_in(all_built: Mapping[DialogueId, Built]) -> dict[DialogueId, frozenset[str]]:
-    """The names that each dialogue puts away."""
+    """Return the names that each dialogue puts away."""
     return {
         id: frozenset(name for seal in _seals(built.dialogue) for name in seal.names) for id, built in all_built.items()
     }
 
 
 def check_repeated(built: Built, put_away: Mapping[DialogueId, frozenset[str]]) -> None:
-    """No answer that stays in the history has what is put away in its question, which is kept as it was asked.
+    """Report questions that repeat in the history what is put away. The journal keeps a question as it was asked.
 
-    `put_away` is of all dialogues.
+    `put_away` holds the names of all dialogues.
     """
     dialogue = built.dialogue
     if dialogue.kind is not DialogueKind.EXERCISE or built.report.has(
@@ -72,7 +75,7 @@ def check_repeated(built: Built, put_away: Mapping[DialogueId, frozenset[str]]) 
 
 
 def check_unsealing(built: Built, all_built: Mapping[DialogueId, Built]) -> None:
-    """What was put away comes back by a tap on a button that the person came to by themselves."""
+    """Report buttons that take back what was put away, and that a person may meet without having asked."""
     dialogue = built.dialogue
     if built.report.has(HIDES_WAYS):
         return
@@ -88,7 +91,7 @@ def check_unsealing(built: Built, all_built: Mapping[DialogueId, Built]) -> None
 
 
 def check_visits(built: Built, all_built: Mapping[DialogueId, Built]) -> None:
-    """A visit comes unasked for at its hour, so it begins with buttons, and not with what was put away."""
+    """Report visits that do not begin with buttons, or that begin with what was put away. A visit comes unasked."""
     for link in visits(built.dialogue):
         visited = all_built.get(link.to)
         if visited is not None and not visited.report.has(HIDES_WAYS):
@@ -111,7 +114,7 @@ class _Seal:
     state: StateId
     path: tuple[str, ...]  # in the state's part of the file
     names: tuple[str, ...]
-    stays: str | None  # the key by which its person leaves for elsewhere, and may come back to this state
+    stays: str | None  # the key by which a person leaves this state, and may come back to it
 
 
 def _seals(dialogue: Dialogue) -> Iterator[_Seal]:
@@ -133,13 +136,13 @@ def _leaves_by(ordered: State | Choice) -> str | None:
 
 
 def _in_question(state: State) -> frozenset[str]:
-    """What the journal would keep of a state's words: those that it asks with, or else says while it waits."""
+    """Return the values in what the journal keeps as the state's question."""
     words = (state.ask or state.say) if state.waits else None
     return words.slots | words.optional_slots if words else frozenset()
 
 
 def _unasked(dialogue: Dialogue, state: State, key: str, by_silence: Collection[StateId]) -> tuple[str, str] | None:
-    """Why this button would bring back what nobody asked for, and what to do; None where all is well."""
+    """Return why this button brings back what nobody asked for, and what to do; None if all is well."""
     if state.skip == key:
         return "`/skip` would take back what was put away.", "Let `skip` name another choice."
     if state.ask is None:
@@ -156,12 +159,12 @@ def _ends_by_itself(state: State) -> bool:
 
 
 def _led_to(dialogue: Dialogue, state: State) -> frozenset[StateId]:
-    """The states that are come to once this one is over, without anybody doing anything."""
+    """Return the states that follow this one when it is over, without anybody doing anything."""
     return reached(dialogue.states, (way.to for way in state.next), lambda passed: not passed.waits)
 
 
 def _openings(dialogue: Dialogue) -> list[State]:
-    """The first states, from the start, that say, ask or do anything."""
+    """Return the first states from the start that say, ask or do anything."""
     states = [dialogue.states[id] for id in reached(dialogue.states, (dialogue.start,), _is_silent_branch)]
     return [state for state in states if not _is_silent_branch(state)]
 

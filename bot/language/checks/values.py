@@ -1,7 +1,7 @@
-"""Rules about `{values}`, branches and settings: whatever is used is kept before, and words can always be said.
+"""Rules about `{values}`, branches and settings: each value is kept before it is used, and words can always be said.
 
-A value is certain where every way to the state keeps it in words: no question that may be skipped, no voice note.
-What other dialogues give to one is for `values_from_callers`.
+A value is certain if every way to the state keeps it in words: not a question that may be skipped, nor a voice note.
+`values_from_callers.py` works out what dialogues give to each other.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _TOLD_IN_PROFILE = FIELDS - {"consented"}  # which is no text
 
 @dataclass(frozen=True, kw_only=True)
 class Values:
-    """What words may hold besides what dialogues keep."""
+    """The values that words may hold beside those that dialogues keep."""
 
     always: frozenset[str]
     sometimes: frozenset[str]
@@ -34,7 +34,7 @@ class Values:
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What all dialogues together give to each."""
+    """The values that all dialogues together give to each."""
 
     always: frozenset[str]
     known: frozenset[str]  # to words, at least sometimes: any dialogue may be the one beneath
@@ -43,13 +43,16 @@ class Surroundings:
     given: Mapping[DialogueId, frozenset[str]] = field(default_factory=dict)  # to the words of each dialogue by others
 
     def given_to(self, dialogue: DialogueId) -> frozenset[str]:
-        """Whatever is known anywhere, unless it is known what others can give."""
+        """Return the names of the values that the dialogue's words may hold from elsewhere.
+
+        Where it is not worked out what others give to it, these are all that are known anywhere.
+        """
         return self.given.get(dialogue, self.known)
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeptNames:
-    """What one dialogue keeps."""
+    """The names of the values that one dialogue keeps."""
 
     somewhere: frozenset[str]
     in_words: frozenset[str]  # by questions that take words: the others keep nothing that a profile could hold
@@ -58,6 +61,7 @@ class KeptNames:
 
 
 def surroundings(values: Values, dialogues: Iterable[Dialogue]) -> Surroundings:
+    """Return what these dialogues together give to each."""
     dialogues = tuple(dialogues)
     states = [state for dialogue in dialogues for state in dialogue.states.values()]
     remembering = [(state.remember, state) for state in states if state.remember]
@@ -79,7 +83,7 @@ def seen_by_branches(dialogues: Iterable[Dialogue]) -> frozenset[str]:
 
 
 def asked_for(dialogue: Dialogue) -> Iterator[str]:
-    """The names of all values that its words hold or its branches compare."""
+    """Yield the names of all values that the dialogue's words hold or its branches compare."""
     for state in dialogue.states.values():
         unclear = state.wait.unclear if isinstance(state.wait, TextAsk) else None
         for words in (state.say, state.ask, unclear):
@@ -88,7 +92,10 @@ def asked_for(dialogue: Dialogue) -> Iterator[str]:
 
 
 def check_slots(built: Built, around: Surroundings) -> None:
-    """That what words hold is kept somewhere. Follows no ways, so it is asked of every dialogue that can be read."""
+    """Report values in words that nothing keeps.
+
+    It follows no ways, so it can be asked of every dialogue that can be read.
+    """
     holding = [found for state in built.dialogue.states.values() for found in _words_of(built, state)]
     if not holding:
         return
@@ -107,7 +114,10 @@ def check_slots(built: Built, around: Surroundings) -> None:
 
 
 def check_values(built: Built, around: Surroundings) -> None:
-    """That they are kept on every way to these words, and what branches and settings need. All ways must be known."""
+    """Report values that are not kept on every way to the words, branches and settings that need them.
+
+    All ways of the dialogue must be known.
+    """
     kept, given = _kept_in(built.dialogue, around), around.given_to(built.dialogue.id)
     for state in built.dialogue.states.values():
         if state.id in kept.certain:  # else no way leads to it
@@ -133,7 +143,7 @@ def _check_asked(built: Built, words: Words, mark: Mark, never: frozenset[str]) 
 
 
 def _check_said(built: Built, state: State, certain: frozenset[str], possible: frozenset[str]) -> None:
-    """A question, and what is said of an unclear answer, leave a line to be sent, whatever was left out."""
+    """Report a question, or words about an unclear answer, of which nothing may be left once lines are left out."""
     asked = "ask" if state.ask else "say" if state.waits else None
     for key, words, mark in _written_in(built, state):
         left_out = words.optional_slots - certain
@@ -165,7 +175,7 @@ def _words_of(built: Built, state: State) -> Iterator[tuple[Words, Mark]]:
 
 
 def _written_in(built: Built, state: State) -> Iterator[tuple[str, Words, Mark]]:
-    """Its words that hold values, with their key."""
+    """Yield the state's words that hold values, each with its key and where it is written."""
     unclear = state.wait.unclear if isinstance(state.wait, TextAsk) else None
     for key, words in (("say", state.say), ("ask", state.ask), ("unclear", unclear)):
         if words and words.holds_values:
@@ -220,7 +230,7 @@ def _with_worked_out(names: frozenset[str]) -> frozenset[str]:
 
 
 def _told_before(dialogue: Dialogue, kept: Mapping[StateId, frozenset[str]]) -> dict[StateId, frozenset[str]]:
-    """For each state the values that were told when it is entered, whatever the way to it."""
+    """Return for each state the values that are surely told when it is entered, whichever way led there."""
 
     def onward(id: StateId, told: frozenset[str]) -> Iterator[tuple[StateId, frozenset[str]]]:
         still = told - kept[id]  # asked again, a value may be left out this time

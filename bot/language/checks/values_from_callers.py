@@ -1,7 +1,6 @@
-"""What dialogues give to each other's words: those that may lie beneath one, and what they keep. Judges nothing.
+"""Works out which values dialogues give to each other's words, from what may lie beneath them. Judges nothing.
 
-An exercise takes the place of what is going on, so nothing lies beneath it but what called it. Anything else comes on
-top of whatever there is.
+An exercise replaces what is going on, so only its callers lie beneath it. Anything else may come on top of everything.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from bot.language.proofs.exits import kept_by
 
 
 def given_by_others(dialogues: Collection[Dialogue]) -> Mapping[DialogueId, frozenset[str]]:
-    """For each dialogue the names that those may keep which may lie beneath it."""
+    """Return for each dialogue the names of the values that dialogues beneath it may keep."""
     kept = {one.id: frozenset[str]().union(*map(kept_by, one.states.values())) for one in dialogues}
     keeping = {id: names for id, names in kept.items() if names}
     callers = _callers(dialogues)
@@ -38,5 +37,5 @@ def _callers(dialogues: Collection[Dialogue]) -> Mapping[DialogueId, set[Dialogu
 
 
 def _beneath(id: DialogueId, callers: Mapping[DialogueId, set[DialogueId]]) -> set[DialogueId]:
-    """All from which a chain of calls leads to it."""
+    """Return all dialogues from which a chain of calls leads to this one."""
     return set(reachable(callers.get(id, ()), lambda caller: callers.get(caller, ())))

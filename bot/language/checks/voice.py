@@ -1,7 +1,7 @@
-"""Rules about how the coach speaks: every string of a file that people read goes through the voice lint.
+"""Rules about how the coach speaks: the voice lint hears every text of a file that people read.
 
-Reads the trees, so one file of words is like another, in the original and in any other language. Which words are
-meant is for `bot/listening/voice.py`; here it is only said where they stand.
+It reads the trees, so that files of all languages are alike to it. `bot/listening/voice.py` knows which words are
+meant.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def check_voice(built: Built) -> None:
 
 
 def check_other_voices(files: Folder) -> None:
-    """Over the bot's own words, and over everything that is said in other languages."""
+    """Report unfit words in the bot's own sentences, and in all other languages."""
     _check_own_words(files, ORIGINAL)
     for language, words in files.languages.items():
         _check_own_words(words, language)
@@ -44,7 +44,7 @@ def _check_own_words(files: Folder, language: str) -> None:
 
 
 def check_voice_of_dialogue(tree: Mapping | None, report: Report, language: str = ORIGINAL) -> None:
-    """Over a dialogue's own file, or over its words in another language."""
+    """Report unfit words in a dialogue's own file, or in its words in another language."""
     if tree is None:
         return
     for found in _scalars(tree, _HEAD):
@@ -56,7 +56,7 @@ def check_voice_of_dialogue(tree: Mapping | None, report: Report, language: str 
 
 
 def check_voice_of_phrases(tree: Mapping | None, report: Report, language: str = ORIGINAL) -> None:
-    """Over `_phrases.yaml`; each phrase is a message, or the label of a button."""
+    """Report unfit words in `_phrases.yaml`. Each phrase is a message or the label of a button."""
     for entry in tree.entries if tree else ():
         if entry.key.text in _LISTS_OF_LABELS:
             _check_labels(entry.value, report, language)
@@ -70,7 +70,7 @@ def check_voice_of_phrases(tree: Mapping | None, report: Report, language: str =
 
 
 def check_voice_of_probes(tree: Mapping | None, report: Report, language: str = ORIGINAL) -> None:
-    """Over the probes of `_listening.yaml`. What people say, and what is listened for, may be as it is."""
+    """Report unfit words in the probes of `_listening.yaml`. The cues that people say are not checked."""
     for entry in _below(tree, "probes"):
         if isinstance(entry.value, Scalar):
             _check_words(entry.value, report, language)
@@ -78,7 +78,7 @@ def check_voice_of_probes(tree: Mapping | None, report: Report, language: str = 
 
 
 def _check_state(state: Mapping, unclear: Scalar | None, report: Report, language: str) -> None:
-    """`unclear` is what is said where the state has none of its own."""
+    """Report unfit words in a state. `unclear` is what is said if the state has no `unclear` of its own."""
     there = {entry.key.text: entry.value for entry in state.entries}
     said = {key: node for key in _SAID if isinstance(node := there.get(key), Scalar)}
     for found in said.values():
@@ -96,7 +96,7 @@ def _check_state(state: Mapping, unclear: Scalar | None, report: Report, languag
         before = own or unclear
     else:  # an overlay says only what the original reads; in the original `unclear` is out of place here
         before = None if language == ORIGINAL else own
-    if before:  # else it is the question alone, which has been heard
+    if before:  # without it the message is the question alone, which is checked already
         _check_questions([before, ask] if ask else [before], report, language)
 
 
@@ -113,7 +113,7 @@ def _check_words(found: Scalar, report: Report, language: str, *, label: bool = 
 
 
 def _check_questions(message: Sequence[Scalar], report: Report, language: str) -> bool:
-    """Whether more than one is asked in the parts of a message."""
+    """Report a message that asks more than one question, and return whether it does. `message` holds its parts."""
     second = second_question([part.text for part in message], language)
     if second:
         number, finding = second
@@ -122,7 +122,7 @@ def _check_questions(message: Sequence[Scalar], report: Report, language: str) -
 
 
 def _lines(node: Node, key: str) -> Iterator[Scalar]:
-    """The text of each entry: its value, or what stands under `key` in it."""
+    """Yield the text of each entry: its value, or what is under `key` in it."""
     for entry in node.entries if isinstance(node, Mapping) else ():
         inner = entry.value.entry(key) if isinstance(entry.value, Mapping) else entry
         if inner and isinstance(inner.value, Scalar):
@@ -135,6 +135,6 @@ def _below(tree: Mapping | None, key: str) -> tuple[Entry, ...]:
 
 
 def _scalars(tree: Mapping, keys: Sequence[str]) -> Iterator[Scalar]:
-    """In the order of the keys."""
+    """Yield the texts under these keys, in the order of the keys."""
     found = (tree.entry(key) for key in keys)
     return (entry.value for entry in found if entry and isinstance(entry.value, Scalar))

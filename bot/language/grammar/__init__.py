@@ -1,1 +1,1 @@
-"""The language of the files: which keys there are, what may stand behind each, and what is built of them."""
+"""The language of the files: which keys there are, what each may hold, and what is built from them."""

@@ -1,4 +1,7 @@
-"""A tree becomes a dialogue. Says whether each part is well made; whether they fit together is for the checks."""
+"""Builds a dialogue from a tree, and reports parts that are not well made.
+
+Whether the parts fit together is for the checks.
+"""
 
 from __future__ import annotations
 
@@ -63,21 +66,22 @@ _STATES = DIALOGUE.key("states", named(keys.STATE), "All states, each by an id o
 
 @dataclass(frozen=True, kw_only=True)
 class Built:
-    """A dialogue, and the tree and report of its file, so that the checks can say where."""
+    """A dialogue with the tree and the report of its file, so that the checks can say where a problem is."""
 
     dialogue: Dialogue
     tree: Mapping
     report: Report
 
     def mark(self, *path: str | int) -> Mark:
+        """Return where the thing at this path in the file is written."""
         return place(self.tree, *path)
 
     def state_mark(self, state: StateId, *path: str | int) -> Mark:
-        """Where something of a state stands; without a path, the state's own name."""
+        """Return where something of a state is written; without a path, where the state's name is."""
         return place(self.tree, "states", state, *path)
 
     def value_mark(self, words: Mark, name: str) -> Mark:
-        """Where `{name}` stands in the words that begin at a mark; that mark, where it does not stand in them."""
+        """Return where `{name}` is in the words that begin at a mark; that mark if it is not in them."""
         node = self._scalars.get(words)
         return mark_of_value(node, name, words) if node else words
 
@@ -87,7 +91,10 @@ class Built:
 
 
 def build_dialogue(id: DialogueId, tree: Mapping, defaults: Defaults, report: Report) -> Built | None:
-    """The dialogue. Where the report then has problems it is one for the checks alone; None if not a state was read."""
+    """Return the dialogue of a file; None if the file has problems and no state of it could be read.
+
+    If the report then has problems, the dialogue is only fit to be checked.
+    """
     found = DIALOGUE.read(tree, report)
     listen = inherited(found.take(_LISTEN), defaults.listen)
     defaults = replace(defaults, listen=listen, unclear=found.take(_UNCLEAR))
@@ -141,7 +148,10 @@ def _state(entry: Entry, defaults: Defaults, report: Report) -> State:
 
 
 def _with_numbers_named(states: list[State]) -> list[State]:
-    """Whether a word in a condition is the name of a kept number shows only when all states are read."""
+    """Return the states with each word of a condition that is a kept number's name read as that.
+
+    This shows only when all states are read.
+    """
     counting = [state for state in states if state.counts or isinstance(state.wait, ScaleAsk)]
     numbers = {name for state in counting for name in (state.keep, state.remember) if name}
     return [
@@ -155,7 +165,7 @@ def _with_numbers_named(states: list[State]) -> list[State]:
 
 
 def _check_message(state: State, found: Found) -> None:
-    """`say` and `ask` go out as one message; under a picture there is less room."""
+    """Report a message that is too long. `say` and `ask` go out as one; under a picture there is less room."""
     if state.say and state.picture:
         check_caption(state.say, found.entries["say"].value.mark, found.report)
     if state.say and state.ask:
@@ -164,7 +174,10 @@ def _check_message(state: State, found: Found) -> None:
 
 
 def _check_count(state: State, found: Found) -> None:
-    """A button counts only beside a silence or a breath, and what these keep is its count."""
+    """Report counting buttons where there is no silence or breath.
+
+    Also report a silence with buttons that keeps something, if none of its buttons counts.
+    """
     is_silent = isinstance(state.wait, Pause | Breath)
     if state.counts and not is_silent:
         _refuse(found, "choices", "`count` goes with `pause` or `breathe`")

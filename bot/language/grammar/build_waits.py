@@ -1,4 +1,4 @@
-"""What a state waits for: words, a number, taps, silence, a breath."""
+"""Builds what a state waits for: words, a number, taps, silence, a breath."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.language.problems import Rule
 
 @dataclass(frozen=True, kw_only=True)
 class Defaults:
-    """What a state has when it does not say otherwise."""
+    """What a state has if it does not say otherwise."""
 
     listen: Listen = field(default_factory=Listen)
     unclear: Words | None = None
@@ -24,6 +24,7 @@ class Defaults:
 
 
 def build_wait(found: Found, defaults: Defaults) -> Wait | None:
+    """Return what the state waits for; None if it has no such key."""
     if takes_text(found.keys):
         return _text_ask(found, defaults)
     if "scale" in found:
@@ -38,7 +39,7 @@ def build_wait(found: Found, defaults: Defaults) -> Wait | None:
 
 
 def inherited(told: Map[str, int] | None, default: Listen) -> Listen:
-    """What `listen` says; what it leaves out is as in `default`."""
+    """Return what `listen` says, with what it leaves out taken from `default`."""
     return replace(default, **told) if told else default
 
 

@@ -1,4 +1,4 @@
-"""Where a state leads and what happens on the way: `next`, `if`, `set`, `do` and the buttons of `choices`."""
+"""Reads where a state leads and what happens on the way: `next`, `if`, `set`, `do` and the buttons of `choices`."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _condition_advice(written: str) -> str:
 
 
 def _condition(read: re.Match[str]) -> Condition | None:
-    """None for an order of what is neither a number nor the name of one."""
+    """Return the condition; None if it orders something that is neither a number nor the name of one."""
     name, value = read["name"], read["value"]
     if read["kept"]:
         return Condition(name=name, test=Comparison(" ".join(read["kept"].split())))
@@ -97,9 +97,9 @@ def _with_number(name: str, test: Comparison, value: str) -> Condition | None:
 
 
 def among_numbers(ways: tuple[Way, ...], numbers: Collection[str]) -> tuple[Way, ...]:
-    """With a word that a kept number is to equal, or not, taken for another's name: no number equals a word.
+    """Return the ways with each word that a kept number is to equal, or not, taken for the name of another kept number.
 
-    `numbers` are the names under which the dialogue keeps numbers.
+    A number never equals a word. `numbers` are the names under which the dialogue keeps numbers.
     """
     return tuple(replace(way, when=_among_numbers(way.when, numbers)) if way.when else way for way in ways)
 
@@ -120,13 +120,13 @@ _IF = WAY.key(
 )
 _TO = WAY.key("to", state_id, "The state that it leads to.", needed=True)
 
-# All but one have a condition; that this one is the last, a schema cannot say.
+# All but one have a condition. A schema cannot say that this one is the last.
 _LIST_OF_WAYS = {"type": "array", "items": WAY, "contains": {"not": {"required": ["if"]}}, "maxContains": 1}
 
 
 @reads({"anyOf": [NAME, _LIST_OF_WAYS]})
 def ways(node: Node, report: Report) -> tuple[Way, ...]:
-    """One state, or a list of ways of which only the last is open to all."""
+    """Read one state, or a list of ways of which only the last has no condition."""
     if isinstance(node, Scalar):
         return (Way(to=state_id(node, report)),)
     written = items(node, report)
@@ -144,7 +144,7 @@ def ways(node: Node, report: Report) -> tuple[Way, ...]:
 
 
 def _without_conditions(node: Node, written: Sequence[Node], report: Report) -> tuple[Way, ...]:
-    """A list of states alone: nobody knows when to go to which."""
+    """Report a list of states without conditions: nobody knows when to go to which."""
     names = [item.text for item in written if isinstance(item, Scalar)]
     if len(names) == 1:
         sentence, advice = "One state needs no list.", f"Write `next: {names[0]}`."
@@ -179,7 +179,7 @@ _SETTINGS = {field: {"enum": list(_CONSTANTS[field])} if field in _CONSTANTS els
     }
 )
 def settings(node: Node, report: Report) -> tuple[Setting, ...]:
-    """A mapping sets constants; a list copies kept values of these names."""
+    """Read settings: a mapping sets constants, a list copies kept values of these names."""
     if isinstance(node, Mapping):
         return tuple(_constant(entry, report) for entry in node.entries)
     return tuple(Setting(field=_field(scalar(item, report), report)) for item in items(node, report))

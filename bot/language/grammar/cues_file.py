@@ -1,4 +1,4 @@
-"""Reads `_listening.yaml` and `_safety.yaml`: the words that listening goes by. Decides nothing about what follows."""
+"""Reads `_listening.yaml` and `_safety.yaml`: the words that are listened for. `bot/listening` decides by them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.listening.hearing import plain, plain_or_signs
 
 
 def _cues(compared_as: Callable[[str], str], least: int = 0) -> Reader[tuple[str, ...]]:
-    """Reads a list of whole messages or phrases, each into the form in which it is compared with what people write."""
+    """Return a reader of a list of phrases, each in the form in which it is compared with people's words."""
 
     @reads({"type": "array", "items": text, "minItems": least})
     def read(node: Node, report: Report) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ _CRISIS = SAFETY.key(
 
 
 def read_listening(tree: Tree | None, report: Report, commands: Collection[str], original: Cues = _NO_CUES) -> Cues:
-    """`original` are the cues of the original, where it is another language's that are read."""
+    """Return the cues of a `_listening.yaml`. For another language, `original` holds those of the original."""
     if tree is None:
         return Cues()
     found = LISTENING.read(tree, report)
@@ -92,7 +92,7 @@ def read_listening(tree: Tree | None, report: Report, commands: Collection[str],
 
 
 def listen_everywhere(tree: Tree | None, report: Report) -> Listen:
-    """How every dialogue listens that does not say otherwise."""
+    """Return how every dialogue listens that does not say otherwise."""
     entry = tree.entry(_LISTEN.name) if tree else None
     return inherited(_LISTEN.reader(entry.value, report) if entry else None, Listen())
 
@@ -110,9 +110,9 @@ def with_crisis_phrases(cues: Cues, tree: Tree | None, report: Report, table: Ta
 
 
 def heard_in_both(original: Cues, own: Cues) -> Cues:
-    """The cues of another language: it listens for the original's as well, and asks on in its own words alone.
+    """Return the cues for another language: it also listens for the original's, but probes in its own words alone.
 
-    What is a command in the original is the same one here: nobody may lose the word that stops in another language.
+    A command of the original stays that command, so that a word that stops in one language stops in all.
     """
     return replace(
         original,

@@ -37,7 +37,7 @@ def _url(node: Node, report: Report) -> str:
 
 @reads({"anyOf": [{"type": "string", "pattern": r"^\s*$|" + pattern(_DAY, around=r"\s*")}, {"type": "null"}]})
 def _checked(node: Node, report: Report) -> bool:
-    """Whether a person has checked it, and when; empty until then."""
+    """Read whether a person has checked a helpline. The date is empty until then."""
     if is_nothing(node):
         return False
     day = text(node, report)
@@ -68,7 +68,7 @@ _VERIFIED = HELPLINE.key(
 
 @reads({"type": "array", "items": HELPLINE, "minItems": 1})
 def _helplines(node: Node, report: Report) -> tuple[tuple[str, bool], ...]:
-    """Never none: these take the place of what is said anywhere, or in the original, and nothing would be left."""
+    """Read the helplines of a country. There must be one: they replace what is said anywhere."""
     if isinstance(node, Sequence) and not node.items:
         advice = "Write at least one, or take `lines` out."
         report.add(Rule.BAD_HELPLINE, node.mark, "There are no helplines here.", advice)
@@ -81,6 +81,7 @@ _LINES = COUNTRY.key("lines", _helplines, "Its helplines, the nearest first.")
 
 
 def by_country(table: Table) -> Reader[tuple[Entry, ...]]:
+    """Return a reader of a mapping from country codes to what `table` describes."""
     code = {"pattern": pattern(_COUNTRY)}
     return Reader(read=entries, takes={"type": "object", "propertyNames": code, "additionalProperties": table})
 
@@ -96,7 +97,7 @@ COUNTRIES = HELPLINES.key("countries", by_country(COUNTRY), CODES, needed=True)
 
 
 def read_helplines(tree: Tree | None, report: Report, unverified: str) -> Helplines:
-    """`unverified` is the remark on helplines that no person has checked."""
+    """Return the helplines of all countries. `unverified` is the remark for those that no person has checked."""
     if tree is None:
         return Helplines(anywhere="", emergency_anywhere="", emergency={}, lines={})
     found = HELPLINES.read(tree, report)
@@ -111,6 +112,7 @@ def read_helplines(tree: Tree | None, report: Report, unverified: str) -> Helpli
 
 
 def lines_of(parts: Mapping[str, Found], unverified: str) -> dict[str, str]:
+    """Return the text of the helplines of each country that lists any."""
     return {country: _lines(part, unverified) for country, part in parts.items() if "lines" in part}
 
 
@@ -124,7 +126,7 @@ def _country(entry: Entry, report: Report) -> str:
 
 
 def _lines(country: Found, unverified: str) -> str:
-    """A paragraph for each helpline; the remark stands once at the end if no person has checked any of them."""
+    """Return a paragraph for each helpline. If no person has checked any of them, the remark stands once at the end."""
     helplines = country.take(_LINES) or ()
     if not any(checked for _, checked in helplines):
         paragraphs = [words for words, _ in helplines] + [unverified]
@@ -136,7 +138,7 @@ def _lines(country: Found, unverified: str) -> str:
 
 
 def _helpline(node: Node, report: Report) -> tuple[str, bool]:
-    """`name (hours)`, and below it `phone, text, url`; and whether a person has checked it."""
+    """Return a helpline as `name (hours)` above `phone, text, url`, and whether a person has checked it."""
     found = HELPLINE.read(node, report)
     ways = [way for way in (found.take(_PHONE), found.take(_TEXT), found.take(_ADDRESS)) if way]
     if not ways:

@@ -20,7 +20,7 @@ _LONGEST_ABOUT = 256  # UTF-16 units; a command's line in Telegram's menu
 
 @reads(at_most(_LONGEST_ABOUT))
 def menu_line(node: Node, report: Report) -> str:
-    """What Telegram's menu says about a command."""
+    """Read what Telegram's menu says about a command."""
     line = text(node, report)
     check_length(len(line), node.mark, report, most=_LONGEST_ABOUT)
     return line
@@ -42,6 +42,8 @@ _COMMANDS = Key(name="commands", reader=named(COMMAND), about="The commands, in 
 
 @dataclass(frozen=True, kw_only=True)
 class OwnPhrases:
+    """What a `_phrases.yaml` holds."""
+
     phrases: Mapping[str, Words] = field(default_factory=dict)
     body_places: tuple[Option, ...] = ()
     commands: Mapping[str, DialogueId | None] = field(default_factory=dict)  # None: the core answers it by itself
@@ -56,7 +58,7 @@ def read_phrases(
     dialogues: Collection[DialogueId],
     patterns: Collection[str],
 ) -> OwnPhrases:
-    """`required` are the phrases there must be, each with the values that it may hold."""
+    """Return what the file holds. `required` holds the phrases that must be there, each with the values it may hold."""
     if tree is None:
         return OwnPhrases()
     table = phrases_table(required, patterns)
@@ -74,7 +76,7 @@ def read_phrases(
 
 
 def phrases_table(required: Mapping[str, frozenset[str]], patterns: Collection[str]) -> Table:
-    """`required` and `patterns` as for `read_phrases`."""
+    """Return the table of the file's keys. `required` and `patterns` are as for `read_phrases`."""
     table = Table(name="phrases", about="The bot's own words.")
     for phrase, values in required.items():
         held = f" May hold {', '.join(f'`{{{value}}}`' for value in sorted(values))}." if values else ""
@@ -106,7 +108,7 @@ def _pattern_names(found: tuple[Entry, ...], patterns: Collection[str], report: 
 
 
 def _command(entry: Entry, known: Collection[DialogueId], report: Report) -> tuple[DialogueId | None, str | None]:
-    """The dialogue that answers it, if one does, and its line in the menu, if it is listed there."""
+    """Return the dialogue that answers the command, if one does, and its line in the menu, if it is listed there."""
     found = COMMAND.read(entry.value, report)
     dialogue = found.take(_DIALOGUE)
     if dialogue is not None and dialogue not in known:

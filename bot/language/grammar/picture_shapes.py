@@ -1,4 +1,4 @@
-"""What may stand behind `picture`, and how long the words under one may be. Opens no file; `picture_files` does."""
+"""Reads `picture`, and checks how long the words under a picture are. `source/picture_files.py` opens the files."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bot.language.grammar.tables import reads, spelled
 from bot.language.problems import Mark, Report, Rule, plain
 from bot.language.source.nodes import Node
 
-# The values that are never long, each with the most UTF-16 units that it takes. All others are as long as people write.
+# The values that are never long, each with the most UTF-16 units that it takes. The others have no limit.
 _LONGEST_VALUES = {"name": 2 * NAME_LIMIT, "country": 2, "prompt_time": 5, "zone_time": 5, "sealed": 10}
 
-# One file of the folder itself. A hidden one is no file of a coach's: nobody would see that it changes.
+# One file of the folder itself, and not a hidden one: nobody would see that it changes.
 _PLAIN_NAME = re.compile(r"(?!\.)[^/\\\x00-\x1f\x7f]+\Z")
 _NAME = re.compile(r"(?!\.)[^/\\\x00-\x1f\x7f]+\.(?:[pP][nN][gG]|[jJ][pP][eE]?[gG]|[gG][iI][fF])\Z")
 _AS_NAME = "Put the picture into the folder `pictures` beside the dialogues, and write the name of its file alone."
@@ -25,7 +25,7 @@ _AS_ENDING = "Save it as one of these, with a name that ends in .png, .jpg or .g
 
 @reads(spelled(_NAME, _AS_NAME))
 def picture_name(node: Node, report: Report) -> str | None:
-    """The name of a picture's file; None where it is refused. Whether the file is there is for the checks."""
+    """Read the name of a picture's file; None if it is refused. The checks look whether the file is there."""
     found = scalar(node, report)
     if not _PLAIN_NAME.match(found.text):
         if not report.has({Rule.CONTROL_CHARACTER}):  # which may be what is wrong with the name
@@ -39,7 +39,10 @@ def picture_name(node: Node, report: Report) -> str | None:
 
 
 def check_caption(words: Words, mark: Mark, report: Report) -> None:
-    """The words under a picture, at their longest. Where they are too long for any message, that is told already."""
+    """Report words under a picture that may be too long for a caption.
+
+    Words that are too long for any message are reported already.
+    """
     unbounded = sorted(slot.name for slot in _slots(words) if slot.name not in _LONGEST_VALUES)
     length = written_length(words) + sum(map(_more, _slots(words)))
     if unbounded:
@@ -56,5 +59,5 @@ def _slots(words: Words) -> list[Slot]:
 
 
 def _more(slot: Slot) -> int:
-    """What the longest value takes beyond what its author wrote to stand in its place."""
+    """Return how many UTF-16 units the longest value takes beyond what its author wrote for when there is none."""
     return max(_LONGEST_VALUES.get(slot.name, 0) - utf16_length(slot.otherwise or ""), 0)

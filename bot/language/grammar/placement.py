@@ -1,4 +1,7 @@
-"""Which keys of a state may stand together. Looks only at which are there; what they hold is read elsewhere."""
+"""Rules about which keys of a state may stand together.
+
+They only look at which keys are there. What the keys hold is read elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +77,10 @@ PLACEMENT: tuple[Fragment, ...] = (
 
 @lru_cache(maxsize=1024)
 def takes_text(there: Keys) -> bool:
-    """Whether the state waits for words: a question does, unless it has buttons and nothing says that it takes both."""
+    """Return whether the state waits for words.
+
+    A question does, unless it has buttons and nothing says that it takes words as well.
+    """
     return _TEXT.holds(there)
 
 
@@ -90,7 +96,7 @@ def _refusals(there: Keys) -> tuple[Refusal, ...]:
 
 
 def check_placement(found: Found) -> None:
-    """Report the keys of a state that do not go together. States have few sets of keys, so each is judged once."""
+    """Report the keys of a state that do not go together. Few sets of keys occur, so each is judged once."""
     there = found.keys
     if not _fits(there):
         first, second, *_ = sorted((key for key in _ONE_AT_A_TIME if key in there), key=found.mark_of)

@@ -1,4 +1,4 @@
-"""Reads what is put away and what comes later: `seal` and `visit`, of a state or a choice."""
+"""Reads `seal` and `visit`, of a state or a choice: what is put away, and what comes later."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def sealed_names(node: Node, report: Report) -> tuple[str, ...]:
 
 @reads({"type": "string", "pattern": pattern(_AHEAD), "examples": ["1d", "3h"]})
 def ahead(node: Node, report: Report) -> tuple[str, int]:
-    """How far ahead: `h` for hours or `d` for days, and how many."""
+    """Read how far ahead a visit is: the unit, `h` for hours or `d` for days, and how many."""
     found = scalar(node, report)
     read = _AHEAD.match(found.text)
     unit, count = (read["unit"], int(read["count"])) if read else ("d", 1)

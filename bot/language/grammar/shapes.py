@@ -1,7 +1,8 @@
-"""What may stand at a place in the tree: words, a name, a number, one of a closed list, the keys of a mapping.
+"""Readers of what may stand at a place in the tree: words, a name, a number, one of a closed list, the keys of a
+mapping.
 
-Each function reports what does not fit and then answers with something harmless, so that the rest of the file is read
-as well; nothing is made of a file with problems.
+Each reports what does not fit and then returns something harmless, so that the rest of the file is read as well.
+Nothing is made from a file with problems.
 """
 
 from __future__ import annotations
@@ -47,13 +48,13 @@ LABEL = Definition(
 
 
 def at_most(length: int) -> Fragment:
-    """Words of so many characters, the space around them not counted."""
+    """Return the schema of words of at most `length` characters, without the space around them."""
     most = rf"^\s*\S(?:[\s\S]{{0,{length - 2}}}\S)?\s*$"
     return {**_WORDS, "pattern": most, "patternErrorMessage": f"Write something, {length:,} characters at most."}
 
 
 def scalar(node: Node, report: Report) -> Scalar:
-    """A text that is not empty."""
+    """Read a text that is not empty."""
     if not isinstance(node, Scalar):
         advice = "If it is words that begin with { or [, put them in quotes."
         report.add(Rule.WRONG_SHAPE, node.mark, "One text belongs here.", advice)
@@ -68,7 +69,7 @@ def scalar(node: Node, report: Report) -> Scalar:
 
 
 def mark_of_value(node: Node, name: str, otherwise: Mark) -> Mark:
-    """Where `{name}` stands first in words of several lines; `otherwise` in words of one, which are all in sight."""
+    """Return where `{name}` first is in words of several lines; `otherwise` if there is one line, which is in sight."""
     if not isinstance(node, Scalar) or "\n" not in node.raw:
         return otherwise
     found = re.search(rf"\{{({re.escape(name)})[?}}]", node.text)
@@ -76,13 +77,13 @@ def mark_of_value(node: Node, name: str, otherwise: Mark) -> Mark:
 
 
 def is_nothing(node: Node) -> bool:
-    """Whether the key has no value, in YAML's eyes."""
+    """Return whether the key has no value, by YAML's rules."""
     return isinstance(node, Scalar) and (not node.text.strip() or (node.plain and node.text in _NOTHING))
 
 
 @reads(WORDS)
 def text(node: Node, report: Report) -> str:
-    """Words without markup. The line break at the end of a block is not part of them."""
+    """Read words without markup, without the line break at the end of a block."""
     return scalar(node, report).text.strip()
 
 
@@ -111,7 +112,7 @@ def plain_words(node: Node, report: Report) -> Words:
 
 @reads(LABEL)
 def label(node: Node, report: Report) -> Words:
-    """What stands on a button."""
+    """Read what stands on a button."""
     read = words(node, report)
     if read.lines and isinstance(node, Scalar) and not _PLAIN_LABEL.match(node.text.rstrip()):
         advice = "Write one line without *, _ and {value}."
@@ -127,12 +128,12 @@ def label(node: Node, report: Report) -> Words:
 
 
 def _width(written: str) -> int:
-    """In letters: an emoji, and a sign of Chinese, takes the room of two on a button."""
+    """Return the width in letters. An emoji or a Chinese character is as wide as two on a button."""
     return len(written) + sum(unicodedata.east_asian_width(sign) in ("W", "F") for sign in written)
 
 
 def written_length(read: Words) -> int:
-    """What the author's own words take of a message: no values but the helplines, which are an author's too."""
+    """Return how much of a message the author's own words take, in UTF-16 units. Of the values only helplines count."""
     breaks = max(len(read.lines) - 1, 0)
     return breaks + sum(_length(part) for line in read.lines for part in line)
 
@@ -144,7 +145,10 @@ def _length(part: WordsPart) -> int:
 
 
 def check_length(length: int, mark: Mark, report: Report, most: int = LONGEST_TEXT, *, wide: bool = False) -> None:
-    """`length` is in UTF-16 units, and `wide` where the words may hold signs that are two of them."""
+    """Report a text that is longer than `most`.
+
+    `length` is in UTF-16 units, and `wide` says that some signs may be two of them.
+    """
     if length > most:
         counted = ", as Telegram counts (an emoji is two or more)" if wide else ""
         sentence = f"This is {length:,} characters long{counted}; {most:,} is the most."
@@ -153,7 +157,7 @@ def check_length(length: int, mark: Mark, report: Report, most: int = LONGEST_TE
 
 @reads(NAME)
 def name(node: Node, report: Report) -> str:
-    """The name of a value, a state, a choice, a dialogue."""
+    """Read the name of a value, a state, a choice or a dialogue."""
     found = scalar(node, report)
     if not is_name(found.text):
         advice = HOW_TO_NAME
@@ -165,21 +169,24 @@ def name(node: Node, report: Report) -> str:
 
 @reads(NAME)
 def reference(node: Node, report: Report) -> str:
-    """A name that stands elsewhere. Whether it does is for the checks, which know what it may be a slip for."""
+    """Read a name that is defined elsewhere. The checks look whether it is."""
     return scalar(node, report).text
 
 
 def named(
     each: Fragment | Table | Reader[Any], *, least: int = 0, most: int | None = None
 ) -> Reader[tuple[Entry, ...]]:
-    """Reads the entries of a mapping from names to whatever `each` takes; its user reads both and counts them."""
+    """Return a reader of a mapping from names to what `each` takes.
+
+    It returns the entries. Its user reads their names and values, and counts them.
+    """
     bounds = {"minProperties": least} | ({} if most is None else {"maxProperties": most})
     takes = {"type": "object", "propertyNames": NAME, "additionalProperties": each, **bounds}
     return Reader(read=entries, takes=takes)
 
 
 def whole(low: int, high: int) -> Reader[int]:
-    """Reads a whole number from `low` to `high`."""
+    """Return a reader of a whole number from `low` to `high`."""
 
     @reads({"type": "integer", "minimum": low, "maximum": high})
     def read(node: Node, report: Report) -> int:
@@ -194,7 +201,7 @@ def whole(low: int, high: int) -> Reader[int]:
 
 @reads({"const": True})
 def only_true(node: Node, report: Report) -> bool:
-    """For keys that are there or not: `end: true`."""
+    """Read a key that is there or not, as in `end: true`."""
     found = scalar(node, report)
     if not (found.plain and found.text == "true"):
         report.add(Rule.ONLY_TRUE, found.mark, "Only `true` belongs here.", "Write `true`, or take the key out.")
@@ -202,11 +209,12 @@ def only_true(node: Node, report: Report) -> bool:
 
 
 def is_false(node: Node) -> bool:
+    """Return whether the text is YAML's `false`."""
     return isinstance(node, Scalar) and node.plain and node.text == "false"
 
 
 def one_of(kinds: type[E]) -> Reader[E]:
-    """Reads one word of a closed list."""
+    """Return a reader of one word of a closed list."""
     members = {str(kind): kind for kind in kinds}
 
     @reads({"enum": list(members)})

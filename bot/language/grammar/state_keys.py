@@ -1,4 +1,4 @@
-"""The keys of a state, in the order in which editors offer them. What becomes of each is for the modules that build."""
+"""The keys of a state, in the order in which editors offer them. The `build` modules say what becomes of each."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LONGEST_PAUSE = 3600  # seconds; longer silence is another exercise
 
 @reads({"anyOf": [{"const": False}, NAME]})
 def _skip(node: Node, report: Report) -> str | None:
-    """The choice that it stands for; None where it is refused."""
+    """Read the choice that /skip stands for; None if skipping is refused."""
     return None if is_false(node) else reference(node, report)
 
 
@@ -39,14 +39,14 @@ def old_ids(node: Node, report: Report) -> tuple[str, ...]:
     return tuple(name(item, report) for item in items)
 
 
-# `build_waits` holds it.
+# `build_waits` enforces this one.
 _PHRASE: Fragment = {
     "if": {"properties": {"read": {"const": str(Reading.PHRASE)}}, "required": ["read"]},
     "then": {"required": ["phrase"]},
     "else": {"properties": {"phrase": False}, "errorMessage": "`phrase` belongs beside `read: phrase`."},
 }
 
-# `build` holds these two: taps are counted in a silence or a breath, and what these keep is the count.
+# `build` enforces these two: taps are counted in a silence or a breath, and what these keep is the count.
 _SILENT: Fragment = {"anyOf": [{"required": ["pause"]}, {"required": ["breathe"]}]}
 _IS_NO_COUNT: Fragment = {"not": {"required": ["count"]}}
 _COUNTS: Fragment = {

@@ -1,8 +1,7 @@
-"""What may stand in a mapping of a file: its table of keys, each with what reads it and a sentence about it.
+"""What may be in a mapping of a file: its table of keys, each with its reader and a sentence about it.
 
-The builder reads files by these tables, and the JSON Schema that editors go by is made of them (`json_schema`), so
-neither can know a key or a bound that the other does not. Knows no dialogues: the tables stand beside what is built
-from them.
+The builder reads files by these tables, and `workbench/json_schema.py` makes the schema for editors from them, so both
+know the same keys and bounds. Knows no dialogues: each table is in the module that builds from it.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _LONGEST_COMPARED = 100  # characters; no key is longer, and comparing takes tim
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """A fragment that stands in many places, so the schema writes it once."""
+    """A fragment that is used in many places. The schema writes it once."""
 
     name: str  # unlike any other's, and any table's
     takes: Fragment
@@ -36,7 +35,7 @@ class Definition:
 
 @dataclass(frozen=True, kw_only=True)
 class Reader(Generic[T_co]):
-    """Reads what stands at a place: reports what does not fit, and then answers with something harmless."""
+    """Reads what is at a place in the tree: reports what does not fit, and then returns something harmless."""
 
     read: Callable[[Node, Report], T_co]
     takes: Fragment | Definition | Table | Reader[Any]
@@ -46,12 +45,14 @@ class Reader(Generic[T_co]):
 
 
 def reads(takes: Fragment | Definition | Table | Reader[Any]) -> Callable[[Callable[[Node, Report], T]], Reader[T]]:
-    """Makes a function a reader. `takes` must hold for whatever it reads without a problem."""
+    """Return a decorator that makes a function a reader. `takes` must accept whatever it reads without a problem."""
     return lambda read: Reader(read=read, takes=takes)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Key(Generic[T_co]):
+    """A key of a mapping, with what reads it."""
+
     name: str
     reader: Reader[T_co]
     about: str  # for editors, one or two sentences
@@ -60,7 +61,7 @@ class Key(Generic[T_co]):
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """The keys of one kind of mapping. They are given to it by `key`, right where it is made, and never later."""
+    """The keys of one kind of mapping. `key` adds them where the table is made, and never later."""
 
     name: str  # unlike any other table's
     about: str
@@ -70,17 +71,21 @@ class Table:
     elsewhere: Mapping[str, str] = field(default_factory=dict)  # keys that belong somewhere else, each with the advice
 
     def key(self, name: str, reader: Reader[T], about: str, *, needed: bool = False) -> Key[T]:
+        """Add a key, and return it."""
         key = Key(name=name, reader=reader, about=about, needed=needed)
         self.keys[name] = key
         return key
 
     def eased(self, name: str) -> Table:
-        """The same keys, none of them needed."""
+        """Return a table with the same keys, none of which is needed."""
         keys = {key.name: replace(key, needed=False) for key in self.keys.values()}
         return replace(self, name=name, keys=keys)
 
     def read(self, node: Node, report: Report, *, mark: Mark | None = None) -> Found:
-        """The entries of a mapping, by key; any other is a problem. `mark` says where a missing one is reported."""
+        """Return the entries of a mapping, by key, and report all other keys.
+
+        `mark` says where a missing key is reported.
+        """
         found = {}
         meant = set()
         for entry in entries(node, report):
@@ -97,7 +102,7 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """The entries of one mapping, by key."""
+    """The entries that were found in one mapping, by key."""
 
     entries: dict[str, Entry]
     mark: Mark  # of whatever they belong to
@@ -113,10 +118,11 @@ class Found:
         return frozenset(self.entries)
 
     def mark_of(self, key: str) -> Mark:
+        """Return where the key is written."""
         return self.entries[key].key.mark
 
     def take(self, key: Key[T]) -> T | None:
-        """What the key's reader makes of it. Where a needed one is missing, that is a problem."""
+        """Return what the key's reader makes of it; None if it is missing. Report a needed key that is missing."""
         entry = self.entries.get(key.name)
         if entry is not None:
             return key.reader.read(entry.value, self.report)
@@ -126,13 +132,13 @@ class Found:
         return None
 
     def given(self, key: Key[T]) -> T | None:
-        """As `take`, where even a needed one may be missing."""
+        """Return what `take` does, without a report if a needed key is missing."""
         entry = self.entries.get(key.name)
         return None if entry is None else key.reader.read(entry.value, self.report)
 
 
 def _likely(text: str, table: Table) -> str | None:
-    """The key that was probably meant."""
+    """Return the key that was probably meant, or None."""
     if text in table.elsewhere:
         return None
     if (joined := text.partition(":")[0]) in table.keys:
@@ -157,7 +163,7 @@ def _advice(entry: Entry, table: Table, likely: str | None, *, in_flow: bool) ->
 
 
 def _is_in_flow(node: Node) -> bool:
-    """Whether the keys stand between { and }: a mapping without begins where its first key does."""
+    """Return whether the keys stand between { and }. Without these, a mapping begins where its first key does."""
     return isinstance(node, Tree) and bool(node.entries) and node.mark != node.entries[0].key.mark
 
 
@@ -170,6 +176,7 @@ def _is_close(text: str, table: Table) -> bool:
 
 
 def entries(node: Node, report: Report) -> tuple[Entry, ...]:
+    """Return the entries of a mapping. Report anything else."""
     if isinstance(node, Tree):
         return node.entries
     report.add(Rule.WRONG_SHAPE, node.mark, "Keys and values belong here.", "Write `key: value`, indented, one a line.")
@@ -177,6 +184,7 @@ def entries(node: Node, report: Report) -> tuple[Entry, ...]:
 
 
 def items(node: Node, report: Report) -> tuple[Node, ...]:
+    """Return the items of a list. Report anything else."""
     if isinstance(node, Sequence):
         return node.items
     report.add(
@@ -186,11 +194,17 @@ def items(node: Node, report: Report) -> tuple[Node, ...]:
 
 
 def pattern(expression: re.Pattern[str], around: str = "") -> str:
-    """An expression that is matched from the start, as JSON Schema writes it; `around` may stand before and behind."""
+    """Return the expression, which is matched from the start, as JSON Schema writes it.
+
+    `around` is an expression for what may stand before and after it.
+    """
     plain = re.sub(r"\(\?P<\w+>", "(?:", expression.pattern).removesuffix(r"\Z").replace(r"\Z", "$")
     return f"^{around}{plain}{around}$"
 
 
 def spelled(expression: re.Pattern[str], advice: str, around: str = "") -> Fragment:
-    """A text that the expression matches, as for `pattern`. `advice` is what editors show where it does not."""
+    """Return the schema of a text that the expression matches, as for `pattern`.
+
+    Editors show `advice` where it does not match.
+    """
     return {"type": "string", "pattern": pattern(expression, around), "patternErrorMessage": advice}

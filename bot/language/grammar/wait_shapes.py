@@ -34,7 +34,7 @@ _MINUTES = BREATHE.key("minutes", whole(1, _LONGEST_BREATH), "How long; two minu
 
 @reads(LISTEN)
 def listening(node: Node, report: Report) -> Map[str, int]:
-    """Those fields of a `Listen` that are told here."""
+    """Read the fields of a `Listen` that are written here."""
     if isinstance(node, Scalar) and node.text.strip():
         advice = "Write `{most: 0}` for no asking on at all, or `{most: 1}` and `{min_words: 5}` for some."
         report.add(Rule.WRONG_SHAPE, node.mark, f"`{node.text}` does not say how often to ask on.", advice)
