@@ -1,1 +1,1 @@
-"""From YAML to checked dialogues: what the running bot needs. Never used while a person is answered."""
+"""From YAML to checked dialogues: what the running bot needs. It is not used while a person is answered."""

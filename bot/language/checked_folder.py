@@ -1,6 +1,6 @@
-"""The folder of dialogues, read and checked: what the core works with if all is well, and every problem if not.
+"""Reads and checks the folder of dialogues. Returns what the core works with, or every problem.
 
-Says what is wrong and stops nobody: `load` refuses a folder with problems, the command `check` shows them.
+It refuses nothing itself: `load.py` refuses a folder with problems, and the command `check` shows them.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ from bot.practice.places import Places
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
+    """A folder of dialogues without problems, ready for the bot."""
+
     dialogues: Dialogues
     menu: Mapping[str, str]  # the command menu: each command with its line, in order
     menus: Mapping[str, Mapping[str, str]]  # the same in the other languages, by tag
@@ -60,14 +62,14 @@ class Checked:
 
 @dataclass(frozen=True, kw_only=True)
 class Demands:
-    """What a folder must hold, and what the program itself gives to its words."""
+    """What a folder must hold, and which values the program itself gives to its words."""
 
     phrases: Mapping[str, frozenset[str]]  # the bot's own sentences, each with the values it is said with
     dialogues: Collection[DialogueId]
     values: Values
 
 
-# What may be a name that is kept, in a file that has no tree or only part of one.
+# What may be the name of a kept value, in a file that has no tree or only part of one.
 _NAMED = re.compile(r"""[:,]\s*["']?([a-z][a-z0-9_]{0,23})["']?\s*(?=[,}\]#\n]|$)""")
 
 THE_BOTS = Demands(
@@ -78,17 +80,20 @@ THE_BOTS = Demands(
 
 
 def check_folder(folder: Path, places: Places, demands: Demands = THE_BOTS, beside: Collection[Path] = ()) -> Checked:
-    """Files `beside` the folder are checked as if they lay in it. Raises DialogueError only if there is no folder."""
+    """Return what was found in the folder. Files `beside` it are checked as if they were in it.
+
+    Raises DialogueError only if there is no such folder.
+    """
     with _collecting_nothing():
         return _check_folder(folder, places, demands, beside)
 
 
 @contextmanager
 def _collecting_nothing() -> Iterator[None]:
-    """Python's collector looks for things that hold each other in circles, over and over while so many are made.
+    """Turn Python's garbage collector off, in the whole process, for as long as a check runs.
 
-    That would be a third of all the time of a large folder, and there are none: trees and dialogues hold what is below
-    them, and nothing above. It rests in the whole process, so in a running bot too, for as long as one check takes.
+    It looks for objects that hold each other in circles, again and again while so many are made, which takes a third of
+    the time of a large folder. Here are no circles: trees and dialogues only hold what is below them.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -168,9 +173,9 @@ def _build_all(files: Folder, defaults: Defaults) -> dict[DialogueId, Built]:
 
 
 def _check_all(built: Mapping[DialogueId, Built], files: Folder, cues: Cues, values: Values) -> None:
-    """Every rule of every dialogue, but for those that a root cause in the same file keeps from being asked.
+    """Report every problem of every dialogue. Rules that a problem in the same file makes unsafe to ask are left out.
 
-    What a broken file may hold counts as if it were there, so that it breaks no other.
+    What a broken file may keep counts as if it were there, so that it causes no problems in others.
     """
     around = _with_guesses(surroundings(values, (part.dialogue for part in built.values())), files, built)
     check_recursion(built)
@@ -186,7 +191,10 @@ def _check_all(built: Mapping[DialogueId, Built], files: Folder, cues: Cues, val
 
 
 def _take_back_what_follows(files: Folder) -> None:
-    """From phrases that cannot be read: nobody knows which commands and places of the body they hold."""
+    """Take back problems that follow from phrases that cannot be read.
+
+    It is not known then which commands and body places they hold.
+    """
     phrases = files.own[PHRASES]
     if phrases.tree is None or phrases.report.has(HIDES_EXITS):
         for file in files.files:
@@ -194,10 +202,10 @@ def _take_back_what_follows(files: Folder) -> None:
 
 
 def _with_guesses(around: Surroundings, files: Folder, built: Mapping[DialogueId, Built]) -> Surroundings:
-    """With the values that files may keep which cannot be read, or not wholly."""
+    """Return the surroundings with the values that unreadable files may keep."""
     broken = [file for id, file in files.dialogues.items() if id not in built or file.report.has(HIDES_EXITS)]
     guesses = {name for file in broken for name in _NAMED.findall(file.text)}
     if any(not file.text and file.report.has({Rule.OUTSIDE, Rule.UNREADABLE}) for file in broken):
         guesses |= {name for part in built.values() for name in asked_for(part.dialogue)}
-    given = {} if broken else around.given  # nor is it known what those give to the others
+    given = {} if broken else around.given  # it is not known either what those give to the others
     return replace(around, known=around.known | guesses, branches=around.branches | guesses, given=given)

@@ -1,6 +1,6 @@
-"""Sees that files in the folder of dialogues have changed, and when they have come to rest. Reads none of them.
+"""Sees that files in the folder of dialogues have changed, and when they have come to rest. Reads no file.
 
-An editor saves in steps, and a coach several files: what changed is worth reading once two looks have seen the same.
+An editor saves in steps, and a coach saves several files. What changed is worth reading once two looks see the same.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ Signature = frozenset[tuple[str, int, int, int, int]] | None
 
 
 def signature(folder: Path) -> Signature:
-    """Of every file in the folder, in the languages' folders and among the pictures.
+    """Return the signature of all files in the folder, its languages and its pictures; None if it cannot be read.
 
-    A folder within that cannot be read is one that is empty: what that means, the checks say.
+    A folder inside that cannot be read counts as empty. The checks say what that means.
     """
     try:
         return frozenset(_files(folder, ""))
@@ -49,7 +49,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _stat(entry: os.DirEntry[str]) -> tuple[int, int, int, int]:
-    """Zeros for a link that leads nowhere, and for what was there a moment ago."""
+    """Return the numbers of a file that change with it; zeros if it is gone, or a link that leads nowhere."""
     try:
         found = entry.stat()
     except OSError:
@@ -59,17 +59,17 @@ def _stat(entry: os.DirEntry[str]) -> tuple[int, int, int, int]:
 
 @dataclass(kw_only=True)
 class FolderWatch:
-    """`known` is what is in force, or what was found wanting."""
+    """Compares looks at a folder. `known` is the signature of what is in force, or of what was refused."""
 
     known: Signature
     _last: Signature = None
     _before: Signature = None  # by the look before that
 
     def see(self, seen: Signature) -> None:
-        """One more look."""
+        """Note one more look."""
         self._before, self._last = self._last, seen
 
     @property
     def has_come_to_rest(self) -> bool:
-        """Whether what was seen last is new, and the look before saw it as well. A folder that is gone never is."""
+        """Return whether the last two looks saw the same, and it is new. A folder that is gone never comes to rest."""
         return self._last is not None and self._last == self._before and self._last != self.known

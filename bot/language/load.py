@@ -1,4 +1,4 @@
-"""The dialogues for a bot that is to run: the whole folder without a problem, and older versions from their text."""
+"""Loads the dialogues for a bot that is to run: a whole folder without problems, and older versions from their text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LIMITS = frozenset({Rule.LABEL_TOO_LONG, Rule.TEXT_TOO_LONG, Rule.CAPTION_TOO_L
 
 
 def load_dialogues(folder: Path, places: Places, demands: Demands = THE_BOTS) -> Loaded:
-    """Raises DialogueError with every problem that there is."""
+    """Return the dialogues of the folder. Raises DialogueError, with every problem, if there is any."""
     checked = check_folder(folder, places, demands)
     if checked.loaded is None:
         problems = told_by_cause(checked.problems, folder)
@@ -29,14 +29,15 @@ def load_dialogues(folder: Path, places: Places, demands: Demands = THE_BOTS) ->
 
 
 def read_source(id: DialogueId, version: Version, text: str, defaults: Defaults | None = None) -> Dialogue:
-    """An older version from its stored text. It was checked when it was new, so only its parts are read again.
+    """Return an older version from its stored text. Raises DialogueError if it cannot be read any more.
 
-    A limit that was drawn closer since is no reason to turn those out who are in it.
+    It was checked when it was new, so only its parts are read again. A limit that became stricter since then is
+    ignored: it is no reason to turn people out of the dialogue.
     """
     report = Report(path=f"{id}.yaml as stored")
     tree = read_what_can_be(text.encode(), report, any_signs=True)
     built = build_dialogue(id, tree, defaults or Defaults(), report) if tree else None
     if built is None or any(problem.rule not in _LIMITS for problem in report.problems):
         raise DialogueError("\n".join(map(str, report.told())))
-    # Under the version it was stored with: what people are pinned to stays, even if the hash is made otherwise one day.
+    # It keeps the version it was stored with, to which people are pinned, even if the hash is made differently one day.
     return replace(built.dialogue, version=version)

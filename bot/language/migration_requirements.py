@@ -1,7 +1,7 @@
-"""What a dialogue relies on, state by state, for those who are led into it from an older version.
+"""Works out what a dialogue needs at each state of people who are moved into it from an older version.
 
-A value is relied on at a state if from there on words hold it, or a branch compares it, before it is asked for again.
-Only sound dialogues have requirements; `checks.values` sees to it that in them everything is told on every way.
+A value is needed at a state if, from there on, words hold it or a branch compares it before it is asked for again.
+Dialogues must be sound: `checks/values.py` makes sure that in them everything is told on every way.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ Given = Callable[[State, Exit], frozenset[str]]
 
 
 def requirements_of(dialogue: Dialogue) -> Requirements:
+    """Return what the dialogue needs at each of its states."""
     states = dialogue.states.values()
     asked = _asked_before(dialogue)
     compared = {state.id: (frozenset(_compared(state)) - kept_by(state)) & asked[state.id] for state in states}
@@ -41,7 +42,7 @@ def _in_words(state: State) -> frozenset[str]:
 
 
 def _compared(state: State) -> Iterator[str]:
-    """By its branches; or copied into the profile."""
+    """Yield the values that the state's branches compare, or that it copies into the profile."""
     parts: tuple[State | Choice, ...] = (state, *state.choices)
     for part in parts:
         yield from (name for way in part.next if way.when for name in way.when.names)
@@ -49,12 +50,12 @@ def _compared(state: State) -> Iterator[str]:
 
 
 def _asked(state: State, found: Exit) -> frozenset[str]:
-    """Told, or left out by somebody who was asked."""
+    """Return the values that are told, or skipped by somebody who was asked, when the exit is taken."""
     return found.certain | ({state.keep} if state.keep else frozenset())
 
 
 def _asked_before(dialogue: Dialogue) -> dict[StateId, frozenset[str]]:
-    """For each state what was asked when it is entered, whatever the way to it."""
+    """Return for each state what was asked before it is entered, whichever way led there."""
 
     def onward(id: StateId, asked: frozenset[str]) -> Iterator[tuple[StateId, frozenset[str]]]:
         state = dialogue.states[id]
@@ -64,7 +65,7 @@ def _asked_before(dialogue: Dialogue) -> dict[StateId, frozenset[str]]:
 
 
 def _needed(dialogue: Dialogue, used: Names, given: Given) -> dict[StateId, frozenset[str]]:
-    """From each state on: what is used there, and what is needed further on and not given on the way."""
+    """Return for each state what is used there, and what is needed further on and not given on the way."""
     back: dict[StateId, list[tuple[State, Exit]]] = defaultdict(list)
     for state in dialogue.states.values():
         for found in exits(state):

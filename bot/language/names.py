@@ -1,4 +1,4 @@
-"""What an id looks like: a state, a dialogue, a choice, a kept value. Knows no file and no place in one."""
+"""What an id looks like: of a state, a dialogue, a choice or a kept value. Knows no files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 # A button's data is `key:turn:action`, 8 + 1 + 10 + 1 bytes and the action: with these it stays below Telegram's 64.
 LONGEST_NAME = 24
-# What YAML does not take for a word cannot be a name: an editor, or a slip, would make something else of it.
+# Words that mean something else in YAML cannot be names.
 NAME_PATTERN = re.compile(rf"(?!(?:true|false|null)\Z)[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}\Z")
 HOW_TO_NAME = f"Use small letters, digits and _, beginning with a letter, {LONGEST_NAME} at most."
 

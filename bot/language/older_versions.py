@@ -1,6 +1,6 @@
-"""The older versions that people are still in, read again from their stored text and given the newest words.
+"""Reads the older versions that people are still in from their stored text, and gives them the newest words.
 
-They are given them in every language: what was stored is the structure, and words that nobody may have any more.
+They get these in every language, since the stored text holds words that may not be wanted any more.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ Pin = tuple[DialogueId, Version]
 
 
 def with_pinned(loaded: Loaded, sources: Mapping[Pin, str | None]) -> Dialogues:
-    """The dialogues with `sources` beside the live ones.
+    """Return the dialogues with older versions beside the live ones. `sources` holds the stored texts.
 
-    A text that cannot be read is left out: who is in it is told so.
+    A text that cannot be read is left out; people who are in it are told so.
     """
     older = {pin: dialogue for pin, text in sources.items() if text and (dialogue := _read(loaded, pin, text))}
     others = {tag: _beside(other, older) for tag, other in loaded.dialogues.others.items()}
@@ -32,7 +32,10 @@ def with_pinned(loaded: Loaded, sources: Mapping[Pin, str | None]) -> Dialogues:
 
 
 def _beside(dialogues: Dialogues, older: Mapping[Pin, Dialogue]) -> Dialogues:
-    """In the language of `dialogues`; a state that its live dialogue has no longer stays in the original's words."""
+    """Return the dialogues with the older versions beside them, in their language.
+
+    A state that the live dialogue no longer has keeps its words, those of the original.
+    """
     newest = {
         pin: with_newest_words(dialogue, live) if (live := dialogues.successor(dialogue.id)) else dialogue
         for pin, dialogue in older.items()

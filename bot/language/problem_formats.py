@@ -1,6 +1,6 @@
-"""Problems as they are told: to a person at a terminal, as JSON to a program, to GitHub as remarks on lines.
+"""Formats problems: for a person at a terminal, as JSON for a program, for GitHub as remarks on lines.
 
-Writes nothing itself. What each format holds is told in docs/dialogue-reference.md, which the tests hold to it.
+Writes nothing itself. docs/dialogue-reference.md describes each format, and tests compare it with the code.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.language.problems import Problem, plain
 from bot.language.source_excerpt import excerpt, part
 
-JSON_VERSION = 1  # goes up when a field changes its meaning or goes; new ones may come
+JSON_VERSION = 1  # goes up when a field changes its meaning or is removed, but not when one is added
 
 _MOST_SAID = 300  # characters of a sentence: it may quote what somebody wrote
 _WIDTH = 100
@@ -24,7 +24,7 @@ _BOLD, _RED, _DIM, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """The problems to be told, and what is needed to show them."""
+    """The problems to be shown, and what is needed to show them."""
 
     problems: Sequence[Problem]
     texts: Mapping[str, str]  # of the files, by the problems' paths, as far as they could be read
@@ -33,11 +33,13 @@ class Findings:
     base: Path = field(default_factory=Path)  # paths below it are told from there
 
     def path(self, problem: Problem) -> str:
+        """Return the problem's path, from `base` if it is below that."""
         path, base = os.path.abspath(problem.path), os.path.abspath(self.base)
         return os.path.relpath(path, base) if path != base and Path(path).is_relative_to(base) else problem.path
 
 
 def as_text(findings: Findings, *, color: bool = False) -> str:
+    """Return the problems for a terminal, with the lines they stand at."""
     blocks = ["\n".join(_block(findings, problem, color=color)) for problem in findings.problems]
     return "\n\n".join([*blocks, _count(findings)])
 
@@ -54,7 +56,7 @@ def as_json(findings: Findings) -> str:
 
 
 def as_github(findings: Findings) -> str:
-    """Workflow commands, which GitHub shows beside the lines of a pull request."""
+    """Return the problems as workflow commands, which GitHub shows beside the lines of a pull request."""
     return "\n".join([*(_command(findings, problem) for problem in findings.problems), _count(findings)])
 
 
@@ -122,7 +124,7 @@ def _fields(findings: Findings, problem: Problem) -> dict[str, object]:
 
 
 def _end_column(findings: Findings, problem: Problem) -> int:
-    """Behind the last sign that is underlined."""
+    """Return the column after the last character that is underlined."""
     lines = findings.texts.get(problem.path, "").split("\n")
     line = lines[problem.mark.line - 1] if problem.mark.line <= len(lines) else ""
     return part(line, problem.mark.column, problem.about)[1] + 1
@@ -142,5 +144,5 @@ def _command(findings: Findings, problem: Problem) -> str:
 
 
 def _escaped(words: str, more: str = "") -> str:
-    """As the runner reads commands: percent, line breaks, and in properties what parts them."""
+    """Return the words with what the runner would take for its own replaced: percent signs, line breaks, and `more`."""
     return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{more}" else sign for sign in words)

@@ -1,7 +1,7 @@
-"""What can be wrong with a dialogue file: the rules, a problem with its place, and where the problems of a file gather.
+"""What can be wrong with a dialogue file: the rules, a problem with its place, and the report of one file.
 
-Each rule has a broken file of the same name in tests/broken_dialogues/. What merely follows from a root cause is not
-told: the sets below the rules say which rule keeps which others from being asked.
+Each rule has a broken file of the same name in tests/broken_dialogues/. Problems that only follow from another are not
+shown: the sets below the rules say which rules keep which others from being asked.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 
 class Rule(StrEnum):
+    """What a file can break. The names are shown to authors and programs, so they stay as they are."""
+
     # Reading: the file as YAML
     NOT_UTF8 = "not_utf8"
     CONTROL_CHARACTER = "control_character"
@@ -116,7 +118,7 @@ class Rule(StrEnum):
     UNREADABLE = "unreadable"
 
 
-# After one of these a part of the file is not what its author meant: no state may be said to lack anything.
+# After one of these a part of the file is not what its author meant, so no state is said to lack anything.
 HIDES_EXITS = frozenset(
     {
         Rule.SEVERAL_DOCUMENTS,
@@ -132,9 +134,9 @@ HIDES_EXITS = frozenset(
         Rule.OUT_OF_PLACE,
     }
 )
-# After one of these the ways through the dialogue are not all known: nothing that follows them is asked.
+# After one of these not all ways through the dialogue are known, so no rule that follows them is asked.
 HIDES_WAYS = HIDES_EXITS | {Rule.UNKNOWN_STATE, Rule.NO_EXIT}
-# After one of these it is not known what happens on a way: nothing is asked of values on it, and nothing is proved.
+# After one of these it is not known what happens on a way, so no rule about values is asked and nothing is proved.
 HIDES_MEANING = HIDES_WAYS | {
     Rule.BAD_CONDITION,
     Rule.DEAD_WAY,
@@ -147,7 +149,7 @@ HIDES_MEANING = HIDES_WAYS | {
 # After one of these keys are lost, so none is said to be missing.
 _HIDES_ABSENCES = frozenset({Rule.SEVERAL_DOCUMENTS, Rule.KEY_IS_NO_TEXT})
 _ABSENCES = frozenset({Rule.MISSING_KEY, Rule.MISSING_PHRASE})
-# What stands at the place of one of these was replaced by something harmless: no other rule is asked of that place.
+# What is at the place of one of these was replaced by something harmless, so no other problem of that place is shown.
 HIDES_PLACE = frozenset(
     {
         Rule.ALIAS,
@@ -162,7 +164,7 @@ HIDES_PLACE = frozenset(
 
 
 class Mark(NamedTuple):
-    """A place in a file, both counted from 1, as editors do."""
+    """A place in a file: line and column, both counted from 1 as in editors."""
 
     line: int
     column: int
@@ -180,6 +182,8 @@ _LONGEST_COMPARED = 100  # characters; no name is longer, and comparing takes ti
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Problem:
+    """One break of a rule, with its place and what to do about it."""
+
     path: str
     mark: Mark
     rule: Rule
@@ -189,7 +193,7 @@ class Problem:
 
     @property
     def about(self) -> str:
-        """What the sentence quotes first; nothing where it quotes nothing."""
+        """Return what the sentence quotes first; "" if it quotes nothing."""
         found = _QUOTED.search(self.sentence)
         return found[1] if found else ""
 
@@ -205,21 +209,23 @@ class Report:
     problems: list[Problem] = field(default_factory=list)  # all of them, also what follows from others
 
     def add(self, rule: Rule, mark: Mark, sentence: str, advice: str, way: tuple[str, ...] = ()) -> None:
+        """Add a problem."""
         self.problems.append(Problem(path=self.path, mark=mark, rule=rule, sentence=sentence, advice=advice, way=way))
 
     def has(self, rules: Collection[Rule]) -> bool:
+        """Return whether one of these rules is broken."""
         return any(problem.rule in rules for problem in self.problems)
 
     def suggest(self, word: str, known: Iterable[str]) -> str:
-        """As the function, of names that may be very many: comparing all with all takes time that grows so too."""
+        """Return what `suggest` does, or a fixed advice once the file has many problems: comparing names takes long."""
         return suggest(word, known) if len(self.problems) < _MOST_SUGGESTED else _NOT_COMPARED
 
     def take_back(self, rules: Collection[Rule]) -> None:
-        """What merely follows from a problem of another file."""
+        """Remove the problems of these rules, which only follow from a problem of another file."""
         self.problems[:] = [problem for problem in self.problems if problem.rule not in rules]
 
     def told(self) -> list[Problem]:
-        """Without what merely follows from others, and without repetitions."""
+        """Return the problems to be shown, sorted. Those that repeat or only follow from others are left out."""
         refused = {problem.mark: problem.rule for problem in reversed(self.problems) if problem.rule in HIDES_PLACE}
         hidden = _ABSENCES if self.has(_HIDES_ABSENCES) else frozenset[Rule]()
         if self.has({Rule.SEVERAL_DOCUMENTS}):  # the states that are missing may stand in the other document
@@ -236,12 +242,12 @@ class Report:
 
 
 def plain(words: str) -> str:
-    """`words` from the file system as they can be shown: signs that a terminal would act on are written out."""
+    """Return the words with characters written out that a terminal would act on."""
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in words)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one that was probably meant."""
+    """Return the known word that was probably meant; None if none is near."""
     names, written = sorted(known), word[:_LONGEST_COMPARED]
     if written.lower() in names:
         return written.lower()
@@ -249,7 +255,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Advice for a word that is not known: the nearest one that is, or all that are, or some of very many."""
+    """Return advice for an unknown word: the nearest known one, or else those that are known."""
     names = sorted(known)
     if meant := nearest(word, names):
         return f"Did you mean `{meant}`?"

@@ -1,4 +1,4 @@
-"""Problems that have one cause outside of their files, told as one. Within a file that is for its report."""
+"""Joins problems in several files that have one cause elsewhere into one. Within one file its report does that."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _MOST_TOLD = 3  # places that lead to one missing dialogue, and are told one by 
 
 
 def told_by_cause(problems: Iterable[Problem], folder: Path) -> list[Problem]:
-    """A dialogue that many places lead to is no slip in each of them: its file is missing from the folder."""
+    """Return the problems, with one for a dialogue that many places lead to and that has no file.
+
+    So many places are no slip in each of them: the file is missing from the folder.
+    """
     told, unknown = [], defaultdict(list)
     for problem in sorted(problems):
         if problem.rule is Rule.UNKNOWN_DIALOGUE and is_name(problem.about):

@@ -1,6 +1,6 @@
-"""The lines of a file at which a problem stands, with the part that is meant underlined, as a terminal shows them.
+"""Shows the lines of a file where a problem is, with the part that is meant underlined, as a terminal shows them.
 
-Looks only at the lines themselves, so that it works where a file cannot be read as YAML. Knows nothing of problems.
+It looks only at the lines, so that it works if a file cannot be read as YAML. Knows nothing about problems.
 """
 
 from __future__ import annotations
@@ -28,14 +28,16 @@ _OPENING = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
+    """One line that is shown: a line of the file, or an underlining."""
+
     number: int | None  # of the line; None: what follows underlines the line before
     text: str
 
 
 def excerpt(text: str, mark: Mark, quoted: str = "") -> Iterator[Shown]:
-    """The line of the mark, its underlining, and where the mark is at a block, the block's first lines.
+    """Yield the line of the mark, its underlining, and the first lines of a block if one begins at the mark.
 
-    Where `quoted` stands at the mark, that is the part.
+    If `quoted` is what stands at the mark, that is underlined.
     """
     lines = text.split("\n")
     if mark.line > len(lines):
@@ -53,7 +55,7 @@ def excerpt(text: str, mark: Mark, quoted: str = "") -> Iterator[Shown]:
 
 
 def part(line: str, column: int, quoted: str = "") -> tuple[int, int]:
-    """From where to where, counted in signs from 0, the thing that begins in this column reaches on its line."""
+    """Return where on its line the thing that begins in this column starts and ends, counted in characters from 0."""
     start = min(column - 1, len(line))
     if not line[start : start + 1].isprintable():
         return start, start + 1
@@ -80,7 +82,7 @@ def _closing(line: str, start: int) -> int:
 
 
 def _end_of_words(line: str, start: int) -> int:
-    """Of words without quotes: a remark ends them, and between brackets a comma or the bracket."""
+    """Return where words without quotes end: at a remark, and between brackets at a comma or the bracket."""
     within = sum(_OPENING.get(sign, 0) for sign in line[:start]) > 0
     ends = re.compile(r"\s*(?:[,\]}]|\s#|$)" if within else r"\s*(?:\s#|$)")
     found = ends.search(line, start + 1)
@@ -101,7 +103,7 @@ def _underlining(underlined: str) -> str:
 
 
 def _cut(line: str) -> str:
-    """As much of the line as fits."""
+    """Return as much of the line as fits."""
     cells = 0
     for position, sign in enumerate(line):
         cells += _cells(sign)
@@ -121,7 +123,7 @@ def _drawn_sign(sign: str) -> str:
 
 
 def _cells(line: str) -> int:
-    """How wide the line is on a terminal."""
+    """Return how wide the line is on a terminal."""
     if line.isascii() and line.isprintable():
         return len(line)
     return sum(_cells_of(sign) for sign in line)

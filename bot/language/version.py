@@ -1,6 +1,6 @@
-"""A dialogue's version: the hash of its structure. Sessions are pinned to it, so it comes out alike on every machine.
+"""A dialogue's version: the hash of its structure. Sessions are pinned to it, so it must be the same on every machine.
 
-Left out is what a session does not stand on: words and pictures, titles, sources, and where a state was renamed from.
+It leaves out what a session does not depend on: words and pictures, titles, sources, and old names of states.
 """
 
 from __future__ import annotations
@@ -21,18 +21,22 @@ if TYPE_CHECKING:
 _NOT_STRUCTURE = frozenset(
     {"version", "title", "about", "source", "minutes", "renamed_from", "part", "checkpoint", "picture"}
 )
-_UNSET = {"plus": 0}  # what a field holds that is not set, where it is neither nothing nor none
+_UNSET = {"plus": 0}  # the unset values that are not empty, None or False
 
 
 def version_of(dialogue: Dialogue) -> Version:
+    """Return the version of the dialogue: 16 hexadecimal digits."""
     # States by name: moving one within the file moves nobody. Buttons in their order: it is what people see.
     written = json.dumps(_structure(dialogue), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return Version(hashlib.sha256(written.encode("ascii")).hexdigest()[:16])
 
 
 def _structure(thing: object) -> object:
-    """Plain data without words. What is unset is left out, so that a field the model gains later changes no version."""
-    if isinstance(thing, str | int):  # most that there is; of a word of a closed list JSON writes the word
+    """Return plain data without words.
+
+    Unset fields are left out, so that a field that the model gains later changes no version.
+    """
+    if isinstance(thing, str | int):  # the most frequent case; JSON writes a member of a StrEnum as its word
         return thing
     if isinstance(thing, tuple):
         return [_structure(value) for value in thing]

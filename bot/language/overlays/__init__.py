@@ -1,1 +1,1 @@
-"""Words in other languages, put over the structure of the original."""
+"""The words of other languages, put over the structure of the original."""

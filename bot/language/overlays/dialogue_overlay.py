@@ -1,6 +1,6 @@
-"""A dialogue's words in another language, put over its structure: the same states and ways, saying something else.
+"""Puts a dialogue's words in another language over its structure: the same states and ways with other words.
 
-Its file holds words by the id of their state, and nothing more. What is missing is told where it belongs.
+The file of another language holds words by the id of their state, and nothing else. Missing words are reported in it.
 """
 
 from __future__ import annotations
@@ -60,14 +60,14 @@ _MANY = STATE.key("many", named(label), "The label of each option, under its key
 
 @dataclass(frozen=True, kw_only=True)
 class BodyPlaces:
-    """What `places: true` offers: in the original, and in the other language."""
+    """What `places: true` offers, in the original and in the other language."""
 
     original: tuple[Option, ...]
     own: tuple[Option, ...]
 
 
 def overlay(original: Built, tree: Tree, places: BodyPlaces, report: Report) -> Built:
-    """The dialogue in the other language. Of use only where its report stays without problems."""
+    """Return the dialogue in the other language. It is only of use if `report` has no problems."""
     dialogue, found = original.dialogue, OVERLAY.read(tree, report)
     safety = safety_states(dialogue)
     inheriting = _inheriting(original)
@@ -95,7 +95,7 @@ def _compare_head(original: Built, found: Found, wanted: Collection[StateId], tr
 
 
 def _inheriting(original: Built) -> dict[StateId, Words]:
-    """The states that have no `unclear` of their own but that of the whole dialogue, with it."""
+    """Return the states that use the `unclear` of the whole dialogue, each with it."""
     states = original.tree.entry("states")
     if not original.tree.entry(_UNCLEAR_ANYWHERE.name) or not states or not isinstance(states.value, Tree):
         return {}
@@ -115,7 +115,7 @@ def _with_unclear(state: State, unclear: Words | None) -> State:
 
 
 def _keys_of(state: State, places: BodyPlaces, inheriting: Collection[StateId]) -> tuple[str, ...]:
-    """Under which keys the state has words; those of body places stand once, in `_phrases.yaml`."""
+    """Return the keys under which the state has words. Those of body places are only in `_phrases.yaml`."""
     wait = state.wait
     is_there = (
         (_SAY, state.say),
@@ -172,10 +172,10 @@ def _words(found: Found, key: Key[Words], original: Words | None) -> Words | Non
 
 
 def read_words(node: Node, original: Words, report: Report) -> Words:
-    """Words that hold the same values as those of the original."""
+    """Read words, and report them if they do not hold the same values as those of the original."""
     before = len(report.problems)
     own = words(node, report)
-    if len(report.problems) == before:  # in what is no markup there are no values to be seen
+    if len(report.problems) == before:  # if the markup cannot be read, the values are not known
         check_slots(original, own, node, report)
     return own
 
@@ -199,13 +199,13 @@ def _choices(original: tuple[Choice, ...], found: Found) -> tuple[Choice, ...]:
 def relabelled(
     original: tuple[Option, ...], found: Found, key: Key[tuple[Entry, ...]], what: str
 ) -> tuple[Option, ...]:
-    """The options with the labels that stand under the key."""
+    """Return the options with the labels that are under the key."""
     labels = read_labels(found, key, [option.key for option in original], what)
     return tuple(replace(option, label=labels.get(option.key, option.label)) for option in original)
 
 
 def read_labels(found: Found, key: Key[tuple[Entry, ...]], wanted: Collection[str], what: str) -> Mapping[str, Words]:
-    """The labels under the key; none where it is not there, which is reported elsewhere."""
+    """Return the labels under the key; none if it is missing, which is reported elsewhere."""
     given = found.take(key) or ()
     if not _is_mapping(found, key):
         return {}
@@ -214,7 +214,7 @@ def read_labels(found: Found, key: Key[tuple[Entry, ...]], wanted: Collection[st
 
 
 def _label(entry: Entry, report: Report) -> Words:
-    """The words alone; a button as the original writes it is told so."""
+    """Read the words of a button. Report a button that is written as in the original."""
     if isinstance(entry.value, Tree) and (original := entry.value.entry("label")):
         raw = original.value.raw if isinstance(original.value, Scalar) else "..."
         advice = f"Write `{entry.key.text}: {raw}`: all else stands in the original."

@@ -1,4 +1,4 @@
-"""Reads `_helplines.yaml` of another language. What is left out there is as in the original."""
+"""Reads `_helplines.yaml` of another language. What it leaves out is taken from the original."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ OVERLAY_HELPLINES.key(OF, fingerprint_as_written, ABOUT_OF)
 
 
 def overlay_helplines(original: Helplines, tree: Tree, report: Report, unverified: str) -> Helplines:
-    """The helplines as they are told in another language.
+    """Return the helplines as they are shown in another language.
 
-    `original` bears the remark on unchecked ones in that language already. A country's lines take the place of those
-    there: whoever speaks the language may be served by others.
+    `original` holds those of the original, with the remark on unchecked ones in the other language. The lines that are
+    listed here for a country replace those of the original: others may serve people who speak the language.
     """
     found = OVERLAY_HELPLINES.read(tree, report)
     given = found.given(COUNTRIES) or ()

@@ -1,6 +1,7 @@
-"""What words in another language lack, and what they have that the original has not. Reads no words itself.
+"""Reports what the words of another language lack, and what they have that the original does not. Reads no words
+itself.
 
-The original is what lies in the folder of dialogues itself; a language's words for it lie in a folder of their own.
+The original is in the folder of dialogues itself, the words of each other language in a folder of their own.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from bot.language.source.nodes import Entry, Node
 from bot.language.source.nodes import Mapping as Tree
 
 _NONE: Mapping[str, str] = {}
-# Comparing takes time that grows with the square: so many names, of so many characters, tell whoever renamed something.
+# Comparing takes time that grows with the square. So many names, of so many characters, are enough for a good hint.
 _MOST_COMPARED, _LONGEST_COMPARED = 50, 100
 
 
@@ -28,10 +29,10 @@ def matched(
     what: str,
     renamed: Mapping[str, str] = _NONE,
 ) -> Iterator[Entry]:
-    """The entries that the original has too; all others are reported, and what is missing is, at `mark`.
+    """Return the entries that the original has too. Report all others, and at `mark` those that are missing.
 
-    `what` they are, as in "state"; `renamed` has old names, each with its new one. What is only called otherwise is
-    left over and not missing as well: one slip is one problem.
+    `what` says what the entries are, as in "state". `renamed` maps old names to new ones. An entry under a wrong name
+    is reported once: as left over, and not also as missing.
     """
     found = {entry.key.text: entry for entry in entries}
     absent = [name for name in wanted if name not in found]
@@ -50,7 +51,7 @@ def _nearest(name: str, names: Collection[str]) -> str | None:
 
 
 def lacking(keys: Collection[str], found: Found, node: Node, of: str = "") -> None:
-    """Report the keys that are not there; none, where something stands there that may be a misspelt one."""
+    """Report the keys that are missing; none if some other key is there, which may be a misspelt one."""
     if isinstance(node, Tree) and len(node.entries) == len(found.entries):
         for key in keys:
             if key not in found:
@@ -58,11 +59,12 @@ def lacking(keys: Collection[str], found: Found, node: Node, of: str = "") -> No
 
 
 def left_over(report: Report, mark: Mark, what: str, advice: str | None = None) -> None:
+    """Report something that the original does not have."""
     report.add(Rule.LEFT_OVER, mark, f"The original has no {what}.", advice or "Take it out.")
 
 
 def many_missing(report: Report, names: Collection[str]) -> None:
-    """Files, told as one problem of the language's folder."""
+    """Report many missing files as one problem of the language's folder."""
     first, *_, last = names = sorted(names)
     said = f"{len(names)} files, from `{first}` to `{last}`, are not there in this language."
     advice = "Write them, or take the whole folder out: a language is offered only as a whole."
@@ -70,11 +72,15 @@ def many_missing(report: Report, names: Collection[str]) -> None:
 
 
 def missing(report: Report, mark: Mark, what: str, advice: str) -> None:
+    """Report something that has no words in this language."""
     report.add(Rule.MISSING_WORDS, mark, f"{what} has no words in this language.", advice)
 
 
 def check_slots(original: Words, own: Words, node: Node, report: Report) -> None:
-    """Both must hold the same values: that they are there when it is said was checked for the original alone."""
+    """Report words that do not hold the same values as the original.
+
+    The checks look only at the original to make sure that its values are known when it is said.
+    """
     if original.slots == own.slots and original.optional_slots == own.optional_slots:
         return
     there, here = _slots(original), _slots(own)

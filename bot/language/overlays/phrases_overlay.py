@@ -57,7 +57,7 @@ _REVIEW = LANGUAGE.key("review", _review, f"Whether all of its words were checke
 
 @reads(LANGUAGE)
 def _language(node: Node, report: Report) -> Language:
-    """Its tag is the name of its folder, and is put in later."""
+    """Read the name and review of a language. Its tag, the name of its folder, is put in later."""
     found = LANGUAGE.read(node, report)
     return Language(tag="", name=found.take(_NAME) or "", review=found.take(_REVIEW))
 
@@ -71,20 +71,23 @@ _COMMANDS = SECTIONS.key("commands", named(menu_line), "What the menu says of ea
 
 
 def overlay_phrases_table(required: Mapping[str, frozenset[str]], patterns: Collection[str]) -> Table:
-    """All that may stand there, for editors; `required` and `patterns` as for `phrases_table`."""
+    """Return the table of all keys of the file, for editors. `required` and `patterns` are as for `phrases_table`."""
     return replace(SECTIONS, keys={**phrases_table(required, patterns).keys, **SECTIONS.keys})
 
 
 @dataclass(frozen=True, kw_only=True)
 class OwnWords:
-    """The bot's own words in another language."""
+    """The bot's own words in another language, with that language's name and review."""
 
     language: Language
     own: OwnPhrases
 
 
 def overlay_phrases(tag: str, original: OwnPhrases, tree: Tree, known: Collection[str], report: Report) -> OwnWords:
-    """`known` are the phrases that belong into the original, whether it has them or not."""
+    """Return the bot's own words in another language.
+
+    `known` holds the phrases that belong in the original, whether it has them or not.
+    """
     found = Found(entries={entry.key.text: entry for entry in tree.entries}, mark=tree.mark, report=report)
     names = {key.removeprefix(_PATTERN): words for key, words in original.phrases.items() if _is_name(key)}
     sections = {"language": True, "body_places": original.body_places, "patterns": names, "commands": original.menu}

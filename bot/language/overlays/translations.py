@@ -1,6 +1,7 @@
-"""All other languages of a folder: each must say whatever the original says. What is wrong stands in its own files.
+"""Reads all other languages of a folder: each must say everything that the original says. Problems are reported in its
+own files.
 
-A part of the original that is wrong itself is not compared with anything.
+Parts of the original that have problems are compared with nothing.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Original:
 
 @dataclass(frozen=True, kw_only=True)
 class Translation:
-    """A language's words, over the original's structure."""
+    """One language's words, over the structure of the original."""
 
     language: Language
     built: Mapping[DialogueId, Built]
@@ -69,6 +70,7 @@ class Translation:
     helplines: Helplines
 
     def over(self, original: Dialogues) -> Dialogues:
+        """Return the dialogues in this language. What is not in words is taken from `original`."""
         dialogues = [part.dialogue for part in self.built.values()]
         return replace(
             original,
@@ -83,14 +85,14 @@ class Translation:
 
 
 def read_translations(original: Original) -> tuple[Translation, ...]:
-    """Every language of the folder, by its tag. Of use only where the folder stays without problems."""
+    """Return every language of the folder, ordered by tag. They are only of use if the folder has no problems."""
     return tuple(_translation(original, tag, files) for tag, files in sorted(original.files.languages.items()))
 
 
 def with_translations(original: Dialogues, translations: Collection[Translation]) -> Dialogues:
-    """The dialogues in the original, with the others beside them.
+    """Return the dialogues in the original, with the other languages beside them.
 
-    Crisis phrases of every language count in every other: nobody says in which one they would write such words.
+    Crisis phrases of all languages count in each: nobody says in which language they would write them.
     """
     heard = (original.cues, *(translation.cues for translation in translations))
     crisis = tuple(dict.fromkeys(phrase for cues in heard for phrase in cues.crisis))
@@ -121,7 +123,7 @@ def _translation(original: Original, tag: str, files: Folder) -> Translation:
 
 
 def _report_missing(files: Folder, names: Collection[str]) -> None:
-    """Each of a few; most, where a language is only begun, as one."""
+    """Report missing files one by one, or as one problem if there are many, as in a language that is only begun."""
     if len(names) > _MOST_MISSING:
         report = Report(path=str(files.path))
         many_missing(report, names)
@@ -183,7 +185,7 @@ def _check_of_countries(original: Tree, own: Tree, report: Report) -> None:
 
 
 def _helplines(original: Original, own: OwnPhrases, file: File | None) -> Helplines:
-    """Those of the original, with the remark in this language, and over them this language's own."""
+    """Return the helplines of the original with the remark in this language, and over them this language's own."""
     remark = own.phrases.get("helpline_unverified")
     unverified = remark.fill({}).text if remark and not remark.slots else ""
     there = original.files.own[HELPLINES]

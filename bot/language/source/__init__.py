@@ -1,1 +1,1 @@
-"""The files of a folder of dialogues: opened with care, read as YAML into a tree that knows where everything stands."""
+"""Opens the files of a folder of dialogues with care, and reads them as YAML into trees that know their places."""

@@ -1,7 +1,6 @@
-"""The commonest slips behind a complaint of libyaml, looked for in the lines around it.
+"""Looks for the commonest slips behind a complaint of libyaml, in the lines around it.
 
-libyaml tells where it gave up, which may be far below the slip. What none of these explains is left to
-`yaml_complaints`.
+libyaml says where it gave up, which may be far below the slip. `yaml_complaints.py` explains the rest.
 """
 
 from __future__ import annotations
@@ -36,7 +35,10 @@ class Quoted(NamedTuple):
 
 
 def slip(error: MarkedYAMLError, source: str, quoted: Quoted | None) -> Slip | None:
-    """`quoted` are the last words in quotes before the complaint."""
+    """Return the slip behind the complaint, or None if it is none of these.
+
+    `quoted` are the last words in quotes before the complaint.
+    """
     place = error.problem_mark
     if place is None:
         return None
@@ -76,7 +78,7 @@ def _misquoted(quoted: Quoted) -> Slip:
 
 
 def _without_space(error: MarkedYAMLError, lines: list[str], place: Place) -> Slip | None:
-    """`ask:Which`, in the line before the one that does not fit, or where the trouble began."""
+    """Return a slip such as `ask:Which`, in the line above, in the line itself, or where the trouble began."""
     began = error.context_mark
     for number in (_line_above(lines, place.line), place.line, began.line if began else None):
         if number is None or number >= len(lines):
@@ -95,7 +97,7 @@ def _line_above(lines: list[str], number: int) -> int | None:
 
 
 def _lines_above(lines: list[str], number: int) -> Iterator[int]:
-    """Those that hold something, from the nearest on."""
+    """Yield the numbers of the lines above that hold something, the nearest first."""
     return (above for above in range(number - 1, -1, -1) if lines[above].strip())
 
 

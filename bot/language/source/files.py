@@ -1,6 +1,6 @@
-"""One file of the folder, opened with care: never one that lies outside, never one that could keep us waiting.
+"""Opens one file of the folder with care: never one outside it, never one that would keep us waiting.
 
-Whatever the file system says becomes a problem of that file. Which files there should be is for `folder`.
+Whatever the file system says becomes a problem of that file. `folder.py` knows which files there should be.
 """
 
 from __future__ import annotations
@@ -35,13 +35,18 @@ _UNREADABLE = {
 
 @dataclass(frozen=True, kw_only=True)
 class File:
+    """A file of the folder, as far as it could be read."""
+
     report: Report
     tree: Mapping | None  # None: missing, or it cannot be read
     text: str = ""  # as it was read
 
 
 def read_file(path: Path, inside: Path) -> File:
-    """The file at `path`, with its tree as far as it has one. It must lie in the folder `inside`, links followed."""
+    """Return the file at `path`, with its tree as far as it has one.
+
+    With links followed, it must be in the folder `inside`.
+    """
     report = Report(path=str(path))
     content = _content(path, inside, report)
     if content is None:
@@ -62,12 +67,15 @@ def is_left_by_a_system(name: str) -> bool:
 
 
 def leads_out(path: Path, inside: Path) -> bool:
-    """Whether it is a link, or below one, that leads out of the folder `inside`."""
+    """Return whether the path is a link, or below one, that leads out of the folder `inside`."""
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(inside))
 
 
 def _content(path: Path, inside: Path, report: Report) -> bytes | None:
-    """At most one byte more than a file may have: the reader then says that it is too large."""
+    """Return the content of a file, or None with a problem.
+
+    It is at most one byte longer than a file may be, so that the reader sees when it is too large.
+    """
     if leads_out(path, inside):
         sentence = "This link leads out of the folder of dialogues."
         report.add(Rule.OUTSIDE, TOP, sentence, "Put the file itself here.")
@@ -86,5 +94,5 @@ def _content(path: Path, inside: Path, report: Report) -> bytes | None:
 
 
 def without_waiting(path: str, flags: int) -> int:
-    """A pipe would otherwise be waited for until somebody writes to it."""
+    """Open a path. A pipe is not waited for: otherwise that would last until somebody writes to it."""
     return os.open(path, flags | os.O_NONBLOCK)

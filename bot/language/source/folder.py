@@ -1,7 +1,7 @@
-"""What lies in the folder of dialogues: which files there are, and which do not belong. Judges no words.
+"""Finds which files are in the folder of dialogues, and which do not belong there. Judges no words.
 
-A folder in it is named by a language and holds that language's words for the same dialogues. One more, `pictures`, may
-hold anything: what is shown of it is for `checks.pictures`.
+A folder in it has the name of a language and holds that language's words for the same dialogues. Another one,
+`pictures`, may hold anything: `checks/pictures.py` looks at what is shown.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _TAG = re.compile(r"[a-z]{2,3}(-([A-Z]{2}|\d{3}))?\Z")  # of BCP 47: a language,
 
 @dataclass(frozen=True, kw_only=True)
 class Folder:
+    """The files of a folder of dialogues, or of a language's folder in it."""
+
     path: Path
     own: dict[str, File]  # of another language those that are there
     dialogues: dict[DialogueId, File]
@@ -36,26 +38,31 @@ class Folder:
 
     @property
     def files(self) -> list[File]:
+        """Return all files that were read, those of other languages last."""
         others = [file for other in self.languages.values() for file in other.files]
         return [*self.own.values(), *self.dialogues.values(), *others]
 
     @property
     def problems(self) -> list[Problem]:
+        """Return the problems of all files, sorted."""
         strays = [report for folder in (self, *self.languages.values()) for report in folder.strays]
         reports = [*strays, *(file.report for file in self.files)]
         return sorted(problem for report in reports for problem in report.told())
 
     @property
     def meant(self) -> frozenset[DialogueId]:
-        """Every dialogue that others may name; also one whose file is missing or misnamed, which is told once."""
+        """Return every dialogue that others may name.
+
+        Those whose file is missing or misnamed are among them, since that is reported once.
+        """
         return frozenset(self.dialogues).union(DialogueId(Path(report.path).stem) for report in self.strays)
 
 
 def read_folder(folder: Path, required: Collection[DialogueId] = (), beside: Collection[Path] = ()) -> Folder:
-    """Everything in the folder, and a problem for each of the `required` dialogues that is not there.
+    """Return everything in the folder, with a problem for each of the `required` dialogues that is missing.
 
-    Files `beside` it are read as if they lay in it. Raises DialogueError if there is no such folder, or none of the
-    bot's own words in it: then it is another.
+    Files `beside` it are read as if they were in it. Raises DialogueError if there is no such folder, or none of the
+    bot's own words in it, so that it is probably another folder.
     """
     visible = _visible(folder)
     if not any(path.name == f"{name}.yaml" for path in visible for name in OWN):
@@ -78,12 +85,12 @@ def read_folder(folder: Path, required: Collection[DialogueId] = (), beside: Col
 
 
 def is_language(name: str) -> bool:
-    """Whether a folder of this name is one of another language's words."""
+    """Return whether a folder of this name holds the words of another language."""
     return _TAG.match(name) is not None
 
 
 def _language(folder: Path) -> Folder:
-    """A language's files, as they are: what is missing among them is known only beside the original."""
+    """Return the files of a language as they are. What is missing among them is only known beside the original."""
     try:
         visible = _visible(folder)
     except DialogueError as error:
@@ -109,7 +116,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _visible(folder: Path) -> list[Path]:
-    """What is there for us, in order."""
+    """Return the paths in the folder that are not ignored, sorted. Raises DialogueError if it cannot be read."""
     if not os.path.isdir(folder):
         raise DialogueError(f"There is no folder of dialogues at {plain(str(folder))}.")
     try:

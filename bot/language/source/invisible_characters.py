@@ -1,6 +1,7 @@
-"""Characters that no editor shows, and spaces that YAML takes for letters: found where they stand, each named once.
+"""Finds characters that no editor shows, and spaces that YAML takes for letters.
 
-What shapes the signs beside it (joiners, variation selectors, marks of direction) belongs to writing and is left alone.
+Characters that shape their neighbours (joiners, variation selectors, marks of direction) belong to writing and are left
+alone.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _MOST_TOLD = 3  # places of one character; a file from a strange editor has hund
 
 
 def report_invisible(source: str, report: Report) -> None:
+    """Report the invisible characters, odd spaces and tabs of a file."""
     if "\r" in source and "\n" not in source:
         sentence = "The lines of this file end in an invisible character (U+000D) alone."
         advice = "Save it with line ends of the usual kind: LF."
@@ -51,7 +53,7 @@ def report_invisible(source: str, report: Report) -> None:
 
 
 def _tell(rule: Rule, positions: list[int], sentence: str, advice: str, source: str, report: Report) -> None:
-    """Each of a few; of many the first, with how many more there are."""
+    """Report each place if there are few; else the first, with how many more there are."""
     told, more = (positions, "") if len(positions) <= _MOST_TOLD else (positions[:1], len(positions) - 1)
     for position in told:
         said = f"{sentence}, and in {more} more places." if more else f"{sentence}."
@@ -59,7 +61,7 @@ def _tell(rule: Rule, positions: list[int], sentence: str, advice: str, source: 
 
 
 def escaped(raw: str) -> Iterator[tuple[int, str]]:
-    """The invisible characters that double quotes write with a backslash, each with where in `raw` it is written."""
+    """Yield each invisible character that double quotes write with a backslash, with where in `raw` it is written."""
     for found in _ESCAPE.finditer(raw):
         code = found["x"] or found["u"] or found["U"]
         character = chr(int(code, 16)) if code else _SIGNS.get(found["sign"], " ")
@@ -68,5 +70,5 @@ def escaped(raw: str) -> Iterator[tuple[int, str]]:
 
 
 def mark_behind(before: str) -> Mark:
-    """The place that follows so much of a file."""
+    """Return the place after this much of a file."""
     return Mark(line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))

@@ -1,7 +1,7 @@
-"""The tree that `reader` makes of a file: scalars, sequences and mappings that know where they stand.
+"""The tree that `reader.py` makes of a file: scalars, sequences and mappings that know where they are written.
 
-Nodes are tuples: of all that is made of a file they are by far the most, and a tuple is made in a third of the time of
-a frozen dataclass. A scalar holds its place as two numbers, since of most the place is never asked.
+Nodes are tuples: most of all objects that a file becomes are nodes, and a tuple is made in a third of the time of a
+frozen dataclass. A scalar holds its place as two numbers, since the place of most is never asked for.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _PLAIN_SIGNS = re.compile(r"(\S)")
 
 
 class Scalar(NamedTuple):
+    """A text in the tree."""
+
     line: int  # both counted from 1
     column: int
     text: str
@@ -34,15 +36,15 @@ class Scalar(NamedTuple):
         return Mark(self.line, self.column)
 
     def at(self, offset: int) -> Mark:
-        """Where in the file the sign at `offset` of `text` stands.
+        """Return where in the file the character at `offset` of `text` is.
 
-        Signs are counted: folding and indentation change only the space between them.
+        It counts visible characters: folding and indentation only change the space between them.
         """
         (mark,) = self.all_at((offset,))
         return mark
 
     def all_at(self, offsets: Iterable[int]) -> list[Mark]:
-        """As `at`, for many: a long text is read once for all of them."""
+        """Return what `at` does for many offsets. A long text is read only once."""
         wanted = list(offsets)
         if not wanted:
             return []
@@ -52,14 +54,14 @@ class Scalar(NamedTuple):
         return [self._mark_at(signs[visible[offset]], ends) for offset in wanted]
 
     def _mark_at(self, position: int, ends: list[int]) -> Mark:
-        """`ends` are where the lines of `raw` end."""
+        """Return the place of a position in `raw`, whose lines end at `ends`."""
         before = bisect_left(ends, position)
         if before:
             return Mark(line=self.line + before, column=position - ends[before - 1])
         return Mark(line=self.line, column=self.column + position)
 
     def _signs(self) -> list[int]:
-        """Where each visible sign of the text begins in `raw`."""
+        """Return where each visible character of the text begins in `raw`."""
         quote = self.raw[0]
         start = 1 if quote in _SIGNS else 0 if self.plain else self.raw.index("\n")
         signs = _SIGNS.get(quote, _PLAIN_SIGNS).finditer(self.raw, start)
@@ -67,20 +69,27 @@ class Scalar(NamedTuple):
 
 
 class Sequence(NamedTuple):
+    """A list in the tree."""
+
     mark: Mark
     items: tuple[Node, ...]
 
 
 class Entry(NamedTuple):
+    """A key of a mapping, with its value."""
+
     key: Scalar
     value: Node
 
 
 class Mapping(NamedTuple):
+    """A mapping in the tree, its entries in the order of the file."""
+
     mark: Mark
     entries: tuple[Entry, ...]
 
     def entry(self, key: str) -> Entry | None:
+        """Return the entry with this key, or None."""
         for entry in self.entries:
             if entry.key.text == key:
                 return entry
@@ -91,7 +100,7 @@ Node = Scalar | Sequence | Mapping
 
 
 def scalars(root: Node) -> Iterator[Scalar]:
-    """All values, at any depth; not the keys."""
+    """Yield all values at any depth, without the keys."""
     match root:
         case Scalar():
             yield root
@@ -104,7 +113,10 @@ def scalars(root: Node) -> Iterator[Scalar]:
 
 
 def place(root: Node, *path: str | int) -> Mark:
-    """Where the value at `path` stands; where the path ends early, the place of its last key that is there."""
+    """Return where the value at `path` is written.
+
+    If the path ends early, return the place of its last key that is there.
+    """
     node, mark = root, root.mark
     for step in path:
         if isinstance(node, Mapping) and isinstance(step, str) and (entry := node.entry(step)):

@@ -1,7 +1,7 @@
-"""A picture of a coach's own: a file in the folder `pictures` beside the dialogues, opened with care.
+"""Opens a coach's own picture, a file in the folder `pictures` beside the dialogues, with care.
 
-The limits are those of Telegram's sendPhoto (core.telegram.org/bots/api#sendphoto). What it takes a picture for in the
-end only it can say.
+The limits are those of Telegram's sendPhoto (core.telegram.org/bots/api#sendphoto). Only Telegram can say in the end
+whether it accepts a picture.
 """
 
 from __future__ import annotations
@@ -30,17 +30,19 @@ _OUTSIDE = ("This link leads out of the folder of dialogues.", "Put the picture 
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
+    """A picture that can be shown."""
+
     content: bytes
     kind: PictureFormat
 
     @property
     def as_url(self) -> str:
-        """For a page that needs nothing from outside."""
+        """Return the picture as a data URL, for a page that loads nothing from outside."""
         return f"data:{_MEDIA_TYPES[self.kind]};base64,{b64encode(self.content).decode()}"
 
 
 class NoPictureError(Exception):
-    """What is wrong with a picture, by the rule that it breaks."""
+    """A picture that cannot be shown, with the rule that it breaks."""
 
     def __init__(self, rule: Rule, sentence: str, advice: str) -> None:
         super().__init__(sentence)
@@ -50,13 +52,13 @@ class NoPictureError(Exception):
 
 
 def check_picture(dialogues: Path, name: str) -> None:
-    """That the folder of dialogues has a picture of this name which Telegram takes. Raises NoPictureError if not."""
+    """Check that the folder has a picture of this name that Telegram takes. Raises NoPictureError if not."""
     with _opened(dialogues, name):
         pass
 
 
 def read_picture(dialogues: Path, name: str) -> Picture | None:
-    """As it lies there now; None if it has become one that cannot be shown, whatever was checked before."""
+    """Return the picture as it is now; None if it cannot be shown any more, whatever was checked before."""
     try:
         with _opened(dialogues, name) as (file, header):
             file.seek(0)

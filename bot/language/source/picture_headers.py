@@ -1,7 +1,6 @@
-"""What kind of picture a file is, and how large: read from its first bytes, as PNG, JPEG and GIF lay them down.
+"""Reads what kind of picture a file is, and how large, from its first bytes. Looks at nothing after the header.
 
-PNG: w3.org/TR/png-3, IHDR. GIF: GIF89a, logical screen descriptor. JPEG: ITU-T T.81, B.2.2, frame header. What follows
-the header is not looked at.
+PNG: w3.org/TR/png-3, IHDR. GIF: GIF89a, logical screen descriptor. JPEG: ITU-T T.81, B.2.2, frame header.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _GIF = (b"GIF87a", b"GIF89a")
 _JPEG = b"\xff\xd8\xff"
 
-# JPEG's markers. Behind the first there are frames of every kind; of what is numbered among them, three are none.
+# JPEG's markers. The first are those of frames; three of the numbers among them mean something else.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 _NO_FRAME_ANY_MORE = frozenset({0xD9, 0xDA})  # the end, or the picture itself
@@ -23,7 +22,7 @@ _MOST_SEGMENTS = 1000  # before the frame; a file that has more was made to be s
 
 
 class PictureFormat(StrEnum):
-    """By the ending of a file's name."""
+    """A kind of picture, by the ending of its file's name."""
 
     PNG = "png"
     JPEG = "jpg"
@@ -32,13 +31,15 @@ class PictureFormat(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Header:
+    """What the first bytes of a picture say about it."""
+
     kind: PictureFormat
     width: int  # pixels, as is the height; never 0
     height: int
 
 
 def read_header(file: BinaryIO) -> Header | None:
-    """From a file that stands at its beginning; None where it is no such picture, or its header is cut off."""
+    """Return the header of a file that is read from its beginning; None if it is no such picture, or is cut off."""
     start = file.read(24)
     if start[:8] == _PNG:
         return _header(PictureFormat.PNG, ">II", start[16:24]) if start[12:16] == b"IHDR" else None
@@ -58,7 +59,7 @@ def _header(kind: PictureFormat, form: str, size: bytes) -> Header | None:
 
 
 def _jpeg(file: BinaryIO) -> Header | None:
-    """Walks the segments up to the frame header, which has the height before the width."""
+    """Return the header of a JPEG, found by going through its segments. It has the height before the width."""
     for _ in range(_MOST_SEGMENTS):
         marker = _marker(file)
         if marker is None or marker in _NO_FRAME_ANY_MORE:
@@ -74,7 +75,7 @@ def _jpeg(file: BinaryIO) -> Header | None:
 
 
 def _marker(file: BinaryIO) -> int | None:
-    """The next marker; any number of fill bytes may stand before it."""
+    """Return the next marker. Any number of fill bytes may come before it."""
     if file.read(1) != b"\xff":
         return None
     while (byte := file.read(1)) == b"\xff":

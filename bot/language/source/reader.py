@@ -1,6 +1,6 @@
-"""Bytes to a tree, over libyaml's events. Refuses what a dialogue has no use for: aliases, tags, tabs, a key twice.
+"""Makes a tree from bytes, over libyaml's events. Refuses what dialogues do not need: aliases, tags, tabs, a key twice.
 
-Knows nothing of dialogues. Every problem becomes a line of the report; no dialogue is made of a file with one.
+Knows nothing of dialogues. Every problem goes into the report, and no dialogue is made from a file with one.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ _CUT = re.compile(r" +#[^ \n]")
 
 
 def read_tree(data: bytes, report: Report, *, any_signs: bool = False) -> Mapping | None:
-    """The file's one mapping; None where there are problems.
+    """Return the file's one mapping; None if there are problems.
 
-    `any_signs`: double quotes may write invisible characters. A transcript tells words that somebody wrote.
+    With `any_signs`, double quotes may write invisible characters: a transcript repeats what somebody wrote.
     """
     root = read_what_can_be(data, report, any_signs=any_signs)
     return None if report.problems else root
 
 
 def read_what_can_be(data: bytes, report: Report, *, any_signs: bool = False) -> Mapping | None:
-    """The file's mapping also where parts of it have problems, so that the checks can go on with the others."""
+    """Return the file's mapping, even if parts of it have problems, so that the checks can go on with the rest."""
     source = _source(data, report)
     return _Composer(source, report, any_signs=any_signs).root() if source is not None else None
 
@@ -59,11 +59,11 @@ def _source(data: bytes, report: Report) -> str | None:
 
 
 class _TooDeepError(Exception):
-    """Reading stops at once: libyaml takes minutes to follow a bomb of brackets to its end."""
+    """A file that is nested too deep. Reading stops at once: libyaml would follow a bomb of brackets for minutes."""
 
 
 class _Composer:
-    """Walks the events of one document and builds its tree."""
+    """Goes through the events of one document and builds its tree."""
 
     def __init__(self, source: str, report: Report, *, any_signs: bool) -> None:
         self._any_signs = any_signs
@@ -72,14 +72,14 @@ class _Composer:
         self._parser = CLoader(source)
         self._quoted: Quoted | None = None  # the last words in quotes
         self._alias: int | None = None  # the line of the last alias, counted from 1
-        self._may_be_cut = _CUT.search(source) is not None  # seldom, so no scalar has to be asked
+        self._may_be_cut = _CUT.search(source) is not None  # seldom true, and if not, no scalar is examined
 
     def root(self) -> Mapping | None:
         try:
             return self._document()
         except MarkedYAMLError as error:
             found = complaint(error, self._source, self._quoted)
-            if found.mark.line != self._alias:  # else it is words that begin with *, which has been told
+            if found.mark.line != self._alias:  # else these are words that begin with *, which is reported already
                 self._report.add(Rule.SYNTAX, found.mark, found.sentence, found.advice)
             return None
         except _TooDeepError:
@@ -112,7 +112,7 @@ class _Composer:
         return event
 
     def _node(self, event: events.Event, depth: int) -> Node:
-        if isinstance(event, events.ScalarEvent):  # first, as most of all that there is
+        if isinstance(event, events.ScalarEvent):  # first, since most events are scalars
             return self._scalar(event)
         if isinstance(event, events.AliasEvent):
             advice = "Write the thing out again; if these are words that begin with *, put them in quotes."
@@ -169,7 +169,7 @@ class _Composer:
 
     def _mapping(self, event: events.MappingStartEvent, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}
-        is_cut = False  # a key without a value, below which may stand what was meant to belong to it
+        is_cut = False  # after a key without a value, the next keys may have been meant to be below it
         while not isinstance(item := self._next(), events.MappingEndEvent):
             key = self._node(item, depth + 1)
             value = self._node(self._next(), depth + 1)
@@ -196,5 +196,5 @@ def _mark(event: events.Event) -> Mark:
 
 
 def _place(mark: object) -> Place:
-    """The parser marks every event; only its type stubs say that it may not."""
+    """Return the mark. The parser marks every event, though its type stubs say that it may not."""
     return cast(Place, mark)

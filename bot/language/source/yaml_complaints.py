@@ -1,4 +1,4 @@
-"""libyaml's complaints in a coach's words. A well-known slip is told by `common_slips`, where it really is."""
+"""Puts libyaml's complaints into a coach's words. `common_slips.py` finds the well-known slips behind them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ _QUOTE = 'Put words that hold ": " or begin with a sign in quotes, or write them
 
 @dataclass(frozen=True, kw_only=True)
 class Complaint:
+    """What is wrong with the YAML of a file, and what to do."""
+
     mark: Mark
     sentence: str
     advice: str
 
 
-# The first whose part stands in libyaml's own sentence. True: point to where the trouble began, not to where it showed.
+# The first whose part is in libyaml's own sentence counts. True: point to where the trouble began, not where it showed.
 _MEANINGS: tuple[tuple[str, bool, str, str], ...] = (
     ("mapping values are not allowed", False, "A colon stands here where no key can be.", _QUOTE),
     ("alphabetic or numeric", True, "Words cannot begin with this sign.", _QUOTE),
@@ -63,7 +65,7 @@ _MEANINGS: tuple[tuple[str, bool, str, str], ...] = (
 
 
 def complaint(error: MarkedYAMLError, source: str, quoted: Quoted | None) -> Complaint:
-    """`quoted` are the last words in quotes before it."""
+    """Return the complaint in a coach's words. `quoted` are the last words in quotes before it."""
     if found := slip(error, source, quoted):
         mark, sentence, advice = found
         return Complaint(mark=mark, sentence=sentence, advice=advice)
