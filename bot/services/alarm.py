@@ -1,4 +1,4 @@
-"""Wakes one loop, at once or later. Decides nothing; rings too often rather than too seldom."""
+"""Wakes one loop, at once or later. It decides nothing, and rather rings too often than too seldom."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _LATE = 0.002
 
 
 class Alarm:
-    """Of the event loop's thread alone."""
+    """An alarm for one loop. Only the event loop's thread may use it."""
 
     def __init__(self) -> None:
         self._rung = asyncio.Event()
@@ -17,14 +17,16 @@ class Alarm:
         self._others: set[asyncio.TimerHandle] = set()
 
     async def wait(self) -> None:
+        """Wait until the alarm rings."""
         await self._rung.wait()
         self._rung.clear()
 
     def ring(self) -> None:
+        """Ring at once."""
         self._rung.set()
 
     def ring_within(self, seconds: float) -> None:
-        """A time that is found again after each ring: only the soonest of them is kept."""
+        """Ring after so many seconds, or sooner. Only the soonest time is kept: the loop finds the others again."""
         loop = asyncio.get_running_loop()
         at = loop.time() + seconds
         if self._soonest is not None:
@@ -34,12 +36,12 @@ class Alarm:
         self._soonest = loop.call_at(at, self._ring_soonest)
 
     def ring_in(self, seconds: float) -> None:
-        """A time that nobody will find again."""
+        """Ring after so many seconds, whatever else rings. It is for times that the loop does not find again."""
         timer = asyncio.get_running_loop().call_later(seconds + _LATE, self._ring_other)
         self._others.add(timer)
 
     def silence(self) -> None:
-        """No timer rings any more."""
+        """Cancel all timers."""
         for timer in (*self._others, *([self._soonest] if self._soonest else [])):
             timer.cancel()
         self._soonest = None

@@ -1,4 +1,4 @@
-"""What intake hands to the conversation: one update of Telegram's, read. Knows no Telegram type; decides nothing."""
+"""What intake hands to the conversation: one update from Telegram, read. Knows no Telegram type and decides nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class GroupSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class Unreadable:
-    """Not an update as we know them."""
+    """The update is not of a form that we know."""
 
     reason: str  # without a word of theirs
     words: str = field(default="", repr=False)  # what can be read of theirs
@@ -37,11 +37,13 @@ class Unreadable:
 
 @dataclass(frozen=True, kw_only=True)
 class Ignored:
-    """Nothing that the bot does anything about."""
+    """The update is nothing that the bot reacts to."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
+    """One update that has come."""
+
     update_id: int
     what: Input | Blocked | Unblocked | GroupSeen | Unreadable | Ignored
     person_id: int | None = None  # None: of no one person

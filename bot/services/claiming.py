@@ -1,6 +1,6 @@
-"""Delivery's part of a transaction: writes what became of rows that were sent, and claims the rows that go next.
+"""Delivery's part of a transaction: writes what became of sent rows, and claims the rows that go next.
 
-Runs on the database's thread and keeps nothing; what delivery remembers is in `delivery`.
+Runs on the database's thread and keeps nothing. `delivery.py` holds what delivery remembers.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _SEND_AGAIN_AT = "send_again_at"
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
+    """The rows that one transaction claimed, and what it learnt about the others."""
+
     parcels: tuple[Parcel, ...] = ()
     more: bool = False  # others could go at once if there were room
     prompts: bool = False  # prompts could go, and were left for a claim that takes them
@@ -35,7 +37,7 @@ class Claim:
 
 
 def write(tx: Transaction, settlement: Settlement, now: datetime) -> None:
-    """Written twice, it changes nothing the second time."""
+    """Write what became of a row. Writing it a second time changes nothing."""
     parcel = settlement.parcel
     if settlement.everybody_waits and settlement.not_before:
         meta.put(tx, _SEND_AGAIN_AT, str(to_ms(settlement.not_before)))
@@ -55,6 +57,7 @@ def write(tx: Transaction, settlement: Settlement, now: datetime) -> None:
 
 
 def everybody_waits_until(tx: Transaction) -> datetime | None:
+    """Return until when nothing may be sent at all (real time), as stored; None if nothing is stored."""
     stored = meta.get(tx, _SEND_AGAIN_AT)
     return from_ms(int(stored)) if stored else None
 
@@ -69,7 +72,7 @@ def claim(
     at: datetime,  # real time, on which waits run
     now: datetime,
 ) -> Claim:
-    """The next row of up to `room` chats, marked as under way."""
+    """Claim the next row of up to `room` chats. Rows that are not worth sending any more are finished instead."""
     rows: list[Row] = []
     waits: list[float] = []
     more = prompts = False
@@ -109,7 +112,7 @@ def _goes(tx: Transaction, parcel: Parcel, still_asked: StillAsked, now: datetim
 
 
 def _overtaken(tx: Transaction, parcel: Parcel, still_asked: StillAsked) -> ParcelState | None:
-    """The state of a row that events have overtaken; None if it is to be sent."""
+    """Return the last state of a row that events have overtaken; None if it is to be sent."""
     if parcel.prompt and not _is_wanted(tx, parcel):
         return ParcelState.CANCELLED
     if parcel.kind is ParcelKind.EDIT and parcel.message_id is None:
@@ -120,7 +123,7 @@ def _overtaken(tx: Transaction, parcel: Parcel, still_asked: StillAsked) -> Parc
 
 
 def _is_wanted(tx: Transaction, parcel: Parcel) -> bool:
-    """Who paused the daily prompt has asked for a visit all the same."""
+    """Return whether the person still wants a prompt or a visit. Pausing the daily prompt does not stop visits."""
     session = people.load(tx, parcel.chat_id)
     wants = session is not None and (parcel.visit or session.profile.prompts == "on")
     return wants and people.is_reachable(tx, parcel.chat_id)
@@ -129,7 +132,7 @@ def _is_wanted(tx: Transaction, parcel: Parcel) -> bool:
 def _too_late(
     tx: Transaction, parcel: Parcel, still_asked: StillAsked, now: datetime, due_rows: list[datetime]
 ) -> ParcelState | None:
-    """The state of a prompt or a visit that had to wait for so long that it is not to come now; None if it is."""
+    """Return the last state of a prompt or a visit that waited too long to come now; None if it is to be sent."""
     session = people.load(tx, parcel.chat_id)
     if session is None:
         return ParcelState.DROPPED

@@ -1,7 +1,7 @@
-"""Takes what has come, a batch at a time: one batch is one transaction, and a bug in it harms one update alone.
+"""Takes what has come, in batches. A batch is one transaction, and a bug in it harms one update alone.
 
-Nothing is confirmed to Telegram before the commit: `take` returns when the batch is safe, and raises when it is not.
-When the database itself fails, the support card still goes out, from memory and past the outbox.
+Nothing is confirmed to Telegram before the commit: `take` returns when the batch is safe, and raises when it is not. If
+the database itself fails, the support card still goes out, from memory and past the outbox.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ class _Batch:
 
 
 class Conversation:
+    """Intake: hands arrivals to turns, and what follows from them to delivery."""
+
     def __init__(
         self,
         *,
@@ -79,7 +81,10 @@ class Conversation:
         return self._current.dialogues
 
     async def take(self, arrivals: Sequence[Arrival]) -> None:
-        """Handle a batch, in its order. Raises, most likely a DatabaseError, when nothing of it was kept."""
+        """Handle a batch in its order. Returns once all of it is committed.
+
+        Raises whatever the transaction raises, most likely a DatabaseError; then nothing of the batch was kept.
+        """
         running = asyncio.ensure_future(self._database.run(lambda tx: self._take_all(tx, arrivals)))
         try:
             done, _ = await asyncio.wait({running}, timeout=PATIENCE)
@@ -173,7 +178,7 @@ class Conversation:
             outbox.put_send(tx, arrival.person_id, SendMessage(message=sorry, urgent=urgent), now, arrival.thread)
 
     def _turn_away(self, stranger: Arrival) -> None:
-        """Kindly; and nobody who asks for help goes without the card."""
+        """Answer a stranger kindly. A stranger who asks for help gets the support card."""
         if self._asks_for_help(stranger):
             self.serve_support([stranger])
         elif stranger.person_id is not None and not isinstance(stranger.what, Blocked):

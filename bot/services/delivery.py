@@ -1,9 +1,9 @@
 """Delivery: drains the outbox, several chats at a time. Knows no Telegram: `send` sends, and says what came of it.
 
-A turn costs delivery no transaction of its own. Whoever writes to the outbox ends the transaction with
-`settle_and_claim`, which writes what became of earlier sends and takes what may go next, and hands the result to
-`dispatch` after the commit. A rollback undoes both, and nothing is lost: outcomes stay here until a transaction that
-wrote them is dispatched. Where nobody writes soon, delivery does. What a failed send means is decided in `settling`.
+A turn needs no transaction of delivery's own. Whoever writes to the outbox ends the transaction with
+`settle_and_claim`, which writes what became of earlier sends and claims what may go next, and hands the result to
+`dispatch` after the commit. A rollback undoes both and loses nothing: outcomes stay here until a transaction that wrote
+them is dispatched. If nobody writes soon, delivery does. `settling.py` decides what a failed send means.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from bot.storage import outbox, outbox_reading
 from bot.storage.database import Database, Transaction
 from bot.storage.outbox_reading import Fate
 
-# Also what adapters know of storage: the parcels that they send.
+# Adapters import the parcels that they send from here, since they may not import storage.
 from bot.storage.parcels import Parcel as Parcel
 from bot.storage.parcels import ParcelKind as ParcelKind
 from bot.storage.parcels import ParcelState
@@ -45,16 +45,16 @@ _OVERTAKEN = "overtaken"
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Handover:
-    """What one transaction wrote and claimed. True only once that transaction is committed: then `dispatch` it."""
+    """What one transaction wrote and claimed. It holds once the transaction is committed: then `dispatch` it."""
 
     settled: tuple[Settlement, ...]
     claim: Claim
 
 
 class Delivery:
-    """The outbox's loop.
+    """The loop that drains the outbox.
 
-    All of it runs on the event loop, but for `settle_and_claim` and `reached`: transactions call those, and they change
+    All of it runs on the event loop but `settle_and_claim` and `reached`. Transactions call these two, which change
     nothing here.
     """
 
@@ -93,7 +93,7 @@ class Delivery:
         self._alarm = Alarm()
 
     async def start(self) -> None:
-        """Settle what an earlier process left. Nothing is claimed before."""
+        """Settle what an earlier process left under way, then open. Nothing is claimed before. Raises DatabaseError."""
         self._flood.everybody_until, waits = await self._database.run(self._take_over)
         for instant in waits:
             self._alarm.ring_in((instant - self._real_now()).total_seconds())
@@ -101,7 +101,7 @@ class Delivery:
         self.wake()
 
     async def run(self) -> None:
-        """Until `stop`."""
+        """Look for rows whenever the alarm rings, until `stop`. A database that fails is tried again."""
         while True:
             await self._alarm.wait()
             if not self._open:
@@ -115,7 +115,10 @@ class Delivery:
                 self._alarm.ring_within(LONGEST_REST)
 
     async def stop(self, within: timedelta = timedelta(seconds=5)) -> None:
-        """Let what is under way arrive, and leave the outbox true. Whoever writes to it has ended before."""
+        """Let what is under way arrive for so long, and write what became of it. Raises DatabaseError.
+
+        Whoever writes to the outbox must have ended before.
+        """
         self._open = False
         self._alarm.silence()
         self._alarm.ring()
@@ -127,15 +130,18 @@ class Delivery:
         await self._database.run(self._close_books)
 
     def wake(self) -> None:
-        """There may be rows to send."""
+        """Look for rows soon: there may be some to send."""
         self._alarm.ring()
 
     async def look(self) -> None:
-        """One transaction of delivery's own."""
+        """Settle and claim in a transaction of delivery's own. Raises DatabaseError."""
         self.dispatch(await self._database.run(lambda tx: self._settle_and_claim(tx, self._now(), by_itself=True)))
 
     def settle_and_claim(self, tx: Transaction, now: datetime) -> Handover:
-        """The last thing in a transaction that wrote to the outbox."""
+        """Write what became of earlier sends, and claim the next rows.
+
+        Call it last in a transaction that wrote to the outbox.
+        """
         return self._settle_and_claim(tx, now, by_itself=False)
 
     def reached(self, chat_id: int, turn: int) -> Fate | None:
@@ -148,7 +154,7 @@ class Delivery:
         return None
 
     def dispatch(self, handover: Handover) -> None:
-        """The transaction is committed."""
+        """Send what was claimed. Call it once the transaction is committed."""
         if handover.settled:
             self._finished = [s for s in self._finished if s not in handover.settled]
         if not self._open:

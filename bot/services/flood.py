@@ -1,6 +1,6 @@
-"""Whom Telegram's "too many requests" is about. It never says: a chat that got too much, or the whole bot.
+"""Works out whom Telegram's "too many requests" is about, a chat or the whole bot, since it does not say. Pure.
 
-Taken to be about its chat, until a second chat hears it while the first still waits. Pure; time is an argument.
+It counts as about its chat, until a second chat gets one while the first still waits. Time is an argument.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 
 
 class Flood:
+    """What Telegram said about waiting."""
+
     def __init__(self) -> None:
         self.everybody_until: datetime | None = None
         self._chat_id: int | None = None
         self._until: datetime | None = None
 
     def told_to_wait(self, chat_id: int, at: datetime, wait: timedelta) -> bool:
-        """Whether everybody has to wait now, and not this chat alone."""
+        """Note that a chat was told to wait. Return whether everybody has to wait now, and not this chat alone."""
         everybody = self._chat_id not in (None, chat_id) and self._until is not None and at < self._until
         self._chat_id, self._until = chat_id, at + wait
         if everybody:
@@ -23,5 +25,5 @@ class Flood:
         return everybody
 
     def wait_at(self, at: datetime) -> timedelta:
-        """How long nothing at all may be sent."""
+        """Return how long nothing at all may be sent."""
         return max(timedelta(0), self.everybody_until - at) if self.everybody_until else timedelta(0)

@@ -1,6 +1,6 @@
-"""Shows people their reflections again, newest first, in pages. Reads the journal; changes nothing in it.
+"""Shows people their reflections again, newest first, in pages. Reads the journal and changes nothing in it.
 
-Pages are counted from the newest answer at the time when the first page was shown, so that turning them never skips
+Pages are counted from the answer that was the newest when the first page was shown, so that turning pages never skips
 one. A reflection that is longer than a page goes on on the next.
 """
 
@@ -42,7 +42,7 @@ Page = tuple[Leaf, ...]
 def history(
     tx: Transaction, person_id: int, order: ShowHistory, dialogues: Dialogues, session: Session
 ) -> SendMessage | EditMessage:
-    """The page that was asked for, as a message of its own or in place of the page that is there."""
+    """Return the page that was asked for, as a new message or as an edit of the page that is there."""
     entries = ((r, _entry(r, dialogues, session)) for r in _all(tx, person_id, order.anchor))
     pages = list(_pages(entries))
     if not pages:

@@ -1,6 +1,6 @@
-"""The dialogues that are in force now. Whoever needs them holds this and keeps no copy, so that nobody's is stale.
+"""Holds the dialogues that are in force now. Whoever needs them keeps this and no copy, so that nobody's are stale.
 
-Reloading puts others in their place on the database's thread, where turns are taken: a turn sees the old or the new.
+Reloading replaces them on the database's thread, where turns are taken: a turn sees either the old ones or the new.
 """
 
 from __future__ import annotations
@@ -12,4 +12,6 @@ from bot.dialogue.dialogues import Dialogues
 
 @dataclass(kw_only=True)
 class LiveDialogues:
+    """The dialogues that are in force now."""
+
     dialogues: Dialogues

@@ -1,7 +1,7 @@
-"""Leads everybody over from older versions to the live ones, in one transaction; or only counts what that would do.
+"""Moves everybody from older versions to the live ones in one transaction, or only counts what that would do.
 
-Decides nothing itself: `dialogue/session_migration.py` does, for one person at a time. Says nothing: due rows are put,
-and what is to be said is said when the bot runs.
+`dialogue/session_migration.py` decides, one person at a time. Nothing is sent: due rows are set, and people are told
+when the bot runs.
 """
 
 from __future__ import annotations
@@ -38,17 +38,18 @@ class Tally:
 
     @property
     def going_over(self) -> int:
+        """Return how many people move to a live version, counted by place."""
         return sum(count for verdict, count in self.people.items() if verdict.action in GOING_OVER)
 
 
 def outlook(tx: Transaction, dialogues: Dialogues, requirements_of: RequirementsOf, now: datetime) -> Tally:
-    """What `migrate` would do. Only reads."""
+    """Return what `migrate` would do. Only reads."""
     migration = SessionMigration(dialogues, requirements_of)
     return _tally(tx, dialogues, lambda person_id: _migrated(tx, migration, person_id, now))
 
 
 def migrate(tx: Transaction, turns: Turns, requirements_of: RequirementsOf, now: datetime) -> Tally:
-    """All of it, in this transaction. The sources of the live versions have to be stored before."""
+    """Move everybody, in this transaction, and return the counts. The live versions' sources must be stored before."""
     migration = SessionMigration(turns.dialogues, requirements_of)
 
     def migrate_one(person_id: int) -> MigratedSession | None:
@@ -72,7 +73,7 @@ def _migrated(tx: Transaction, migration: SessionMigration, person_id: int, now:
 
 
 def _tally(tx: Transaction, dialogues: Dialogues, migrate_one: Callable[[int], MigratedSession | None]) -> Tally:
-    """One person's bug is not everybody's: they go on in the version they are in."""
+    """Migrate each person and return the counts. A person whose migration meets a bug stays in their version."""
     live = [(dialogue.id, dialogue.version) for dialogue in dialogues.live.values()]
     found: Counter[MigrationVerdict] = Counter()
     told = undecided = failed = 0

@@ -1,7 +1,6 @@
-"""Whoever looks on while the bot works, as the sandbox's panel for coaches does. Onlookers decide and change nothing.
+"""Onlookers watch while the bot works, as the sandbox's panel for coaches does. They decide and change nothing.
 
-They are told of a turn once it is safe, in the order in which turns were taken, on the event loop. On Telegram nobody
-looks on.
+They are told of each turn once it is committed, in order, on the event loop. On Telegram there are no onlookers.
 """
 
 from __future__ import annotations
@@ -21,6 +20,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class TurnTaken:
+    """One turn, with everything that an onlooker may show of it."""
+
     person_id: int
     before: Session
     received: Input
@@ -31,10 +32,12 @@ class TurnTaken:
 
 @dataclass(kw_only=True)
 class Onlookers:
+    """All who watch the turns."""
+
     of_turns: list[Callable[[TurnTaken], None]] = field(default_factory=list)
 
     def tell(self, turns: Iterable[TurnTaken]) -> None:
-        """An onlooker that fails harms nobody but itself."""
+        """Show the turns to all onlookers. One that fails harms only itself."""
         for taken in turns:
             for look in self.of_turns:
                 try:

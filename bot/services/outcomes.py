@@ -1,6 +1,6 @@
-"""What a call to Telegram that did not work means, by what to do next. Knows no client library.
+"""What a failed call to Telegram means, by what to do next. Knows no client library.
 
-`adapters/telegram_errors.py` is the table that picks one.
+`adapters/telegram_errors.py` is the table that chooses one of these.
 """
 
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from datetime import timedelta
 
 @dataclass(frozen=True, kw_only=True)
 class TryLater:
-    """Certainly not sent: the same row goes again, later."""
+    """Certainly not sent: the same row is sent again later."""
 
     after: timedelta | None = None  # Telegram's own words; None leaves the wait to our back-off
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unknown:
-    """Perhaps delivered, perhaps not, and nobody will ever say."""
+    """Perhaps delivered and perhaps not. Nobody will ever know."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class Gone:
 
 @dataclass(frozen=True, kw_only=True)
 class Refused:
-    """Telegram will never take this message; the next one goes on."""
+    """Telegram will never accept this message. The next one is sent."""
 
     description: str  # Telegram's sentence. It may quote the message, so it is never logged
     thread_gone: bool = False  # the topic of the chat is no more; the chat is
@@ -34,7 +34,7 @@ class Refused:
 
 @dataclass(frozen=True, kw_only=True)
 class NothingToDo:
-    """The chat is already as the call wanted it, or what it was about no longer exists."""
+    """The chat is already as the call wanted it, or what the call was about no longer exists."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
-"""What becomes of an outbox row after it was sent, or was not: the one table that says so. Pure; writes nothing.
+"""Decides what becomes of an outbox row after it was sent or not: the one table that says so. Pure; writes nothing.
 
-`outcomes` names what happened; `claiming` writes what is decided here.
+`outcomes.py` names what happened, and `claiming.py` writes what is decided here.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ MOST_COPIES = 3  # of what a person could do without, sent again and again witho
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """Telegram has it. The counterpart of the failures in `outcomes`."""
+    """Telegram has it. The counterpart of the failures in `outcomes.py`."""
 
     message_id: int | None = None  # None where no message came of it
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Settlement:
-    """A row's next state. WAITING means that it goes again."""
+    """A row's next state. WAITING means that it is sent again."""
 
     parcel: Parcel
     state: ParcelState
@@ -38,7 +38,10 @@ class Settlement:
 
 
 def settle(parcel: Parcel, outcome: Sent | Outcome, *, at: datetime, jitter: float) -> Settlement:
-    """`jitter` is a number from 0 to 1, so that rows that failed together do not come back together."""
+    """Return a row's next state after an outcome.
+
+    `jitter` is a number from 0 to 1, so that rows that failed together are not tried again together.
+    """
     match outcome:
         case Sent(message_id=message_id):
             return Settlement(parcel=parcel, state=ParcelState.DELIVERED, message_id=message_id)
@@ -62,7 +65,7 @@ def settle(parcel: Parcel, outcome: Sent | Outcome, *, at: datetime, jitter: flo
 
 
 def after_crash(parcel: Parcel) -> Settlement:
-    """What an earlier process had begun to send.
+    """Return the next state of a row that an earlier process was sending.
 
     Replies are claimed in the transaction that decides on them, so most of these never left: they go again, at once. A
     prompt is claimed by itself right before it is sent, and never comes twice.
@@ -73,7 +76,10 @@ def after_crash(parcel: Parcel) -> Settlement:
 
 
 def back_off(attempt: int, jitter: float) -> timedelta:
-    """One second, doubling, of which the later half is up to chance."""
+    """Return how long to wait before the next attempt: a second, doubling up to a minute.
+
+    `jitter` takes off up to half of it.
+    """
     longest = min(LONGEST_BACK_OFF, timedelta(seconds=2 ** min(attempt - 1, 6)))
     return longest * (0.5 + jitter / 2)
 

@@ -8,7 +8,10 @@ from bot.dialogue.words import Message
 
 
 def support_card(dialogues: Dialogues) -> Message:
-    """The first words of the support dialogue, with the helplines that serve any country."""
+    """Return the first words of the support dialogue, with the helplines that serve any country.
+
+    Raises LookupError if its first state says nothing.
+    """
     dialogue = dialogues.live[SUPPORT]
     words = dialogue.states[dialogue.start].say
     if words is None:

@@ -1,6 +1,6 @@
-"""The clock's use case: what is due becomes an input like any other, in a transaction like any other.
+"""Makes inputs of what is due, each handled in a transaction like any other input.
 
-Asks no clock itself and waits for nothing: whoever drives it says when to look, as often as they like.
+Waits for nothing and drives no clock: whoever drives it says when to look, as often as they like.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ class _Taken:
 
 
 class Ticking:
+    """Handles due rows, and removes old rows from time to time."""
+
     def __init__(
         self,
         *,
@@ -114,8 +116,7 @@ class Ticking:
         return turns
 
     def _turn(self, tx: Transaction, person_id: int, came: TimeCame, now: datetime) -> list[TurnTaken]:
-        # Of it only the turns are wanted: no time that comes is a tap or an erasure, and `_take_due` asks for the next
-        # row itself.
+        # Only its turns are needed: no due row is a tap or an erasure, and `_take_due` asks for the next row.
         aftermath = Aftermath()
         try:
             with tx.savepoint():

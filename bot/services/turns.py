@@ -1,6 +1,6 @@
-"""Takes one turn inside a transaction: reads the session, lets the core decide, and carries out what it orders.
+"""Takes one turn inside a transaction: loads the session, lets the core decide, and carries out what it orders.
 
-Decides nothing itself. What cannot wait for the outbox (the answer to a tap) is handed back, for after the commit.
+Decides nothing itself. What cannot wait for the outbox (the answer to a tap) is returned, to be done after the commit.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ LOOKED_AT_EVERY = 8  # turns or so: a flood has many, and all others have nothin
 
 
 class SettledTwiceError(RuntimeError):
-    """A local date's prompt was settled before: the turn that would send it again has to be undone."""
+    """A prompt of a local date that was settled before. The turn that would send it again must be undone."""
 
 
 @dataclass(kw_only=True)
@@ -63,12 +63,14 @@ class Aftermath:
     turns: list[TurnTaken] = field(default_factory=list)  # for onlookers
 
     def add(self, other: Aftermath) -> None:
+        """Add what another turn leaves to do."""
         self.presses += other.presses
         self.turns += other.turns
         self.due_at(other.soonest)
         self.erased = self.erased or other.erased
 
     def due_at(self, at: datetime | None) -> None:
+        """Note that a due row was set for `at`."""
         if at is not None:
             self.soonest = at if self.soonest is None else min(self.soonest, at)
 
@@ -81,6 +83,8 @@ class _Place(NamedTuple):
 
 
 class Turns:
+    """Takes the turns of all people."""
+
     def __init__(
         self,
         *,
@@ -89,7 +93,7 @@ class Turns:
         seed: Callable[[], int],
         reached: Callable[[int, int], Fate | None],
     ) -> None:
-        """`new_key` names a session.
+        """Take what turns need from outside the core.
 
         `reached(chat, turn)` is the fate of a question that has just been delivered, if the database does not know of
         it yet.
@@ -148,14 +152,14 @@ class Turns:
         aftermath: Aftermath,
         thread: int | None = None,
     ) -> None:
-        """What was decided: the session as it is from now on, and all that was ordered."""
+        """Write the session as it is now, and carry out what was ordered."""
         people.save(tx, person_id, session, now)
         self.spoken.note(person_id, session.profile.language)
         for effect in effects:
             self._carry_out(tx, _Place(person_id, thread), effect, session, now, aftermath)
 
     def pass_over(self, tx: Transaction, person_id: int, prompt: TimeCame, now: datetime) -> None:
-        """After SettledTwiceError: the session had lost sight of that date; it is told, and looks to the next."""
+        """Note in the session that a prompt was settled, after SettledTwiceError, and schedule the next."""
         session = people.load(tx, person_id)
         if session:
             people.save(tx, person_id, replace(session, prompted_on=prompt.token), now)
@@ -231,7 +235,7 @@ class Turns:
 
 
 def still_asked(tx: Transaction, person_id: int, turn: int) -> bool:
-    """Whether the question of that turn is the one that stands: answered, it need not be sent again."""
+    """Return whether the question of that turn still stands. Once it is answered, it need not be sent again."""
     session = people.load(tx, person_id)
     return session is not None and bool(session.stack) and session.turn == turn
 
