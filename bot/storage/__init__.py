@@ -1,1 +1,1 @@
-"""SQLite and nothing but SQLite: one file per topic, SQL written out. Decides nothing."""
+"""SQLite and nothing else: one file for each topic, with the SQL written out. Decides nothing."""

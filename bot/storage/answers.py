@@ -1,4 +1,6 @@
-"""Answers, which people read as reflections: their words, in the messages they came in, and the question as asked."""
+"""Answers, which people read as reflections: their words, in the messages they came in, and the question as it was
+asked.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,8 @@ _ABOVE_ALL = 2**63 - 1  # SQLite's greatest integer
 
 @dataclass(frozen=True, kw_only=True)
 class Reflection:
+    """An answer as its person reads it."""
+
     number: int
     dialogue: DialogueId
     state: StateId
@@ -38,7 +42,7 @@ def keep(tx: Transaction, person_id: int, answer: KeepAnswer, now: datetime, zon
 
 
 def add(tx: Transaction, person_id: int, addition: AddToAnswer) -> None:
-    """Puts one more part behind those that the answer has."""
+    """Add one more part to an answer."""
     row = tx.execute(
         "SELECT ifnull(max(position) + 1, 0) FROM answer_parts WHERE person_id = ? AND number = ?",
         (person_id, addition.number),
@@ -90,18 +94,18 @@ def words_of_message(tx: Transaction, person_id: int, message_id: int) -> str | 
 
 
 def seal(tx: Transaction, person_id: int, numbers: Iterable[int]) -> None:
-    """Put these outside history and search; whatever joins or edits them reaches them all the same."""
+    """Put these answers outside history and search. Edits, and what joins them, still reach them."""
     for number in numbers:
         tx.execute("UPDATE answers SET sealed = 1 WHERE person_id = ? AND number = ?", (person_id, number))
 
 
 def unseal(tx: Transaction, person_id: int) -> None:
-    """All of this person's that are sealed are back."""
+    """Bring all of this person's sealed answers back."""
     tx.execute("UPDATE answers SET sealed = 0 WHERE person_id = ? AND sealed = 1", (person_id,))
 
 
 def page(tx: Transaction, person_id: int, before: int | None, limit: int) -> list[Reflection]:
-    """The newest first, those numbered below `before`; sealed ones are left out."""
+    """Return up to `limit` answers, the newest first, numbered below `before` (None: all). Sealed ones are left out."""
     rows = tx.execute(
         "SELECT number, dialogue, state, question, at, zone FROM answers"
         " WHERE person_id = ? AND number < ? AND sealed = 0 ORDER BY number DESC LIMIT ?",
@@ -125,7 +129,7 @@ def page(tx: Transaction, person_id: int, before: int | None, limit: int) -> lis
 
 
 def count(tx: Transaction, person_id: int) -> int:
-    """As many as all pages together show."""
+    """Return how many answers all pages together show."""
     row = tx.execute("SELECT count(*) FROM answers WHERE person_id = ? AND sealed = 0", (person_id,)).fetchone()
     return int(row[0]) if row else 0
 

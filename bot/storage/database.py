@@ -1,8 +1,8 @@
-"""One connection on one thread, and transactions on it that are each one callable there. Knows no table.
+"""One connection on one thread, and transactions that are each one callable on that thread. Knows no table.
 
-A `work` handed to `Database.run` is one transaction, from BEGIN to COMMIT in one hop to the thread: two never share
-one, and a caller that is cancelled leaves none open, for the thread finishes what it began. `opening` makes the
-connection.
+A `work` that is handed to `Database.run` is one transaction, from BEGIN to COMMIT in one hop to the thread. Two works
+never share one, and a caller that is cancelled leaves none open, since the thread finishes what it began. `opening.py`
+makes the connection.
 """
 
 from __future__ import annotations
@@ -27,13 +27,15 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 class Row(Protocol):
-    """Columns by name or by place."""
+    """A row of a result. Columns are read by name or by position."""
 
     def __getitem__(self, column: str | int, /) -> Any: ...
     def __iter__(self) -> Iterator[Any]: ...
 
 
 class Cursor(Protocol):
+    """The result of a statement, as far as it is used here."""
+
     rowcount: int
     lastrowid: int
 
@@ -43,13 +45,14 @@ class Cursor(Protocol):
 
 
 class Transaction:
-    """What a work does its reading and writing through; of no use once the work has returned."""
+    """What a work reads and writes through. It is of no use once the work has returned."""
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._failure: DatabaseError | None = None
 
     def execute(self, sql: str, parameters: Parameters = ()) -> Cursor:
+        """Execute a statement and return its cursor. Raises DatabaseError if the database failed before."""
         if self._failure:
             raise self._failure
         cursor: Cursor = self._connection.execute(sql, parameters)
@@ -57,9 +60,9 @@ class Transaction:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """An exception undoes what was written inside, and goes on to the caller, who may let the transaction live.
+        """Undo what was written inside if it raises, and raise that again. The caller may let the transaction go on.
 
-        Not so where the database itself fails: after that nothing more is executed, and nothing of it is committed.
+        If the database itself fails, this raises DatabaseError, nothing more is executed, and nothing is committed.
         """
         self.execute("SAVEPOINT part")
         try:
@@ -76,10 +79,10 @@ class Transaction:
 
 
 class _Connection(aiosqlite.Connection):
-    """Two things that aiosqlite has no public way for."""
+    """A connection with two things for which aiosqlite has no public way."""
 
     async def open(self) -> None:
-        """If opening fails the thread is over before the failure is told, so that the loop may close at once."""
+        """Open the connection. If that fails, its thread ends before the error is raised, so the loop may close."""
         try:
             await self
         except BaseException:
@@ -92,7 +95,7 @@ class _Connection(aiosqlite.Connection):
 
 
 class Database:
-    """The encrypted database, open. Made by `open`; without `close` its thread keeps the process alive."""
+    """The encrypted database, open. `open` makes it. Without `close`, its thread keeps the process alive."""
 
     def __init__(self, connection: _Connection, unchecked: PageCheck | None = None) -> None:
         self._connection = connection
@@ -111,7 +114,10 @@ class Database:
         return cls(connection, None if wholly else PageCheck(path, key))
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
-        """The result of `work`, once it is safe on the disk. Whatever it raises undoes all of it."""
+        """Return what `work` returns, once everything is safe on the disk. Whatever it raises undoes all of it.
+
+        Raises DatabaseError if the database fails.
+        """
         return await self._connection.call(lambda connection: _in_transaction(connection, work))
 
     async def check(self) -> None:
@@ -127,11 +133,14 @@ class Database:
             raise
 
     async def checkpoint(self) -> None:
-        """Moves the write-ahead log into the file and empties it."""
+        """Move the write-ahead log into the file and empty it.
+
+        Raises DatabaseError if another program reads the database.
+        """
         await self._connection.call(_checkpoint)
 
     async def rewrite(self) -> None:
-        """Writes the whole file anew, so that nothing deleted is left in it or in the write-ahead log.
+        """Write the whole file anew, so that nothing deleted is left in it or in the write-ahead log.
 
         `secure_delete` blanks what is deleted, but not the copies that stay in a page's unused part when SQLite moves
         rows to the next page. Takes about 15 ms and 1 MB of memory for each MB of the file.
@@ -142,7 +151,7 @@ class Database:
         await self._connection.call(_rewrite)
 
     async def close(self) -> None:
-        """Waits for what is running, then empties the WAL and ends the thread."""
+        """Wait for what is running, then empty the write-ahead log and end the thread."""
         await self._connection.close()
 
 

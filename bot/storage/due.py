@@ -1,4 +1,4 @@
-"""Due rows: what comes at a time, at most one of a kind for a person."""
+"""Due rows: what comes at a time. A person has at most one of each kind."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from bot.storage.instants import from_ms, to_ms
 
 @dataclass(frozen=True, kw_only=True)
 class DueRow:
+    """Something that comes at a time, for one person."""
+
     person_id: int
     timer: Timer
     token: str
@@ -19,7 +21,7 @@ class DueRow:
 
 
 def wake(tx: Transaction, person_id: int, timer: Timer, at: datetime, token: str) -> None:
-    """Takes the place of what waited for this timer."""
+    """Set the person's due row for this timer. It replaces an earlier one."""
     tx.execute(
         "INSERT INTO due (person_id, timer, token, due_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (person_id, timer) DO UPDATE SET token = excluded.token, due_at = excluded.due_at",
@@ -28,11 +30,15 @@ def wake(tx: Transaction, person_id: int, timer: Timer, at: datetime, token: str
 
 
 def cancel(tx: Transaction, person_id: int, timer: Timer) -> None:
+    """Remove the person's due row for this timer."""
     tx.execute("DELETE FROM due WHERE person_id = ? AND timer = ?", (person_id, timer))
 
 
 def take(tx: Transaction, now: datetime, limit: int) -> list[DueRow]:
-    """What is due by now, the oldest first. The rows are gone: whoever takes them handles them in this transaction."""
+    """Remove up to `limit` rows that are due by now, and return them, the oldest first.
+
+    Whoever takes them handles them in this transaction.
+    """
     rows = tx.execute(
         "DELETE FROM due WHERE (person_id, timer) IN"
         " (SELECT person_id, timer FROM due WHERE due_at <= ? ORDER BY due_at LIMIT ?)"
@@ -47,13 +53,13 @@ def take(tx: Transaction, now: datetime, limit: int) -> list[DueRow]:
 
 
 def at(tx: Transaction, person_id: int, timer: Timer) -> datetime | None:
-    """When this timer of the person's is due."""
+    """Return when this timer of the person's is due (UTC); None if it is not set."""
     row = tx.execute("SELECT due_at FROM due WHERE person_id = ? AND timer = ?", (person_id, timer)).fetchone()
     return from_ms(row[0]) if row else None
 
 
 def of(tx: Transaction, person_id: int) -> list[DueRow]:
-    """All that waits for this person, the next one first."""
+    """Return all due rows of this person, the next one first."""
     rows = tx.execute(
         "SELECT person_id, timer, token, due_at FROM due WHERE person_id = ? ORDER BY due_at, timer", (person_id,)
     )
@@ -73,5 +79,6 @@ def people_beyond(tx: Transaction, at: datetime, after: int, limit: int) -> list
 
 
 def next_at(tx: Transaction) -> datetime | None:
+    """Return when the next row of all is due (UTC); None if there is none."""
     row = tx.execute("SELECT min(due_at) FROM due").fetchone()
     return from_ms(row[0]) if row and row[0] is not None else None

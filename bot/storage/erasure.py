@@ -22,12 +22,18 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Removed:
+    """How many rows an erasure removed."""
+
     answers: int
     messages: int  # of the bot's, sent or waiting
     others: int  # the session, timers, prompts, updates that could not be handled
 
 
 def erase(tx: Transaction, person_id: int, now: datetime) -> Removed:
+    """Remove every row about a person, note that in the ledger, and return what was removed.
+
+    The chat's number is the person's number. Raises LookupError if the database has no salt for the ledger.
+    """
     deleted = {name: tx.execute(sql, (person_id,)).rowcount for name, sql in _DELETIONS.items()}
     tx.execute("INSERT INTO erasures (person_hash, finished, at) VALUES (?, 0, ?)", (_hash(tx, person_id), to_ms(now)))
     answers, messages = deleted.pop("answers"), deleted.pop("outbox")
@@ -52,6 +58,7 @@ async def finish(database: Database) -> bool:
 
 
 def is_erased(tx: Transaction, person_id: int) -> bool:
+    """Return whether a person with this number was ever erased."""
     row = tx.execute("SELECT 1 FROM erasures WHERE person_hash = ?", (_hash(tx, person_id),)).fetchone()
     return row is not None
 

@@ -1,6 +1,6 @@
 """Which errors of SQLite's and the system's are the world's, as `DatabaseError`s of ours. The others are bugs and stay.
 
-A failure of the world (a full disk, a damaged page) condemns a whole transaction; a bug condemns only its savepoint.
+A failure of the world (a full disk, a damaged page) ends a whole transaction. A bug ends only its savepoint.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ _OF_THE_SYSTEM: Mapping[int | None, str] = {
 
 
 def world_failure(error: BaseException) -> DatabaseError | None:
-    """None: a bug, or nothing of SQLite's."""
+    """Return the error as a `DatabaseError`; None if it is a bug, or no error of SQLite's."""
     if isinstance(error, DatabaseError):
         return error
     if not isinstance(error, dbapi2.Error):
         return None
-    # The lowest byte is the kind, what stands above it a detail; an error of the binding itself has no code.
+    # The lowest byte is the kind, the others are a detail. An error of the binding itself has no code.
     kind = _KINDS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     if kind is None:
         return None

@@ -9,6 +9,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 def to_ms(instant: datetime) -> int:
+    """Return the instant in milliseconds, rounded down."""
     return (instant - _EPOCH) // _MILLISECOND
 
 

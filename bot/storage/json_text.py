@@ -1,4 +1,4 @@
-"""JSON as the database holds it: compact, and any script as itself."""
+"""JSON as the database holds it: compact, and with any script written as itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database's key: 32 random bytes as hex, in a file that its owner alone can read. Never printed or replaced."""
+"""The database's key: 32 random bytes as hex, in a file that only its owner can read. Never printed or replaced."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _HEX = re.compile(r"[0-9a-fA-F]{64}")
 
 @dataclass(frozen=True, kw_only=True)
 class DatabaseKey:
+    """The key of a database, as 64 hexadecimal digits."""
+
     hex: str = field(repr=False)
 
 
@@ -47,7 +49,11 @@ def _refuse_what_is_gone(path: Path, key_file: Path) -> None:
 
 
 def read_or_make_key(key_file: Path, database: Path) -> DatabaseKey:
-    """The key in the file; a new one if neither the file nor the database exists yet."""
+    """Return the key in the file; make a new one if neither the file nor the database exists yet.
+
+    Raises DatabaseError if the database has no key any more, or if the file cannot be made or read, holds no key, or
+    can be read by others.
+    """
     if not key_file.exists():
         if database.exists() or beginning.is_held(database):
             raise DatabaseError(
@@ -59,7 +65,7 @@ def read_or_make_key(key_file: Path, database: Path) -> DatabaseKey:
 
 
 def _make(key_file: Path) -> None:
-    """Whole or not at all: a half-written key would lock its database for ever."""
+    """Make the file whole or not at all: a half-written key would lock its database for ever."""
     unfinished = key_file.with_name(f"{key_file.name}.new")
     try:
         unfinished.unlink(missing_ok=True)

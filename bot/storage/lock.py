@@ -14,7 +14,10 @@ from bot.storage.failures import system_failure
 
 @contextmanager
 def data_directory(directory: Path) -> Iterator[None]:
-    """Makes the directory if need be, for its owner alone, and keeps every other process out until left."""
+    """Make the directory if need be, for its owner alone, and keep every other process out while the context lasts.
+
+    Raises InUseError if another process uses it, and DatabaseError if it cannot be used.
+    """
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock(directory / "lock", timeout=0, mode=0o600)

@@ -1,6 +1,6 @@
-"""A look into the database beside a process that is at work in it: reads, and can write nothing.
+"""Looks into the database beside a process that is at work in it. It reads and can write nothing.
 
-Takes no lock of the data directory. While it looks, the write-ahead log cannot be emptied; so it is to be short.
+It takes no lock of the data directory. While it looks, the write-ahead log cannot be emptied, so it should be short.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 def look(path: Path, key: DatabaseKey, work: Callable[[Transaction], T]) -> T:
-    """What `work` finds, all of one moment. Raises DatabaseError where the database cannot be read."""
+    """Return what `work` returns, which sees the database at one moment. Raises DatabaseError if it cannot be read."""
     try:
         connection = opening.open_to_read(path, key)
         try:

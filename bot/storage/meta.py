@@ -10,11 +10,13 @@ from bot.storage.instants import to_ms
 
 
 def get(tx: Transaction, key: str) -> str | None:
+    """Return the value of a fact, or None if it was never stored."""
     row = tx.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return str(row[0]) if row else None
 
 
 def put(tx: Transaction, key: str, value: str) -> None:
+    """Store a fact, in place of its earlier value."""
     tx.execute(
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
@@ -27,7 +29,7 @@ def touch(tx: Transaction, now: datetime) -> None:
 
 
 def bind_bot(tx: Transaction, bot_id: int) -> None:
-    """The database is this bot's from now on. Raises DatabaseError if it is another's."""
+    """Note that the database belongs to this bot. Raises DatabaseError if it belongs to another."""
     owner = get(tx, "bot_id")
     if owner is None:
         put(tx, "bot_id", str(bot_id))

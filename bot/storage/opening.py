@@ -1,6 +1,7 @@
 """Opens the encrypted file: checks it before anything can write to it, then sets SQLite up and reads each setting back.
 
-Works on the bare sqlcipher3 connection, in the thread that calls it; `database` runs transactions on what it returns.
+Works on the bare sqlcipher3 connection, in the thread that calls it. `database.py` runs transactions on what it
+returns.
 """
 
 from __future__ import annotations
@@ -98,9 +99,9 @@ def _cannot_open(error: dbapi2.Error | OSError, path: Path) -> DatabaseError:
 
 
 def open_to_read(path: Path, key: DatabaseKey) -> Any:
-    """A connection that can write nothing, beside another process's. Raises DatabaseError where the key does not fit.
+    """Return a connection that can write nothing, beside another process's.
 
-    Unlike `open_checked` it does not look at every page.
+    Unlike `open_checked` it does not look at every page. Raises DatabaseError if the key does not fit.
     """
     if _is_new(path):
         raise DatabaseError(f"There is nothing in the database {path}. Start the bot once: it says what to do.")

@@ -1,4 +1,4 @@
-"""The outbox: messages decided but not yet known to be delivered, in the order in which each chat gets them.
+"""The outbox: messages that are decided but not yet known to be delivered, in the order in which each chat gets them.
 
 One row of a chat is under way at a time, but for edits and what is urgent. What a failed send means is not decided
 here, but in `services/settling.py`.
@@ -70,13 +70,13 @@ def drop_beyond(tx: Transaction, chat_id: int, most: int, turn: int, now: dateti
 def next_rows(tx: Transaction, at: datetime) -> Iterator[Row]:
     """For `claim`: the next of every chat that may have one at that instant, urgent ones first and prompts last.
 
-    Reads on only as far as it is asked to, so that a hundred thousand waiting prompts cost nothing.
+    It reads no further than it is asked to, so that a hundred thousand waiting prompts cost nothing.
     """
     return iter(tx.execute(_NEXT, (to_ms(at),)))
 
 
 def claim(tx: Transaction, rows: Sequence[Row]) -> list[Parcel]:
-    """These rows are under way from now on, each for one try more."""
+    """Mark these rows as under way, each for one more attempt, and return them as parcels."""
     if rows:
         tx.execute(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id IN (SELECT value FROM json_each(?))",
@@ -86,7 +86,7 @@ def claim(tx: Transaction, rows: Sequence[Row]) -> list[Parcel]:
 
 
 def finish(tx: Transaction, parcel: Parcel, state: ParcelState, now: datetime, message_id: int | None = None) -> bool:
-    """The row's last state; its words are gone. False if somebody wrote it before, or the row is no more."""
+    """Write a row's last state and remove its words. Return False if that was written before, or the row is gone."""
     finished = tx.execute(
         "UPDATE outbox SET state = ?, message_id = ?, body = NULL, settled_at = ?"
         " WHERE id = ? AND state = 'sending' AND attempts = ?",
@@ -105,7 +105,7 @@ def send_again(
     plain: bool,
     elsewhere: bool = False,
 ) -> bool:
-    """The row waits once more. False as for `finish`."""
+    """Let a row wait once more. Return False as `finish` does."""
     waiting = tx.execute(
         "UPDATE outbox SET state = 'waiting', not_before = ifnull(?, not_before), resent = resent + ?"
         " WHERE id = ? AND state = 'sending' AND attempts = ? RETURNING body",
@@ -123,16 +123,17 @@ def send_again(
 
 
 def under_way(tx: Transaction) -> list[Parcel]:
-    """What a process that is no more was sending."""
+    """Return the rows that an earlier process was sending."""
     return [_parcel(row) for row in tx.execute(_UNDER_WAY)]
 
 
 def put_back(tx: Transaction) -> None:
-    """Rows that were claimed and certainly never sent wait again."""
+    """Let rows wait again that were claimed and certainly never sent."""
     tx.execute("UPDATE outbox SET state = 'waiting' WHERE state IN ('waiting', 'sending') AND state = 'sending'")
 
 
 def cancel_waiting(tx: Transaction, chat_id: int, now: datetime) -> None:
+    """Cancel everything that waits for this chat."""
     tx.execute(
         "UPDATE outbox SET state = 'cancelled', body = NULL, settled_at = ?"
         " WHERE chat_id = ? AND state IN ('waiting', 'sending') AND state = 'waiting'",
@@ -141,7 +142,7 @@ def cancel_waiting(tx: Transaction, chat_id: int, now: datetime) -> None:
 
 
 def cancel_question(tx: Transaction, chat_id: int, turn: int, now: datetime) -> None:
-    """Of a turn whose question is asked otherwise now, if it has not gone yet."""
+    """Cancel the question of a turn that is asked differently now, if it still waits."""
     tx.execute(
         "UPDATE outbox SET state = 'cancelled', body = NULL, settled_at = ?"
         " WHERE chat_id = ? AND state IN ('waiting', 'sending') AND state = 'waiting' AND question = ?",
@@ -150,8 +151,7 @@ def cancel_question(tx: Transaction, chat_id: int, turn: int, now: datetime) -> 
 
 
 def cancel_prompts(tx: Transaction, person_id: int, now: datetime) -> None:
-    """Daily prompts, and no visits. One that is under way is not stopped, but it is not tried again either: `claiming`
-    asks before each try."""
+    """Cancel the daily prompts that wait. `claiming.py` asks before each try, so none that is under way goes again."""
     tx.execute(
         "UPDATE outbox SET state = 'cancelled', body = NULL, settled_at = ?"
         " WHERE chat_id = ? AND state IN ('waiting', 'sending') AND state = 'waiting' AND prompt = 1",
@@ -160,15 +160,17 @@ def cancel_prompts(tx: Transaction, person_id: int, now: datetime) -> None:
 
 
 def prune(tx: Transaction, before: datetime, labelled_before: datetime) -> None:
-    """Removes what was settled before then; what a later edit may name, later; a chat's last question, never. Of chats
-    that nobody is in (a goodbye after erasure, a group that was left), all that was settled.
+    """Remove rows that were settled before `before`, or before `labelled_before` if a later edit may name them.
+
+    A chat's last question always stays. Of chats without a person (a goodbye after erasure, a group that was left),
+    everything that was settled is removed.
     """
     tx.execute(_PRUNE, (to_ms(before), to_ms(labelled_before)))
     tx.execute("DELETE FROM outbox WHERE settled_at IS NOT NULL AND chat_id NOT IN (SELECT person_id FROM people)")
 
 
-# Open rows are asked for as the schema words it, IN ('waiting', 'sending'): else SQLite does not see that its index
-# `outbox_open` serves, and reads all that was ever sent.
+# Open rows are selected as in the schema, IN ('waiting', 'sending'). Otherwise SQLite does not use its index
+# `outbox_open`, and reads everything that was ever sent.
 
 # A wait that Telegram ordered for one row holds for its whole chat. An urgent row passes by all that is not urgent,
 # also what is under way or has to wait: that is one call more, to a chat where somebody may be waiting for help.
@@ -254,10 +256,10 @@ def _goes_with(tx: Transaction, chat_id: int, label: str) -> tuple[int, bool]:
 
 
 def _drop_overtaken(tx: Transaction, chat_id: int, label: str, at: int) -> None:
-    """Of several edits of one message only the last is worth sending: a late breath comes never, and not in a burst."""
+    """Drop all waiting edits of a message but the last: only that is worth sending."""
     waits = [row[0] for row in tx.execute(_DROP_OVERTAKEN, {"chat": chat_id, "label": label, "at": at}).fetchall()]
     if any(waits):
-        # What Telegram told the dropped one to wait holds for whoever comes instead.
+        # The wait that Telegram ordered for a dropped edit holds for the one that replaces it.
         tx.execute(
             "UPDATE outbox SET not_before = max(ifnull(not_before, 0), ?)"
             " WHERE chat_id = ? AND label = ? AND kind = 'edit' AND state = 'waiting'",

@@ -12,6 +12,8 @@ from bot.storage.json_text import decode, encode
 
 
 class ParcelKind(StrEnum):
+    """What a row does in its chat."""
+
     SEND = "send"
     VOICE = "voice"
     EDIT = "edit"
@@ -19,6 +21,8 @@ class ParcelKind(StrEnum):
 
 
 class ParcelState(StrEnum):
+    """How far a row is. The first two are open; the others are final."""
+
     WAITING = "waiting"
     SENDING = "sending"
     DELIVERED = "delivered"
@@ -30,7 +34,7 @@ class ParcelState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parcel:
-    """A row that is being sent."""
+    """An outbox row, as delivery claims it and an adapter sends it."""
 
     row: int
     attempt: int  # from 1
@@ -51,6 +55,7 @@ class Parcel:
 
 
 def message_body(message: Message, buttons: Buttons, picture: str | None = None) -> str:
+    """Return the JSON of a message with its buttons and picture."""
     body = message.to_dict()
     if picture:
         body["picture"] = picture
@@ -70,7 +75,7 @@ def plainer(body: str) -> str:
 
 
 def read_body(body: str | None) -> dict[str, Any]:
-    """The fields of a `Parcel` that the row's body holds."""
+    """Return the fields of a `Parcel` that the row's body holds."""
     held = decode(body) if body else {}
     if "voice" in held:
         otherwise = Message.from_dict(held["otherwise"]) if "otherwise" in held else None

@@ -13,11 +13,13 @@ from bot.storage.json_text import decode, encode
 
 
 def load(tx: Transaction, person_id: int) -> Session | None:
+    """Return the person's session; None if they have none."""
     row = tx.execute("SELECT session FROM people WHERE person_id = ?", (person_id,)).fetchone()
     return Session.from_dict(decode(row[0])) if row else None
 
 
 def save(tx: Transaction, person_id: int, session: Session, now: datetime) -> None:
+    """Store the person's session."""
     tx.execute(
         "INSERT INTO people (person_id, session, seen_at) VALUES (?, ?, ?)"
         " ON CONFLICT (person_id) DO UPDATE SET session = excluded.session, seen_at = excluded.seen_at",
@@ -26,7 +28,7 @@ def save(tx: Transaction, person_id: int, session: Session, now: datetime) -> No
 
 
 def set_reachable(tx: Transaction, person_id: int, reachable: bool) -> bool:
-    """Whether that changed anything."""
+    """Note whether a person can be reached. Return whether that changed anything."""
     changed = tx.execute(
         "UPDATE people SET reachable = ? WHERE person_id = ? AND reachable <> ?", (reachable, person_id, reachable)
     )
@@ -34,19 +36,19 @@ def set_reachable(tx: Transaction, person_id: int, reachable: bool) -> bool:
 
 
 def is_reachable(tx: Transaction, person_id: int) -> bool:
-    """Also of somebody who has no session yet."""
+    """Return whether a person can be reached. Somebody without a session can."""
     row = tx.execute("SELECT reachable FROM people WHERE person_id = ?", (person_id,)).fetchone()
     return row is None or bool(row[0])
 
 
 def pinned(tx: Transaction) -> set[tuple[DialogueId, Version]]:
-    """Every dialogue version that somebody is inside of, set aside ones too."""
+    """Return every dialogue version that somebody is in, also in what they set aside."""
     rows = tx.execute(f"SELECT DISTINCT dialogue, version FROM ({_FRAMES})")  # noqa: S608 - a text of ours
     return {(DialogueId(dialogue), Version(version)) for dialogue, version in rows}
 
 
 def outside(tx: Transaction, live: Collection[tuple[DialogueId, Version]]) -> list[int]:
-    """Everybody who is inside of a version that is not among `live`, set aside ones too."""
+    """Return everybody who is in a version that is not among `live`, also in what they set aside."""
     rows = tx.execute(
         f"SELECT DISTINCT person_id FROM ({_FRAMES}) WHERE dialogue || ' ' || version"  # noqa: S608 - a text of ours
         " NOT IN (SELECT value FROM json_each(?)) ORDER BY person_id",

@@ -9,7 +9,7 @@ from bot.storage.instants import to_ms
 
 
 def settle(tx: Transaction, person_id: int, kind: str, local_date: date, outcome: str, now: datetime) -> bool:
-    """False if that date is settled already; its first outcome stays."""
+    """Store what became of a date's prompt. Return False if that was stored before; the first outcome stays."""
     settled = tx.execute(
         "INSERT INTO prompts (person_id, kind, local_date, outcome, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (person_id, kind, local_date.isoformat(), outcome, to_ms(now)),
@@ -18,7 +18,7 @@ def settle(tx: Transaction, person_id: int, kind: str, local_date: date, outcome
 
 
 def take_back(tx: Transaction, person_id: int, kind: str, decided: datetime) -> None:
-    """What was settled as sent at that instant was not sent after all."""
+    """Note that the prompt which was settled as sent at that instant was not sent after all."""
     tx.execute(
         "UPDATE prompts SET outcome = 'dropped' WHERE person_id = ? AND kind = ? AND at = ? AND outcome = 'sent'",
         (person_id, kind, to_ms(decided)),
@@ -26,5 +26,5 @@ def take_back(tx: Transaction, person_id: int, kind: str, decided: datetime) -> 
 
 
 def prune(tx: Transaction, before: date) -> None:
-    """Forgets local dates before then."""
+    """Remove local dates before `before`."""
     tx.execute("DELETE FROM prompts WHERE local_date < ?", (before.isoformat(),))

@@ -1,6 +1,6 @@
-"""The database's tables as they are now, and the ways here from older ones. Knows no person and no query.
+"""The database's tables as they are now, and the migrations from older ones. Knows no person and no query.
 
-A change of a table is made in `SCHEMA`, gets the next `VERSION`, and a function in `MIGRATIONS` that takes a database
+A table is changed in `SCHEMA`. The change gets the next `VERSION`, and a function in `MIGRATIONS` that takes a database
 there from the version before.
 """
 
@@ -136,8 +136,10 @@ Migration = Callable[[Any], None]  # is given the connection, inside the transac
 
 
 def _from_1(connection: Any) -> None:
-    """No table has changed, but what is in them has: the release before would fail at a later visit, and drop from a
-    session how much is put away. By its number that release refuses the database. Where it dropped that, it is counted.
+    """Count the sealed answers where the release before lost their number. No table changes.
+
+    That release would fail at a planned visit, and drop the number from a session. It refuses the database by its
+    version.
     """
     connection.execute(
         "UPDATE people SET session = json_set(session, '$.sealed', put_away.number)"
@@ -170,7 +172,10 @@ MIGRATIONS: Mapping[int, Migration] = {2: _from_1, 3: _from_2, 4: _from_3}  # by
 
 
 def prepare(connection: Any, version: int = VERSION, migrations: Mapping[int, Migration] = MIGRATIONS) -> None:
-    """Make the tables in a new database, bring an old one up to date, refuse any other."""
+    """Make the tables in a new database, or bring an old one up to date.
+
+    Raises DatabaseError if the database is another program's, or a newer version's.
+    """
     found = _pragma(connection, "user_version")
     if _pragma(connection, "application_id") == 0 and found == 0 and _is_empty(connection):
         _create(connection, version)
@@ -185,7 +190,7 @@ def prepare(connection: Any, version: int = VERSION, migrations: Mapping[int, Mi
 
 
 def check(connection: Any) -> None:
-    """Refuse, without changing anything, whatever `prepare` would not leave as it is."""
+    """Check, without changing anything, that the database needs no preparing. Raises DatabaseError if it does."""
     found = _pragma(connection, "user_version")
     if _pragma(connection, "application_id") != APPLICATION_ID or found > VERSION:
         raise DatabaseError("The database was made by another program, or by a newer version of this one.")

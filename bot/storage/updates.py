@@ -9,7 +9,7 @@ from bot.storage.instants import to_ms
 
 
 def first_time(tx: Transaction, update_id: int, now: datetime) -> bool:
-    """Notes the update as seen. False if it had been."""
+    """Note an update as seen. Return False if it was seen before."""
     noted = tx.execute(
         "INSERT INTO updates_seen (update_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (update_id, to_ms(now))
     )
@@ -17,7 +17,10 @@ def first_time(tx: Transaction, update_id: int, now: datetime) -> bool:
 
 
 def quarantine(tx: Transaction, update_id: int, person_id: int | None, reason: str, body: str, now: datetime) -> None:
-    """`reason` holds no word of the person's; `body` is the update as it came."""
+    """Put an update aside that could not be handled.
+
+    `reason` holds no word of the person's. `body` is the update as it came.
+    """
     tx.execute(
         "INSERT INTO quarantine (update_id, person_id, reason, body, at) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (update_id) DO UPDATE SET"
@@ -27,12 +30,13 @@ def quarantine(tx: Transaction, update_id: int, person_id: int | None, reason: s
 
 
 def quarantined(tx: Transaction) -> int:
+    """Return how many updates were put aside."""
     row = tx.execute("SELECT count(*) FROM quarantine").fetchone()
     return int(row[0]) if row else 0
 
 
 def prune(tx: Transaction, before: datetime) -> None:
-    """Forgets ids seen before then. It must be done: after a quiet week Telegram starts its numbers anew, at random."""
+    """Forget the ids that were seen before `before`. After a quiet week Telegram starts its numbers anew, at random."""
     tx.execute("DELETE FROM updates_seen WHERE at < ?", (to_ms(before),))
 
 

@@ -1,4 +1,4 @@
-"""The sources of dialogue versions, so that those who are inside an old one can go on in it."""
+"""The stored texts of dialogue versions, so that people who are in an old one can go on in it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.storage.json_text import encode
 
 
 def remember(tx: Transaction, dialogue: DialogueId, version: Version, source: str, now: datetime) -> None:
-    """The source first remembered for a version stays."""
+    """Store the text of a version, unless it is stored already."""
     tx.execute(
         "INSERT INTO dialogue_versions (dialogue, version, source, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (dialogue, version, source, to_ms(now)),
@@ -20,6 +20,7 @@ def remember(tx: Transaction, dialogue: DialogueId, version: Version, source: st
 
 
 def source(tx: Transaction, dialogue: DialogueId, version: Version) -> str | None:
+    """Return the text of a version; None if it is not stored."""
     row = tx.execute(
         "SELECT source FROM dialogue_versions WHERE dialogue = ? AND version = ?", (dialogue, version)
     ).fetchone()
@@ -27,7 +28,7 @@ def source(tx: Transaction, dialogue: DialogueId, version: Version) -> str | Non
 
 
 def forget_but(tx: Transaction, kept: Collection[tuple[DialogueId, Version]]) -> None:
-    """Removes the sources that nobody can need any more."""
+    """Remove all texts but those of the versions in `kept`."""
     tx.execute(
         "DELETE FROM dialogue_versions WHERE dialogue || ' ' || version NOT IN (SELECT value FROM json_each(?))",
         (encode([f"{dialogue} {version}" for dialogue, version in kept]),),
