@@ -1,1 +1,1 @@
-"""The only code that knows Telegram, or a terminal. Translates; decides nothing."""
+"""The only code that knows Telegram, or a terminal. It translates and decides nothing."""

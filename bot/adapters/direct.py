@@ -1,6 +1,6 @@
 """Sends past the outbox: answers to taps and a word to strangers, once; where help is, until it has come.
 
-A bounded number is under way; what comes beyond that is dropped, so that a flood costs no memory.
+Only a limited number is under way. What comes beyond that is dropped, so that a flood costs no memory.
 """
 
 from __future__ import annotations

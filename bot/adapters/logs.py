@@ -1,8 +1,8 @@
-"""Logging that cannot quote anybody: one line per event, `time level logger event key=value ...`.
+"""Logging that cannot quote anybody: one line for each event, `time level logger event key=value ...`.
 
-Three rules, whatever the level: a record shows its template and never its arguments; an exception shows its type and
+Three rules hold at every level: a record shows its template and never its arguments; an exception shows its type and
 place and never its sentence; a value shows only if it is a number, a time or a name without spaces. And the token is
-replaced wherever it turns up.
+replaced wherever it appears.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from typing import Any, TextIO
 log = logging.getLogger(__name__)
 
 OURS = "bot"
-# What these say below the given level is parameters, bodies and URLs; also true for handlers that others may add.
+# Below the given level these log parameters, bodies and URLs. The levels also hold for handlers that others may add.
 LIBRARY_LEVELS = {
     "aiosqlite": logging.WARNING,
     "apscheduler": logging.WARNING,
@@ -41,7 +41,7 @@ NAME = re.compile(r"[^\s\x00-\x1f\x7f]{1,64}")
 
 
 def configure(*, level: str, token: str | None, stream: TextIO) -> None:
-    """Replace whatever logging there is."""
+    """Replace all existing logging by ours, at this level and to this stream."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(LineFormatter())
     handler.addFilter(Discretion(token))
@@ -53,7 +53,7 @@ def configure(*, level: str, token: str | None, stream: TextIO) -> None:
 
 
 def catch_uncaught() -> None:
-    """Python's own reports of errors and warnings quote what was in hand; log them like all else."""
+    """Log uncaught errors and warnings like everything else: Python's own reports would quote what was in hand."""
     sys.excepthook = lambda _, error, __: _uncaught(error)
     sys.unraisablehook = lambda event: _uncaught(event.exc_value)
     threading.excepthook = lambda event: _uncaught(event.exc_value)
@@ -87,7 +87,7 @@ class Repeats:
 
 
 class Discretion(logging.Filter):
-    """Takes out of a record whatever could quote somebody, so that any formatter may lay out the rest."""
+    """Removes from a record whatever could quote somebody, so that any formatter may lay out the rest."""
 
     def __init__(self, token: str | None) -> None:
         super().__init__()
@@ -96,6 +96,7 @@ class Discretion(logging.Filter):
         self._secret = secret if len(secret) >= SHORTEST_SECRET else None
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Clean the record, and let it pass."""
         record.msg = self._without_token(_event(record))
         record.args = None
         record.stack_info = None
@@ -113,6 +114,7 @@ class LineFormatter(logging.Formatter):
     """Lays out on one line what Discretion left."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Return the record as one line."""
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         pairs = [f"{name}={value}" for name, value in extras(record).items()]
         if record.exc_text:
@@ -121,11 +123,12 @@ class LineFormatter(logging.Formatter):
 
 
 def extras(record: logging.LogRecord) -> dict[str, Any]:
+    """Return what was given to the record as `extra`."""
     return {name: value for name, value in vars(record).items() if name not in STANDARD_FIELDS}
 
 
 def _event(record: logging.LogRecord) -> str:
-    """The template. A library's message without arguments may be an f-string, so only its place is shown."""
+    """Return the template. A library's message without arguments may be an f-string, so only its place is shown."""
     if record.args or record.name.partition(".")[0] == OURS:
         return " ".join(str(record.msg).split())
     return f"(said at {Path(record.pathname).name}:{record.lineno})"
@@ -148,7 +151,7 @@ def _shown(value: object) -> str:
 
 
 def place(error: BaseException) -> str:
-    """Types and places of an error and of what caused it: `KeyError@journal.py:12>answers.py:40<-OSError@...`."""
+    """Return types and places of an error and of its causes: `KeyError@journal.py:12>answers.py:40<-OSError@...`."""
     shown: list[str] = []
     current: BaseException | None = error
     while current is not None and len(shown) < 10:

@@ -1,6 +1,6 @@
-"""What a failed call to Telegram means: the two errors our client adds, and the one table that reads them all.
+"""What a failed call to Telegram means: the two errors that our client adds, and the one table that reads all errors.
 
-Decides nothing about what happens next; `services/outcomes.py` names the choices.
+It does not decide what happens next; `services/outcomes.py` names the choices.
 """
 
 from datetime import timedelta
@@ -38,11 +38,14 @@ class NotSent(NetworkError):  # noqa: N818 - named as its siblings in telegram.e
 
 
 class MaybeSent(NetworkError):  # noqa: N818 - the same
-    """The call went out whole, and no answer says what became of it."""
+    """The call was sent whole, and no answer says what became of it."""
 
 
 def classify(error: BaseException) -> Outcome:
-    """The order matters: BadRequest, NotSent and MaybeSent are all NetworkErrors."""
+    """Return what the error means for the row that was sent.
+
+    The order of the cases matters: BadRequest, NotSent and MaybeSent are all NetworkErrors.
+    """
     match error:
         case RetryAfter():
             return TryLater(after=retry_wait(error))
@@ -64,7 +67,7 @@ def classify(error: BaseException) -> Outcome:
 
 
 def retry_wait(error: RetryAfter) -> timedelta:
-    """The library gives an int or a timedelta, depending on PTB_TIMEDELTA."""
+    """Return how long Telegram asks to wait. The library gives an int or a timedelta, depending on PTB_TIMEDELTA."""
     wait = error.retry_after
     return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
 
@@ -78,7 +81,7 @@ def token_refused(error: TelegramError) -> bool:
 
 
 def reason(error: BaseException) -> str:
-    """Fit for a log: one word of ours, or the error's class. Never Telegram's sentence, which may quote a message."""
+    """Return a word for the log: ours, or the error's class. Never Telegram's sentence, which may quote a message."""
     if isinstance(error, DatabaseError):
         return error.reason
     return error.message if isinstance(error, NotSent | MaybeSent) else type(error).__name__

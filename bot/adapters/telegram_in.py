@@ -1,6 +1,6 @@
 """One raw update of Telegram's, read as an `Arrival`. What cannot be read is an arrival too; `read` raises nothing.
 
-Decides only what an update is, never what to do about it. The counterpart of `telegram_out`.
+Decides only what an update is, never what to do about it. The counterpart of `telegram_out.py`.
 """
 
 from __future__ import annotations
@@ -42,10 +42,11 @@ _IGNORED: tuple[int | None, _What] = (None, Ignored())
 
 
 class _NotAsDocumentedError(ValueError):
-    """A field is not what the Bot API says it is."""
+    """A field that is not what the Bot API says it is."""
 
 
 def read(raw: dict[str, Any], bot: Bot | None = None) -> Arrival:
+    """Return what the update is and whose."""
     as_json = partial(json.dumps, raw, separators=(",", ":"))
     found: tuple[int | None, _What] | None = plain_text(raw) or other_kind(raw)
     update_id = number_at(raw, "update_id")
@@ -68,7 +69,7 @@ def _unreadable(raw: dict[str, Any], reason: str) -> Unreadable:
 
 
 def _read(update: Update) -> tuple[int | None, _What]:
-    """Whose it is, and what it is."""
+    """Return whose update it is (None: nobody's), and what it is."""
     if update.message:
         return _of_message(update.message)
     if update.callback_query:
@@ -145,7 +146,7 @@ def _seen(chat: Chat) -> GroupSeen:
 
 
 def _number(value: object) -> int:
-    """The library takes whatever stands in a field."""
+    """Return the number. Raises _NotAsDocumentedError if it is none, since the library accepts anything in a field."""
     if not isinstance(value, int) or abs(value) >= 2**63:
         raise _NotAsDocumentedError
     return value

@@ -1,7 +1,7 @@
-"""Calls on Telegram: a parcel goes out and an `Outcome` comes back. Decides nothing; retries nothing.
+"""Calls Telegram: a parcel goes out and an `Outcome` comes back. Decides nothing and retries nothing.
 
-Text goes with entities, never with a parse mode: nothing that a person writes can break a message. The counterpart of
-`telegram_in`.
+Text is sent with entities, never with a parse mode, so that nothing a person writes can break a message. The
+counterpart of `telegram_in.py`.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ _WRONG_ADDRESS = (
     "secret token",
 )
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-# `Bot.send_message` reads the whole answer, a hundred fields, of which only the id is wanted: a sixth of a turn. The
-# general call does not, but it warns of methods that have a call of their own, by that call's names: this is neither of
-# them, and goes out as sendMessage all the same.
+# `Bot.send_message` reads all hundred fields of the answer, in a sixth of a turn's time, and only the id is needed. The
+# general call reads none of them, but warns of methods that have a call of their own. It knows these by their usual
+# spelling; Telegram takes this one for sendMessage too.
 _SEND_MESSAGE = "send_Message"
 
 
 def sender(bot: Bot, photos: Photos) -> Send:
-    """What delivery sends with."""
+    """Return the function by which delivery sends a parcel. It raises no TelegramError."""
 
     async def send(parcel: Parcel) -> Sent | Outcome:
         try:
@@ -76,7 +76,7 @@ async def send_message(
 
 
 async def answer_press(bot: Bot, press_id: str, text: str | None) -> None:
-    """At best: a tap's answer that comes too late is of no use to anybody."""
+    """Answer a tap, and only log if that fails: a late answer is of no use."""
     try:
         await bot.answer_callback_query(press_id, text)
     except TelegramError as error:

@@ -1,7 +1,7 @@
-"""A picture of a coach's own, sent with its words under it; or not, and then the words are to go alone.
+"""Sends a coach's own picture with its words under it. If it cannot, the caller sends the words alone.
 
-One at a time is read and uploaded, so that a picture which many people get at once is in memory once, and uploaded
-once: Telegram's id serves all the others. Which file a picture's name means is decided elsewhere.
+One picture at a time is read and uploaded, so that one which many people get at once is in memory once and uploaded
+once: all others get Telegram's id of it. Which file a picture's name means is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -32,20 +32,22 @@ class Chat:
 
 
 class Picture(Protocol):
-    """What is in a file."""
+    """What is in a picture's file."""
 
     @property
     def content(self) -> bytes: ...
 
     @property
     def kind(self) -> str:
-        """The ending of its name: `png`, `jpg` or `gif`."""
+        """Return the ending of its name: `png`, `jpg` or `gif`."""
 
 
 Read = Callable[[str], Picture | None]  # by a picture's name; None: it cannot be shown. Waits for the disk
 
 
 class Photos:
+    """Sends pictures, and remembers which of them Telegram has."""
+
     def __init__(self, bot: Bot, read: Read) -> None:
         self._bot = bot
         self._read = read
@@ -55,7 +57,7 @@ class Photos:
     async def send(self, chat: Chat, name: str, caption: str, entities: Sequence[MessageEntity] | None) -> int | None:
         """The id of the new message; None if there is none, for the picture is not there or Telegram refuses it.
 
-        Raises TelegramError for all else, as any call on a Bot does.
+        Raises TelegramError for everything else, as any call on a Bot does.
         """
         try:
             sent = await self._send(chat, name, caption, entities)
@@ -86,7 +88,7 @@ class Photos:
         return await self._call(chat, photo, caption, entities)
 
     def _look(self, name: str) -> tuple[bytes, InputFile | str] | None:
-        """The hash of the picture; and its id or, where Telegram does not have it yet, itself. Runs on a thread."""
+        """Return the picture's hash, and Telegram's id of it or else the picture itself. Runs on a thread."""
         picture = self._read(name)
         if picture is None:
             return None

@@ -1,7 +1,7 @@
-"""Long polling: asks Telegram for updates and confirms a batch only after it is handled.
+"""Long polling: asks Telegram for updates, and confirms a batch only after it is handled.
 
-Raw updates go to `handle` as they came; reading them, one by one, is not done here: the library's own get_updates loses
-a whole batch over one update that it cannot read. The counterpart is `telegram_webhook.py`.
+Raw updates go to `handle` as they came. They are not read here: the library's own get_updates loses a whole batch over
+one update that it cannot read. The counterpart is `telegram_webhook.py`.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ LOOK_FURTHER = timedelta(milliseconds=100)
 
 
 class Trouble(Enum):
-    """Why no updates come at the moment."""
+    """Why no updates come at present."""
 
     UNREACHABLE = "Telegram does not answer"
     FLOODED = "Telegram asks for a pause"
@@ -101,7 +101,7 @@ class Poller:
                 return
 
     async def _end_webhook(self) -> None:
-        """Telegram gives no updates by polling while a webhook is set. What waits there is kept."""
+        """Remove the webhook, since Telegram gives no updates by polling while one is set. What waits there is kept."""
         await self._bot.delete_webhook(drop_pending_updates=False)
 
     async def _poll(self) -> None:
@@ -175,10 +175,10 @@ class _LookedFurtherError(Exception):
 
 
 def _offset_after(updates: list[dict[str, Any]]) -> int | None:
-    """What confirms a handled batch.
+    """Return the offset that confirms a handled batch; None if nothing is left to confirm.
 
-    Follows the last update and not the highest: after an idle week Telegram starts again at any number. None once
-    nothing is left to confirm, so that an old number cannot hide the new ones.
+    It follows the last update and not the highest: after an idle week Telegram starts again at any number. With None an
+    old number cannot hide the new ones.
     """
     return updates[-1]["update_id"] + 1 if updates else None
 
@@ -198,7 +198,7 @@ def _trouble(error: Exception) -> Trouble:
 
 
 async def _to_the_end(work: Awaitable[None]) -> None:
-    """Await, and when cancelled, let the work finish first."""
+    """Await the work. When cancelled, let it finish first."""
     task = asyncio.ensure_future(work)
     try:
         await asyncio.shield(task)

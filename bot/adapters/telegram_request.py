@@ -1,6 +1,6 @@
-"""python-telegram-bot's HTTP client over one aiohttp session: light, and exact about which phase failed.
+"""Python-telegram-bot's HTTP client over one aiohttp session. It is light, and exact about which phase failed.
 
-It sends and reads; what a failure means is `telegram_errors.py`. No body, and no URL (it holds the token), is ever
+It sends and reads; `telegram_errors.py` says what a failure means. No body and no URL (it holds the token) is ever
 logged or put into an error.
 """
 
@@ -23,7 +23,7 @@ LIBRARY_READS_RIGHT = frozenset({400, 401, 403, 409, 429})
 
 
 class AiohttpRequest(BaseRequest):
-    """One client session; may serve as both of a Bot's request objects."""
+    """One client session. It may serve as both of a Bot's request objects."""
 
     def __init__(
         self,
@@ -71,6 +71,10 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,
         pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
+        """Send one call and return status and body, as the base class asks.
+
+        Raises NotSent, MaybeSent, BadRequest or EndPointNotFound where the library would read the failure wrongly.
+        """
         limits = _timeout(
             connect=_seconds(connect_timeout, self._connect_timeout),
             read=_seconds(read_timeout, self._read_timeout),
@@ -110,7 +114,7 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Also keeps the library from logging a body it cannot read."""
+        """Return the answer. Raises MaybeSent if it cannot be read; the library would log its body."""
         answer = _answer(payload)
         if answer is None:
             raise MaybeSent("unreadable")
@@ -130,7 +134,10 @@ def _seconds(given: object, usual: float | None) -> float | None:
 def _timeout(
     *, connect: float | None, read: float | None, write: float | None, pool: float | None, uploads: bool
 ) -> aiohttp.ClientTimeout:
-    """aiohttp counts the wait for the pool into `connect`, and has no limit for writing but the one for the whole."""
+    """Return the timeouts in aiohttp's form.
+
+    It counts the wait for the pool into `connect`, and has no limit for writing but the one for the whole.
+    """
     return aiohttp.ClientTimeout(
         total=_sum(pool, connect, write, read) if uploads else None,
         connect=_sum(pool, connect),
@@ -169,7 +176,7 @@ def _uploaded(upload: aiohttp.UploadTracker) -> bool:
 
 
 def _answer(payload: bytes) -> dict[str, Any] | None:
-    """What the Bot API said, or None if these are not its words."""
+    """Return what the Bot API said, or None if these are not its words."""
     try:
         answer = json.loads(payload.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
@@ -193,9 +200,10 @@ def _status_said(status: int, payload: bytes) -> int:
 
 
 def _check_refusal(status: int, payload: bytes) -> None:
-    """Raise for the answers that the library would read wrongly; return for those it reads right.
+    """Raise for the answers that the library would read wrongly, and return for those that it reads right.
 
-    Left to it, a 404 would be a revoked token, and a proxy's 403 page a person who blocked the bot.
+    By itself it would take a 404 for a revoked token, and a proxy's 403 page for a person who blocked the bot. Raises
+    MaybeSent, NotSent, BadRequest or EndPointNotFound.
     """
     if status >= 500:
         raise MaybeSent(f"http_{status}")

@@ -24,7 +24,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a 
 LARGEST_BODY = 1024 * 1024
 BODY_SECONDS = 15.0
 LARGEST_BATCH = 100  # as many as one getUpdates brings
-# How long the rest of a refused body is let in, so that the sender gets to read why; also how long it may delay an end.
+# How long the rest of a refused body is read, so that the sender can read why. It may delay the end by as much.
 LINGER_SECONDS = 0.5
 LAST_ANSWERS_SECONDS = 5.0  # for requests that wait at the end; a service manager gives ten in all
 
@@ -32,7 +32,7 @@ Update = dict[str, Any]
 
 
 class Webhook:
-    """The endpoint and what waits at it."""
+    """The endpoint, and the requests that wait at it. Raises ValueError for an empty secret."""
 
     def __init__(self, handle: Handle, *, secret: str, path: str) -> None:
         if not secret:
@@ -60,7 +60,10 @@ class Webhook:
         return web.Response(status=200 if await self._handled(update) else 500)
 
     async def _read(self, request: web.Request) -> Update:
-        """The cheapest checks first, and no body from a stranger."""
+        """Return the update of a request, or raise a refusal.
+
+        The cheapest checks come first, and no stranger's body is read.
+        """
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             raise web.HTTPUnauthorized

@@ -1,7 +1,7 @@
-"""A conversation in a terminal: reads lines, shows messages. What goes on between the two is its partner's.
+"""A conversation in a terminal: reads lines and shows messages. Its partner decides what is said.
 
-Buttons are numbered: `#2` taps the second, a line of words is an answer, `/skip` a command, `+10m` moves the time, an
-empty line only looks whether a timer is over.
+Buttons are numbered: `#2` taps the second, a line of words is an answer, `/skip` is a command, `+10m` moves the time,
+and an empty line only looks whether a timer is over.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Write = Callable[[str], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A message as it stands now, its buttons by their labels."""
+    """A message as it is now, with the labels of its buttons."""
 
     text: str
     buttons: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class Screen:
-    """What came of something."""
+    """What followed from one thing that was done: messages, and answers to taps."""
 
     messages: tuple[Shown, ...] = ()
     toasts: tuple[str, ...] = ()
@@ -41,21 +41,27 @@ class Partner(Protocol):
     """Whom the person at the terminal talks with."""
 
     @property
-    def is_over(self) -> bool: ...
+    def is_over(self) -> bool:
+        """Return whether the conversation is over."""
 
-    def begins(self) -> Screen: ...
+    def begins(self) -> Screen:
+        """Begin, and return what is shown first."""
 
     def waits(self, lasts: timedelta) -> Screen:
-        """Time goes by, and whatever is due in it comes."""
+        """Let time pass, and return what became due."""
 
     def types(self, words: str, *, early: bool) -> Screen:
-        """Words or a command; `early` words were written before what stands last had been seen."""
+        """Type words or a command, and return what follows.
 
-    def taps(self, label: str) -> Screen: ...
+        `early` words were written before the last message had been seen.
+        """
+
+    def taps(self, label: str) -> Screen:
+        """Tap the button with this label, and return what follows."""
 
 
 def converse(partner: Partner, *, now: Callable[[], datetime], read: Callable[[], str], write: Write) -> None:
-    """Until the input ends, or the conversation does."""
+    """Hold the conversation until the input or the conversation ends."""
     _Terminal(partner, now, write).run(read)
 
 
@@ -71,7 +77,7 @@ class _Terminal:
             self._take(line.strip())
 
     def _take(self, line: str) -> None:
-        meant = self._buttons  # by a number, if what is due now brings others
+        meant = self._buttons  # a number means the buttons seen before, even if what is due now brings others
         early = self._show(self._partner.waits(self._time_since_last()))
         shift, tap = _SHIFT.match(line), _TAP.match(line)
         if shift:
@@ -86,7 +92,7 @@ class _Terminal:
         return max(self._looked - before, timedelta())
 
     def _show(self, screen: Screen) -> bool:
-        """Whether there was anything new."""
+        """Show the screen. Return whether there was anything new."""
         for message in screen.messages:
             if message.buttons or not message.reworded:
                 picture = f"[picture: {message.picture}]\n" if message.picture else ""
