@@ -1,1 +1,1 @@
-"""What an answer said, which probe fits, whether it sounds like a crisis. PURE; knows no dialogues, no Telegram."""
+"""What an answer said, which probe fits, and whether it sounds like a crisis. Pure; knows no dialogue."""

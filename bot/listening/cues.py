@@ -1,4 +1,4 @@
-"""The words that listening goes by, as a coach wrote them in `_listening.yaml` and `_safety.yaml`. Decides nothing."""
+"""The words that are listened for, as a coach wrote them in `_listening.yaml` and `_safety.yaml`. Decides nothing."""
 
 from __future__ import annotations
 

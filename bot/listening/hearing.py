@@ -1,6 +1,6 @@
 """What a whole message said: a refusal, "that is all", "I don't know", a command in plain words. Decides nothing.
 
-Only a whole message counts: "I don't know" is most often the opening of an answer, and "stop" a word in one.
+Only a whole message counts: "I don't know" mostly begins an answer, and "stop" may be any word of one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from bot.listening.unspaced import apart
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
+    """What a message said, and how many words it has."""
+
     words: int
     refuses: bool = False
     closes: bool = False
@@ -23,7 +25,7 @@ class Heard:
 
 
 def hear(text: str, cues: Cues) -> Heard:
-    """What `text` said."""
+    """Return what `text` said."""
     whole = plain(text)
     return Heard(
         words=len(apart(text).split()),
@@ -36,7 +38,7 @@ def hear(text: str, cues: Cues) -> Heard:
 
 
 def plain(text: str) -> str:
-    """Lower case, one space between words, nothing but words at the edges: how cues are written and compared."""
+    """Return the text as cues are written and compared: lower case, one space between words, words at the edges."""
     return without_edges(folded(text))
 
 

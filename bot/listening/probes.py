@@ -1,4 +1,4 @@
-"""Whether to say "tell me more", and in which words. A first, plain policy: thin answers only, never pressed."""
+"""Decides whether to ask for more, and in which words. A simple policy: only after short answers, never pressing."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def choose_probe(
     last: str | None,
     seed: int,
 ) -> str | None:
-    """The id of the probe to say, or None to go on.
+    """Return the id of the probe to say, or None to go on.
 
-    `asked` probes have been said on this question, of at most `most`. Nobody is asked for more after a refusal, an "I
-    don't know" or a "that is all", when tense, or when they chose quiet listening. The words said last are never said
-    again at once.
+    So far `asked` probes were said on this question, of at most `most`. Nobody is asked for more after a refusal, an "I
+    don't know" or a "that is all", when tense, or when they chose quiet listening. The probe that was said last is not
+    said again at once.
     """
     if quiet or tense or asked >= most or heard.words >= min_words:
         return None

@@ -1,6 +1,6 @@
-"""Scripts that put no space between words: each of their signs counts as a word. Knows no language.
+"""Scripts that put no space between words: each of their characters counts as a word. Knows no language.
 
-That is more words than there are, so nobody who writes so is taken for tacit; and a phrase is found within a sentence.
+That counts too many words, so nobody who writes so seems to answer briefly, and phrases are found inside sentences.
 """
 
 from __future__ import annotations
@@ -15,5 +15,5 @@ _SIGN = re.compile(
 
 
 def apart(text: str) -> str:
-    """`text` with space around each such sign."""
+    """Return `text` with spaces around each such character."""
     return _SIGN.sub(r" \1 ", text)

@@ -1,10 +1,9 @@
-"""Whether words that the coach says judge somebody, push them, or claim what a program cannot: the voice lint.
+"""The voice lint: whether words of the coach judge somebody, push them, or claim what a program cannot.
 
-Reads one text at a time, as an author wrote it, and says what it finds and where; whom it tells is not its matter.
-What stands in quotation marks is somebody else's words and may judge as it likes, a {slot} is nobody's yet. English is
-read closely, by the phrases of `voice_pushing`, `voice_judging` and `voice_unsafe`; of other languages only what needs
-no words is read: exclamation marks and question marks. Finds set phrases: what it misses can still judge, so a person
-reads a dialogue as well.
+Reads one text as an author wrote it, and says what it finds and where. The caller decides whom it tells. What is in
+quotation marks is somebody else's words and is not judged; a {slot} has no words yet. English is read closely, by the
+phrases of `voice_pushing.py`, `voice_judging.py` and `voice_unsafe.py`. In other languages only exclamation marks and
+question marks are read. It finds set phrases, and other words can still judge, so a person reads a dialogue as well.
 """
 
 from __future__ import annotations
@@ -28,12 +27,12 @@ _LINES_OF: Mapping[str, tuple[Line, ...]] = {
     for word in sorted({w for n in _ENGLISH for w in n.words})
 }
 
-# Kinds that a button may not be either. The rest is about how the coach speaks, and a label is what the person says.
+# Kinds that a label may not be either. The others are about how the coach speaks, and a label is what the person says.
 _OF_LABELS = frozenset({VoiceKind.DUTY, VoiceKind.EXCLAMATION, VoiceKind.DEATH, VoiceKind.METHOD, VoiceKind.HOOK})
-# Nobody's words excuse these.
+# These are not excused by quotation marks.
 _EVEN_QUOTED = frozenset({VoiceKind.DEATH, VoiceKind.METHOD})
 
-# One sign for one sign, so that a place in the plain text is a place in the written one.
+# One character for each, so that positions in the plain text are positions in the written one.
 _PLAIN = str.maketrans(
     {
         **{chr(sign): chr(sign + 32) for sign in range(ord("A"), ord("Z") + 1)},
@@ -77,19 +76,19 @@ class Finding:
 
     @property
     def sentence(self) -> str:
-        """What is wrong."""
+        """Return what is wrong."""
         return EXPLAINED[self.kind][0].format(words=f"`{_shortened(self.words)}`")
 
     @property
     def advice(self) -> str:
-        """What to do instead."""
+        """Return what to do instead."""
         return EXPLAINED[self.kind][1]
 
 
 def hear_voice(text: str, language: str = "en", *, label: bool = False) -> tuple[Finding, ...]:
-    """Everything in `text` that the coach does not say, in its order. Time is linear in the length of `text`.
+    """Return everything in `text` that the coach should not say, in its order. Time is linear in the length of `text`.
 
-    `language` is a BCP 47 tag. A `label` stands on a button and is what the person says by tapping it.
+    `language` is a BCP 47 tag. A `label` is on a button, and is what the person says by tapping it.
     """
     plain, own = _signs(text)
     found: list[_Span] = []
@@ -107,9 +106,9 @@ def hear_voice(text: str, language: str = "en", *, label: bool = False) -> tuple
 
 
 def second_question(parts: Sequence[str], language: str = "en") -> tuple[int, Finding] | None:
-    """The second question among `parts`, which go out as one message: the part it stands in, and where.
+    """Return the second question in a message: the index of its part, and the finding. None if there are not two.
 
-    None where there is one question or none. Questions in quotation marks are not the coach's.
+    `parts` go out as one message. Questions in quotation marks are not the coach's.
     """
     asked = 0
     for number, part in enumerate(parts):
@@ -122,7 +121,7 @@ def second_question(parts: Sequence[str], language: str = "en") -> tuple[int, Fi
 
 
 def _shortened(words: str) -> str:
-    """In one line."""
+    """Return the words in one short line."""
     line = " ".join(words.split())
     return line if len(line) <= _MOST_SHOWN else f"{line[: _MOST_SHOWN - 1].rstrip()}…"
 
@@ -133,14 +132,17 @@ def _primary(language: str) -> str:
 
 
 def plain_signs(text: str) -> str:
-    """`text` as the expressions meet it, sign for sign: in small letters, markup as spaces, slots blanked."""
+    """Return `text` as the expressions meet it, with each character in its place.
+
+    Letters are small, markup is spaces, and slots are blanked.
+    """
     blanked = _SLOT.sub(_blank, text) if "{" in text else text
     return blanked.translate(_PLAIN)
 
 
 @lru_cache(maxsize=16)  # what is said is read for its phrases and, right after, for its questions
 def _signs(text: str) -> tuple[str, str]:
-    """The plain signs of `text`, and those without what stands in quotation marks."""
+    """Return the plain characters of `text`, and the same without what is in quotation marks."""
     plain = plain_signs(text)
     return plain, _without_quotes(plain)
 
@@ -166,7 +168,7 @@ def _hits(line: Line, plain: str) -> Iterator[_Span]:
 
 
 def _one_a_place(found: list[_Span]) -> Iterator[_Span]:
-    """In order; of those that overlap, the one that begins first, and of these the longest."""
+    """Yield the hits in order. Of hits that overlap, take the one that begins first, and of these the longest."""
     free = 0
     for start, end, kind in sorted(found, key=lambda span: (span[0], -span[1], span[2])):
         if start >= free:
@@ -175,7 +177,7 @@ def _one_a_place(found: list[_Span]) -> Iterator[_Span]:
 
 
 def _questions(text: str, language: str) -> list[tuple[int, int]]:
-    """Where each question begins and ends."""
+    """Return where each question begins and ends."""
     if _primary(language) == "en" and "you" not in text.lower() and not _MARK.search(text):
         return []  # as most of what is said
     _, own = _signs(text)

@@ -1,6 +1,6 @@
-"""English phrases that judge, make small or explain the person they are said to.
+"""English phrases that judge, belittle or explain the person they are said to.
 
-What means well is spared line by line: "That is a good answer too" welcomes a refusal.
+Kind uses are exempt, line by line: "That is a good answer too" welcomes a refusal.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What the coach does not say, kind by kind, each with what is wrong about it and what to say instead.
+"""The kinds of things that the coach does not say, each with what is wrong about it and what to say instead.
 
-The words that belong to each kind are in `voice_patterns`.
+The phrases of each kind are in `voice_pushing.py`, `voice_judging.py` and `voice_unsafe.py`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from enum import StrEnum
 
 
 class VoiceKind(StrEnum):
+    """A kind of thing that the coach does not say."""
+
     # How it speaks of a person and to them
     DUTY = "duty"
     ADVICE = "advice"

@@ -1,9 +1,9 @@
 """What phrases of the voice lint are written with, and what they are compiled to. Knows no phrase.
 
-A line is `words: expression`: some one of the words stands in every hit of the expression, so a text that has none of
-them need not be searched. Expressions meet plain text: small letters, straight apostrophes, markup as spaces. Each
-begins at a word; a space in it is any run of up to three white signs; nothing in it repeats without a bound, so time
-is linear in the text.
+A line is `words: expression`. One of the words is in every hit of the expression, so a text with none of them need not
+be searched. Expressions meet plain text: small letters, straight apostrophes, markup as spaces. Each begins at a word.
+A space in it is any run of up to three white characters, and nothing repeats without a bound, so time is linear in the
+text.
 """
 
 from __future__ import annotations
@@ -38,15 +38,20 @@ class Line:
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
-        """Compiled when first needed: most are not, by one dialogue."""
+        """Return the compiled expression. One dialogue needs few, so each is compiled at its first use."""
         return re.compile(rf"\b(?:{_LOOK_BEHIND_OR_SPACE.sub(_spaced, self.written)})")
 
     @cached_property
     def harmless(self) -> re.Pattern[str] | None:
+        """Return the compiled expression for what makes a hit harmless, or None."""
         return re.compile(self.denial) if self.denial else None
 
 
 def lines(kind: VoiceKind, written: Mapping[str, str], denial: str | None = None) -> tuple[Line, ...]:
+    """Return the lines of one kind.
+
+    `denial` is an expression for what makes a hit harmless if it ends where the hit begins.
+    """
     return tuple(
         Line(kind=kind, words=frozenset(words.split()), written=expression, denial=denial)
         for words, expression in written.items()
@@ -54,10 +59,13 @@ def lines(kind: VoiceKind, written: Mapping[str, str], denial: str | None = None
 
 
 def _spaced(found: re.Match[str]) -> str:
-    """A look behind keeps its single space, for it has to know its width."""
+    """Return the replacement for a space. A look-behind keeps its single space, since its width must be fixed."""
     return found["kept"] or r"\s{1,3}"
 
 
 def not_behind(*words: str, at: str) -> str:
-    """None of these words stands right before what begins as `at` does; that is asked first, as it seldom does."""
+    """Return an expression that none of these words stands right before. What follows it begins as `at` does.
+
+    `at` is tried first, since it seldom matches.
+    """
     return f"(?={at})" + "".join(f"(?<!{word} )" for word in words)

@@ -1,6 +1,6 @@
-"""English phrases that push: duties, advice, questions that want a certain answer, and the "but" that takes back.
+"""English phrases that push: duties, advice, questions that want a certain answer, and a "but" that takes back.
 
-Asking what somebody needs, and offering, are none: "What would you need to go on?", "if you like".
+To ask what somebody needs, or to offer something, is not to push: "What would you need to go on?", "if you like".
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""English phrases that the bot does not say of death, of itself and of what it is for.
+"""English phrases about death, about the bot and about its purpose that the bot does not say.
 
-Safe messaging goes by the media guidelines of Samaritans and the WHO. The bot may say what it is not ("no therapist"),
-and send somebody to a person who is.
+Source for safe messaging: the media guidelines of Samaritans and the WHO. The bot may say what it is not ("no
+therapist"), and send somebody to a person who is.
 """
 
 from __future__ import annotations

@@ -1,1 +1,4 @@
-"""When the next prompt is due, where a place's clock stands, how a breath is paced. PURE; reads no clock."""
+"""Pure rules of practice: when the next prompt is due, where a place's clock stands, how a breath is paced.
+
+Reads no clock.
+"""

@@ -1,7 +1,7 @@
-"""Breathing patterns, and where in one somebody is after a while. Knows no clock, and no words for the phases.
+"""Breathing patterns, and which phase somebody is in after a while. Knows no clock, and no words for the phases.
 
-The questions take the time that has passed and answer for that moment alone, so that whoever asks late is told the
-phase of now and has nothing to catch up on.
+The functions take the time that has passed and answer for that moment alone, so that somebody who asks late gets the
+present phase and has nothing to catch up on.
 
 What may be claimed: many people find a longer out-breath settling. A meta-analysis of breathwork (Fincham and others
 2023, Sci Rep 13, doi 10.1038/s41598-022-27247-y) found a small to medium effect on stress, with a mixed risk of bias.
@@ -28,7 +28,7 @@ class PhaseKind(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Phase:
-    """One part of a breath."""
+    """One part of a breath. Raises ValueError if it lasts less than a second."""
 
     kind: PhaseKind
     seconds: int
@@ -39,29 +39,31 @@ class Phase:
 
     @property
     def length(self) -> timedelta:
+        """Return how long the phase lasts."""
         return timedelta(seconds=self.seconds)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pattern:
-    """One breath, repeated."""
+    """A way to breathe: one breath, which is repeated."""
 
     id: str
     phases: tuple[Phase, ...]
 
     @property
     def holds(self) -> bool:
-        """Whether the breath is held anywhere, full or empty: such a pattern is offered, never chosen for someone."""
+        """Return whether the breath is held anywhere, full or empty. Nobody is given such a pattern unasked."""
         return any(phase.kind in (PhaseKind.HOLD, PhaseKind.REST) for phase in self.phases)
 
     @property
     def breath(self) -> timedelta:
+        """Return how long one breath lasts."""
         return sum((phase.length for phase in self.phases), timedelta())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Now:
-    """What to show at one moment."""
+    """What to show at one moment of a breath."""
 
     phase: PhaseKind
     breath_number: int  # from 1
@@ -97,18 +99,19 @@ PATTERNS = {pattern.id: pattern for pattern in (LONGER_OUT, CYCLIC_SIGHING, COHE
 
 
 def length(pattern: Pattern, breaths: int) -> timedelta:
+    """Return how long so many breaths last."""
     return breaths * pattern.breath
 
 
 def breaths_in(pattern: Pattern, minutes: float) -> int:
-    """How many whole breaths fit, and never none."""
+    """Return how many whole breaths fit into so many minutes, at least one."""
     return max(1, timedelta(minutes=minutes) // pattern.breath)
 
 
 def phase_at(pattern: Pattern, breaths: int, elapsed: timedelta) -> Now | None:
-    """The phase of this moment, or None when the last breath is over.
+    """Return the phase after `elapsed`, or None when the last breath is over.
 
-    Before the start is the start: clocks may be set back.
+    A time before the start counts as the start, since clocks may be set back.
     """
     elapsed = max(elapsed, timedelta())
     if elapsed >= length(pattern, breaths):
@@ -118,7 +121,10 @@ def phase_at(pattern: Pattern, breaths: int, elapsed: timedelta) -> Now | None:
 
 
 def next_change(pattern: Pattern, breaths: int, elapsed: timedelta) -> timedelta:
-    """When to look again, counted from the start as `elapsed` is: as the next phase begins, or the last one ends."""
+    """Return when to look again, counted from the start as `elapsed` is, and at least a second after it.
+
+    That is when the next phase begins, or the last one ends.
+    """
     elapsed = max(elapsed, timedelta())
     soonest = elapsed + _SHORTEST_WAIT
     if elapsed >= length(pattern, breaths):
@@ -128,7 +134,7 @@ def next_change(pattern: Pattern, breaths: int, elapsed: timedelta) -> timedelta
 
 
 def _place_in_breath(pattern: Pattern, elapsed: timedelta) -> tuple[int, Phase, timedelta]:
-    """Breaths done, the phase, and what is left of it."""
+    """Return the number of breaths that are done, the phase, and what is left of it."""
     done, within = divmod(elapsed, pattern.breath)
     for phase in pattern.phases:
         if within < phase.length:

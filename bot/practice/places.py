@@ -1,4 +1,4 @@
-"""From a city or country as people type it to IANA zones. Reads one file, once; afterwards it is pure.
+"""Finds IANA zones for a city or country as people type it. Reads one file, once; after that it is pure.
 
 The table (places.tsv.gz) is derived by tools/places.py from GeoNames (geonames.org, CC BY 4.0; see NOTICE) and tzdata.
 It holds four tables, parted by empty lines:
@@ -54,7 +54,7 @@ _OFFSET = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Somewhere with one local time. For a country with several, a name for each: its largest city there."""
+    """A place with one local time. A country with several is one place for each, named by its largest city there."""
 
     name: str
     country: str
@@ -64,12 +64,15 @@ class Place:
 
 
 def is_offset(text: str) -> bool:
-    """Whether it is a bare offset ("UTC+2", "CET"): it does not say when the clocks change, so it finds no place."""
+    """Return whether the text is a bare offset ("UTC+2", "CET").
+
+    An offset does not say when the clocks change, so it finds no place.
+    """
     return _OFFSET.fullmatch(text.strip().casefold().replace("−", "-")) is not None
 
 
 class Places:
-    """Every city of more than 15,000 people, every country and every zone."""
+    """The table of every city of more than 15,000 people, every country and every zone."""
 
     def __init__(self, text: bytes) -> None:
         called, areas, places, names = text.split(b"\n\n")
@@ -80,10 +83,11 @@ class Places:
 
     @classmethod
     def load(cls, path: Path) -> "Places":
+        """Return the places from the file at `path`."""
         return cls(gzip.decompress(path.read_bytes()))
 
     def find(self, text: str) -> list[Place]:
-        """At most six places, the likeliest first, no two in the same zone."""
+        """Return at most six places that the text may mean, the likeliest first, no two in the same zone."""
         if is_offset(text) or len(text) > _LONGEST:
             return []
         whole = fold(text)
@@ -97,7 +101,7 @@ class Places:
         return self._distinct(self._surroundings(text))
 
     def _named(self, name: str, lookup: Callable[[str], list[int]]) -> list[int]:
-        """The places of this name, alone or with region and country behind: "springfield illinois usa"."""
+        """Return the places of this name, which may have a region and country after it: "springfield illinois usa"."""
         if found := lookup(name):
             return found
         for place, area in _splits(name):
@@ -118,7 +122,7 @@ class Places:
         return sorted({number for found in self._names.get_any(slips(name)) for number in _numbers(found)})
 
     def _surroundings(self, text: str) -> list[int]:
-        """Somewhere too small for the table, with what it lies in behind: "Kleinbach, Germany"."""
+        """Return places for somewhere too small for the table, by what is written after it: "Kleinbach, Germany"."""
         village, comma, last = text.rpartition(",")
         if comma and village.strip():
             name = fold(last)
@@ -173,7 +177,7 @@ def _bare(name: str) -> str:
 
 
 def _splits(name: str) -> Iterator[tuple[str, str]]:
-    """Each way to part a name into a place and what it lies in, the longest area first: Costa Rica before Rica."""
+    """Yield each way to split a name into a place and its area, the longest area first: Costa Rica before Rica."""
     words = name.split()
     return ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words)))
 

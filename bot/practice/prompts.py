@@ -1,13 +1,13 @@
-"""When the daily prompt is due: a zone and a wall time become the next instant. Sends nothing and reads no clock.
+"""When the daily prompt is due: a zone and a time of day become the next instant. Sends nothing and reads no clock.
 
 The rules, each held by a test:
-
 * One prompt per local date. In a gap the offset before it applies (02:30 becomes 03:30), in a fold the first of the
   two. Where the offset before would leave the date (23:30 in Nuuk in spring, when the day ends at 23:00), the offset
   after applies (22:30). A date that a zone leaves out (Apia, 2011-12-30) has no prompt.
-* Served dates only rise. Moving east may skip a date that is over there already. Moving west may bring a served date
-  back, or one before it: neither is served, the next prompt is for the first date after it.
-* A date served so far ahead that no move can explain it was a wrong clock; it blocks itself and nothing before it.
+* Served dates only rise. Moving east may skip a date that is over there already. Moving west may bring back a served
+  date, or one before it: neither is served, and the next prompt is for the first date after it.
+* A date that was served so far ahead that no move explains it came of a wrong clock. It blocks itself and nothing
+  before it.
 """
 
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ _FARTHEST_DATES = timedelta(days=2)
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """A prompt to come: the local date it is for, and the instant (UTC)."""
+    """A prompt to come: its local date, and its instant (UTC)."""
 
     local_date: date
     at: datetime
 
 
 def next_prompt(zone: str, wall: time, after: datetime, *, not_on: date | None = None) -> Due:
-    """The first prompt strictly after `after`; `not_on` is the date served last."""
+    """Return the first prompt strictly after `after`. `not_on` is the date that was served last."""
     today = local_time(zone, after).date()
     dates = (today + days * _DAY for days in count())
     unserved = (local_date for local_date in dates if not _is_served(local_date, not_on))
@@ -40,19 +40,19 @@ def next_prompt(zone: str, wall: time, after: datetime, *, not_on: date | None =
 
 
 def end_of_local_day(zone: str, local_date: date) -> datetime:
-    """The instant (UTC) at which the next local date begins; exact for every zone since 1970."""
+    """Return the instant (UTC) at which the next local date begins. It is exact for every zone since 1970."""
     # Where midnight is left out, the offset before the gap lands on the moment at which the clocks move.
     return datetime.combine(local_date + _DAY, time(), tzinfo=zone_rules(zone)).astimezone(UTC)
 
 
 def later(zone: str, local_date: date, now: datetime, by: timedelta) -> datetime | None:
-    """The instant to ask again, or None when it would be past the prompt's own local day."""
+    """Return the instant (UTC) after so long, or None if the prompt's local day is over by then."""
     at = (now + by).astimezone(UTC)
     return at if at < end_of_local_day(zone, local_date) else None
 
 
 def instant_on(zone: str, local_date: date, wall: time) -> datetime | None:
-    """When the wall time comes on that date, or None when the zone has no such date."""
+    """Return when the time of day comes on that date (UTC), or None if the zone has no such date."""
     for fold in (0, 1):
         written = datetime.combine(local_date, wall.replace(fold=fold), tzinfo=zone_rules(zone))
         at = written.astimezone(UTC)

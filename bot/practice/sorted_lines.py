@@ -1,4 +1,4 @@
-"""A sorted table kept as one piece of bytes and searched by halves, in a fraction of a dictionary's memory.
+"""A sorted table kept as one piece of bytes and searched by halves. It takes a fraction of a dictionary's memory.
 
 It does not know what its rows mean.
 """
@@ -21,19 +21,23 @@ class Lines:
         return len(self._starts) - 1
 
     def fields(self, number: int) -> list[str]:
+        """Return the fields of a line. Raises IndexError if there is no such line."""
         line = self._text[self._starts[number] : self._starts[number + 1] - 1]
         return line.decode().split("\t")
 
 
 class SortedLines(Lines):
-    """Lines in the byte order of their first field, the key; each key once."""
+    """Lines in the byte order of their first field, the key. Each key is there once."""
 
     def get(self, key: str) -> str | None:
-        """The second field of the key's line."""
+        """Return the second field of the key's line; None if there is no such key."""
         return self._get(key.encode(), 0, len(self))
 
     def get_any(self, keys: Iterable[tuple[str, str]]) -> Iterator[str]:
-        """What is found of many keys, each after a beginning of it; neighbours that share theirs are found quickly."""
+        """Yield what is found of many keys. Each comes as the beginning of a key and the whole key.
+
+        Keys that share their beginning are found quickly if they come one after another.
+        """
         beginning, low, high = "", 0, len(self)
         for start, key in keys:
             if start != beginning:

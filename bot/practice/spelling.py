@@ -1,4 +1,4 @@
-"""How a place's name is compared: folded, then in the other ways people write the same name. It knows no place."""
+"""How names of places are compared: folded, then in the other ways people write the same name. Knows no place."""
 
 import re
 import unicodedata
@@ -49,9 +49,10 @@ def other_spellings(name: str) -> Iterator[str]:
 
 
 def slips(name: str) -> Iterator[tuple[str, str]]:
-    """Every name one slip away (a letter left out, put in, wrong or swapped), each after the part before the slip.
+    """Yield every name that is one slip away, each after the part before the slip.
 
-    The first letter is taken as right. Letters are put in from the Latin alphabet and from the name itself.
+    A slip is a letter left out, put in, wrong or swapped. The first letter counts as right. Letters are put in from the
+    Latin alphabet and from the name itself.
     """
     letters = sorted({*_LATIN, *name})
     for at in range(1, len(name) + 1):

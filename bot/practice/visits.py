@@ -1,7 +1,7 @@
 """When a planned visit may come: a local date becomes an instant, and nobody is disturbed at night. Reads no clock.
 
-Dates and gaps follow the rules of `prompts`, except that a date which a zone leaves out is the next one that it has: a
-visit comes late and is not lost.
+Dates and gaps follow the rules of `prompts.py`, with one exception: instead of a date that a zone leaves out, a visit
+comes on the next one. A visit may come late and is not lost.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -10,29 +10,32 @@ from itertools import count
 from bot.practice.prompts import instant_on
 from bot.practice.zones import local_time
 
-MORNING, NIGHT = time(8), time(22)  # on the person's wall; between them a visit comes at any time
-OWN_HOUR = timedelta(hours=1)  # from the hour they chose for the daily prompt, be it at night
+MORNING, NIGHT = time(8), time(22)  # the person's local time; between these a visit comes at any time
+OWN_HOUR = timedelta(hours=1)  # as long as this after the hour they chose for the daily prompt, even at night
 EVENING = time(21, 30)  # late on a date, and not at night yet
 
 _DAY = timedelta(days=1)
 
 
 def on_date(zone: str, local_date: date, wall: time) -> datetime:
-    """The instant (UTC) of that wall time on that date."""
+    """Return the instant (UTC) of that time of day on that date, or on the next date that the zone has."""
     dates = (local_date + days * _DAY for days in count())
     return next(at for day in dates if (at := instant_on(zone, day, wall)))
 
 
 def before_night(wall: time) -> time:
-    """`wall`, or what comes before the night in which it is: who asks late for tomorrow means tomorrow."""
+    """Return `wall`, or half past nine if it is ten in the evening or later.
+
+    Somebody who asks late for tomorrow means tomorrow.
+    """
     return wall if wall < NIGHT else EVENING
 
 
 def by_day(zone: str, at: datetime, own: time | None) -> datetime:
-    """`at`, or the first moment after it that is not at night.
+    """Return `at`, or the first moment after it (UTC) that is not at night.
 
-    Not at night is from eight to ten in the evening, and the hour that begins at `own`, which somebody chose for the
-    daily prompt.
+    It is not night from eight in the morning to ten in the evening, and in the hour that begins at `own`, which the
+    person chose for the daily prompt.
     """
     here = local_time(zone, at)
     openings = [(on_date(zone, here.date() + days * _DAY, MORNING), timedelta(0)) for days in (0, 1)]

@@ -1,7 +1,7 @@
-"""Time zones by IANA name, from the tzdata package alone, so that every machine tells the same local time.
+"""Time zones by IANA name, from the tzdata package alone, so that every machine has the same local time.
 
-It knows no offsets by hand and reads no clock. A zone that this tzdata does not know counts as UTC: a name that was
-stored long ago must never stop a prompt, and `valid_zone` tells the caller beforehand.
+Reads no clock. A zone that this tzdata does not know counts as UTC: a name that was stored long ago must never stop a
+prompt. `valid_zone` tells the caller beforehand.
 """
 
 from datetime import datetime
@@ -13,15 +13,18 @@ from zoneinfo import ZoneInfo
 
 @cache
 def zone_names() -> frozenset[str]:
+    """Return the names of all zones."""
     return frozenset((_tzdata() / "zones").read_text(encoding="ascii").split())
 
 
 def valid_zone(name: str) -> bool:
+    """Return whether there is a zone of this name."""
     return name in zone_names()
 
 
 @cache
 def zone_rules(name: str) -> ZoneInfo:
+    """Return the zone of this name; UTC if there is none."""
     # ZoneInfo(name) would prefer the host's own files, whose age nobody here decides.
     known = name if valid_zone(name) else "UTC"
     with _tzdata().joinpath("zoneinfo", *known.split("/")).open("rb") as file:
@@ -29,6 +32,7 @@ def zone_rules(name: str) -> ZoneInfo:
 
 
 def local_time(zone: str, instant: datetime) -> datetime:
+    """Return the instant as the local time of this zone."""
     return instant.astimezone(zone_rules(zone))
 
 
