@@ -1,1 +1,1 @@
-"""What authors use: transcripts, walks, mutants, drawings. The running bot never loads it outside the sandbox."""
+"""The author's tools: transcripts, walks, mutants, drawings. The running bot never loads them outside the sandbox."""

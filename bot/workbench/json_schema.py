@@ -1,6 +1,6 @@
-"""JSON Schemas of the YAML files, for editors: made of the tables that the builder reads by, and of nothing else.
+"""JSON Schemas of the YAML files, for editors. They are made only from the tables by which the builder reads.
 
-Draft 2020-12, in words that editors who know draft 07 alone understand as well. A schema sees one file at a time, and
+Draft 2020-12, in words that editors which only know draft 07 understand as well. A schema sees one file at a time, and
 no words in it: what needs more (ways, values, other files, markup) is left to `check`.
 """
 
@@ -57,7 +57,7 @@ _TABLES: Mapping[SchemaFile, Callable[[], Table]] = {
 
 
 def schema_text(file: SchemaFile) -> str:
-    """As it is printed, and as it stands in the folder `schema`."""
+    """Return the schema as text, as it is printed and as it is in the folder `schema`."""
     return json.dumps(schema_of(file), indent=2, ensure_ascii=False)
 
 
@@ -86,12 +86,12 @@ def _object(table: Table, definitions: Json) -> Json:
 
 
 def _described(about: str) -> Json:
-    """Without the second key, editors would show the signs of code themselves."""
+    """Return the description of a key. Without the second entry editors would show code marks as they stand."""
     return {"description": about} | ({"markdownDescription": about} if "`" in about else {})
 
 
 def _json(part: Any, definitions: Json) -> Any:
-    """A fragment as plain data. Tables and definitions are put into `definitions`, and their names stand for them."""
+    """Return a fragment as plain data. Tables and definitions go into `definitions`, and are named in their place."""
     if isinstance(part, Reader):
         return _json(part.takes, definitions)
     if isinstance(part, Table | Definition):

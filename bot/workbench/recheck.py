@@ -1,4 +1,4 @@
-"""The loaded dialogues with their files again: where a thing of them stands, and what the checks say of a change.
+"""The loaded dialogues with their files: where a thing of them is written, and whether the checks accept a change.
 
 Reads no folder: the texts are those that were loaded.
 """
@@ -21,7 +21,7 @@ from bot.workbench.transcripts.coverage import CoveragePoint
 
 
 class Recheck:
-    """The dialogues of one folder."""
+    """The dialogues of one folder, with their files."""
 
     def __init__(self, loaded: Loaded, folder: Path) -> None:
         live = loaded.dialogues.live.values()
@@ -35,12 +35,13 @@ class Recheck:
         }
 
     def where(self, dialogue: DialogueId, state: StateId | None = None, *path: str | int) -> str:
-        """The file, the line and the column of something of a state; without a state, of the dialogue."""
+        """Return the file, the line and the column of something of a state; without a state, of the dialogue."""
         built = self._built[dialogue]
         mark = built.state_mark(state, *path) if state else TOP
         return f"{built.report.path}:{mark.line}:{mark.column}"
 
     def where_is(self, thing: CoveragePoint) -> str:
+        """Return where the thing that a play may pass is written."""
         edge = thing.edge
         path: tuple[str | int, ...] = ()
         if edge:
@@ -48,7 +49,7 @@ class Recheck:
         return self.where(thing.dialogue, thing.state, *path)
 
     def refuses(self, dialogue: Dialogue) -> bool:
-        """Whether the checks would find anything wrong, if the dialogue of this id were this one."""
+        """Return whether the checks would find a problem if this dialogue took the place of the one with its id."""
         changed = self._changed(dialogue)
         part = changed[dialogue.id]
         around = surroundings(THE_BOTS.values, (built.dialogue for built in changed.values()))

@@ -1,4 +1,4 @@
-"""Where somebody is in the dialogues, as a coach looks at it: the way down, what is kept, what is planned."""
+"""Where somebody is in the dialogues, as a coach sees it: the stack, what is kept, what is planned. Changes nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ShownFrame:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownValues:
-    """What was kept in one dialogue on the way, by name, in words."""
+    """What was kept in one dialogue on the way: words by name."""
 
     dialogue: DialogueId
     title: str
@@ -37,6 +37,8 @@ class ShownValues:
 
 @dataclass(frozen=True, kw_only=True)
 class SessionView:
+    """A session as a coach sees it."""
+
     stack: tuple[ShownFrame, ...]  # the last one is where they are
     aside: tuple[tuple[ShownFrame, ...], ...]  # the one to be resumed first comes last
     kept: tuple[ShownValues, ...]  # as the stack; dialogues in which nothing is kept are left out
@@ -49,7 +51,7 @@ NOWHERE = SessionView(stack=(), aside=(), kept=(), remembered={}, profile={}, pl
 
 
 def view_of(session: Session, dialogues: Dialogues) -> SessionView:
-    """In the person's own language, as far as there are words of an author's in it."""
+    """Return the session in words, with authors' words in the person's own language where there are any."""
     spoken = dialogues.speaking(session.profile.language)
     return SessionView(
         stack=_spots(session.stack, spoken),

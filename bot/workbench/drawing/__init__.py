@@ -1,1 +1,1 @@
-"""A dialogue to look at: its graph, and the pages for a review. Changes nothing."""
+"""Shows a dialogue: its graph, and the pages for a review. Changes nothing."""

@@ -1,6 +1,6 @@
-"""A dialogue as a graph for drawing: a card for each state, and on it an exit for each way on, in words.
+"""A dialogue as a graph for drawing: a card for each state, with an exit for each way on, in words.
 
-Draws nothing: `mermaid` writes it as text, `layout` and `svg` as a picture.
+Draws nothing: `mermaid.py` writes it as text, `layout.py` and `svg.py` as a picture.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _SIGNS = {
 
 @dataclass(frozen=True, kw_only=True)
 class CardExit:
-    """One way on, as it stands on its state's card."""
+    """One way on, as it is written on its state's card."""
 
     edge: Edge
     label: str  # the button's words, the condition, the time; "" for the one way of an answer
@@ -54,7 +54,7 @@ class CardExit:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One state."""
+    """One state, as it is drawn."""
 
     id: StateId
     kind: str  # what it waits for, in a word or three
@@ -71,17 +71,20 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Graph:
+    """A dialogue as cards, in the order of its file."""
+
     id: DialogueId
     title: str
     cards: tuple[Card, ...]  # as they stand in the file
 
     @property
     def parts(self) -> tuple[str | None, ...]:
-        """The parts in the order in which they first appear; None for the states that are in none."""
+        """Return the parts in the order in which they first appear; None for the states that are in none."""
         return tuple(dict.fromkeys(card.part for card in self.cards))
 
 
 def graph_of(dialogue: Dialogue) -> Graph:
+    """Return the dialogue as a graph."""
     cards = tuple(_card(dialogue, state) for state in dialogue.states.values())
     return Graph(id=dialogue.id, title=dialogue.title, cards=cards)
 
@@ -104,12 +107,13 @@ def _card(dialogue: Dialogue, state: State) -> Card:
 
 
 def plain(words: Words) -> str:
-    """One line, values in braces."""
+    """Return the words as one line, with values in braces."""
     lines = ("".join(p.text if isinstance(p, Literal) else f"{{{p.name}}}" for p in line) for line in words.lines)
     return " ".join(" ".join(lines).split())
 
 
 def kind_of(state: State) -> str:
+    """Return in a few words what the state does."""
     match state.wait:
         case TextAsk(reading=Reading.WORDS):
             return "words or a tap" if state.choices else "words"
@@ -165,6 +169,7 @@ def _condition_at(ways: tuple[Way, ...], number: int) -> str:
 
 
 def in_words(condition: Condition) -> str:
+    """Return the condition in plain words."""
     name = condition.name.replace("_", " ")
     if condition.test is Comparison.KEPT:
         return f"{name} is there"
@@ -177,7 +182,7 @@ def in_words(condition: Condition) -> str:
 
 
 def _by_itself(state: State) -> str:
-    """What else than the answer leads on: where there are buttons, the way without one has to be told."""
+    """Return in words what leads on without a button. Beside buttons the way without one must be named."""
     match state.wait:
         case Pause(lasts=lasts):
             return f"after {_length(lasts)}"

@@ -1,11 +1,11 @@
-"""Where the boxes of a graph stand, and how the lines between them run: a layered layout, from top to bottom.
+"""Works out where the boxes of a graph are and how the lines between them run: a layered layout, from top to bottom.
 
 After Sugiyama, Tagawa and Toda (1981): rows by the longest way, fewer crossings by barycentres, then straight lines.
-Boxes of one band (a part of an exercise) stand in rows of their own, so that a frame can be drawn around them. A line
-that would run upwards, or past many rows, is left out and told as a jump: a name reads better than such a line.
-Knows sizes and names, no dialogue and no drawing. Lengths are pixels.
+Boxes of one band (a part of an exercise) are in rows of their own, so that a frame can be drawn around them. A line
+that would run upwards, or past many rows, is left out and becomes a jump: a name reads better than such a line. Knows
+sizes and names, no dialogue and no drawing. Lengths are pixels.
 
-No library fitted: those in pure Python know no bands and no ports, the others bring a program of their own.
+No library fitted: those in pure Python know no bands and no ports, the others need a program of their own.
 """
 
 from __future__ import annotations
@@ -73,7 +73,10 @@ class _Slot:
 
 
 def layout(boxes: Sequence[Box], links: Sequence[Link], first: str) -> Layout:
-    """`first` is the box where everything begins. The same input always comes out alike."""
+    """Return where everything stands. `first` is the box where everything begins.
+
+    The same input gives the same layout.
+    """
     by_id = {box.id: box for box in boxes}
     forward = _forward(by_id, links, first)
     row = _rows(by_id, links, forward)
@@ -85,7 +88,7 @@ def layout(boxes: Sequence[Box], links: Sequence[Link], first: str) -> Layout:
 
 
 def _forward(boxes: Mapping[str, Box], links: Sequence[Link], first: str) -> list[int]:
-    """The links that do not lead back: neither in a circle nor into a band above."""
+    """Return the links that do not lead back: neither in a circle nor into a band above."""
     out: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for i, link in enumerate(links):
         if boxes[link.target].band >= boxes[link.source].band:
@@ -94,7 +97,7 @@ def _forward(boxes: Mapping[str, Box], links: Sequence[Link], first: str) -> lis
 
 
 def _rows(boxes: Mapping[str, Box], links: Sequence[Link], forward: Sequence[int]) -> dict[str, int]:
-    """Each box below all that leads to it, and each band below the one before."""
+    """Return each box's row: below all that leads to it, and each band below the one before."""
     before: dict[str, list[str]] = {id: [] for id in boxes}
     for i in forward:
         before[links[i].target].append(links[i].source)
@@ -133,7 +136,7 @@ def _slots(
 
 
 def _order(rows: list[list[_Slot]]) -> None:
-    """Sort each row by where its neighbours stand, down and up; the order with the fewest crossings stays."""
+    """Sort each row by where its neighbours stand, down and up, and keep the order with the fewest crossings."""
     best, fewest = [list(row) for row in rows], _crossings(rows)
     for sweep in range(_SWEEPS):
         down = sweep % 2 == 0
@@ -190,7 +193,10 @@ def _wanted_x(slot: _Slot, *, down: bool) -> float:
 
 
 def _spread(row: list[_Slot], wanted: list[float]) -> None:
-    """As near to where each wants to be as their widths allow: least squares in the given order (pool neighbours)."""
+    """Place the slots as near to where each wants to be as their widths allow.
+
+    Least squares in the given order (pool neighbours).
+    """
     shift, shifts = 0.0, []
     for left, right in zip([None, *row], row, strict=False):
         shift += (left.width + right.width) / 2 + GAP_X if left else 0.0

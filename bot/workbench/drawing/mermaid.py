@@ -1,6 +1,6 @@
-"""A dialogue's graph as Mermaid text, which many editors and web pages draw. Nothing is drawn here.
+"""Writes a dialogue's graph as Mermaid text, which many editors and web pages draw. Nothing is drawn here.
 
-Written by Mermaid's flowchart syntax: labels in quotes, and in them signs with a meaning as numbered entities.
+By Mermaid's flowchart syntax: labels in quotes, with characters that mean something written as numbered entities.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ _LONGEST = 60  # signs of a state's words
 
 
 def mermaid_of(graph: Graph) -> str:
+    """Return the graph as Mermaid text."""
     return "\n".join(_lines(graph)) + "\n"
 
 
@@ -68,7 +69,7 @@ def _classes(graph: Graph) -> Iterator[str]:
 
 
 def _id(state: str) -> str:
-    """`end` and a few others are words of Mermaid's own."""
+    """Return an id for Mermaid. `end` and a few others are words of its own."""
     return f"s_{state}"
 
 
@@ -77,7 +78,7 @@ def _called(dialogue: str) -> str:
 
 
 def _quoted(words: str) -> str:
-    """Signs with a meaning in Mermaid, Markdown or HTML by number; a line break is Mermaid's own."""
+    """Return the words with characters that mean something in Mermaid, Markdown or HTML written by number."""
     signs = ("<br>" if sign == "\n" else sign if _is_plain(sign) else f"#{ord(sign)};" for sign in words)
     return f'"{"".join(signs)}"'
 

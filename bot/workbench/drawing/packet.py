@@ -1,6 +1,6 @@
-"""What a clinician needs to review an exercise: every screen in order, with what can follow from it.
+"""Gathers what a clinician needs to review an exercise: every screen in order, with what can follow from it.
 
-Gathers; `packet_html` writes it down. Judges nothing: what is proved comes from `proofs`.
+`packet_html.py` writes it as a page. Judges nothing: the proofs come from `language/proofs/proofs.py`.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ class Screen:
 
 @dataclass(frozen=True, kw_only=True)
 class Packet:
+    """Everything that a clinician needs to review an exercise."""
+
     dialogue: Dialogue
     languages: tuple[Language, ...]  # the original first
     screens: tuple[Screen, ...]  # as they stand in the file
@@ -60,7 +62,11 @@ class Packet:
 
 
 def packet_of(dialogues: Dialogues, id: DialogueId, source: str, picture: Callable[[str], Picture | None]) -> Packet:
-    """`dialogues` in the original; `source` is the dialogue's file, for the lines; `picture` reads one by its name."""
+    """Return the packet of a dialogue.
+
+    `dialogues` are in the original. `source` is the dialogue's file, for the lines, and `picture` reads a picture by
+    its name.
+    """
     dialogue = dialogues.live[id]
     graph = graph_of(dialogue)
     tree = read_tree(source.encode(), Report(path=id))
@@ -75,7 +81,7 @@ def packet_of(dialogues: Dialogues, id: DialogueId, source: str, picture: Callab
 
 
 def _after_stop(dialogues: Dialogues, dialogue: Dialogue) -> tuple[Proof, ...]:
-    """The one way out that is in another dialogue's hands."""
+    """Return the proofs about the dialogue that follows /stop, which is another one."""
     stopped = dialogues.live.get(STOPPED)
     return proofs_of(stopped) if stopped and stopped is not dialogue and dialogue.load is Load.HIGH else ()
 
@@ -132,7 +138,7 @@ def _notes(state: State) -> Iterator[str]:
 
 
 def _later(what: State | Choice, when: str) -> Iterator[str]:
-    """What of it reaches beyond the exercise: words are put away, another dialogue is to open by itself."""
+    """Yield what reaches beyond the exercise: words that are put away, a dialogue that is to open by itself."""
     if what.seal:
         names = ", ".join(name.replace("_", " ") for name in what.seal)
         yield f"{when}these answers are put away, out of the reflections, until the person takes them back: {names}."

@@ -1,4 +1,4 @@
-"""The packet as one HTML page: to read on a screen, to print, to sign. Needs nothing from outside, and runs nothing."""
+"""The packet as one HTML page, to read, to print and to sign. It loads nothing from outside and runs nothing."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _TAGS = {Style.BOLD: "strong", Style.ITALIC: "em"}
 
 
 def html_of(packet: Packet) -> str:
+    """Return the packet as one HTML page."""
     return "\n".join(_page(packet)) + "\n"
 
 
@@ -118,7 +119,7 @@ def _screen(packet: Packet, number: int, screen: Screen) -> Iterator[str]:
 
 
 def _picture(name: str, screen: Screen) -> Iterator[str]:
-    """Once, whatever the languages: it is the same in all of them."""
+    """Yield the picture once, since it is the same in all languages."""
     shown = f"<img src='{screen.picture.as_url}' alt=''>" if screen.picture else ""
     where = "shown above the words" if screen.picture else "cannot be read, so the words go alone"
     yield f"<figure>{shown}<figcaption><code>{escape(name)}</code>, {where}</figcaption></figure>"

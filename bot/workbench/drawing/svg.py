@@ -1,6 +1,6 @@
-"""A dialogue's graph as an SVG picture: cards, their exits, frames around the parts of an exercise.
+"""A dialogue's graph as an SVG picture: cards, their exits, and frames around the parts of an exercise.
 
-The picture needs nothing from outside and runs nothing. Each card is a group with the id `state-<id>`; a page lights
+The picture loads nothing from outside and runs nothing. Each card is a group with the id `state-<id>`; a page lights
 the one where somebody is by giving it the class `here`. Where a line would be too long, the exit names its target.
 """
 
@@ -83,7 +83,10 @@ class _Drawn:
 
 
 def svg_of(graph: Graph, here: StateId | None = None, *, styled: bool = True) -> str:
-    """The picture as XML text; `here` is lit. A page that has STYLE among its own styles takes it without."""
+    """Return the picture as XML text, with the state `here` lit.
+
+    A page that has STYLE among its own styles takes it without `styled`.
+    """
     jumps = {i for i, _ in enumerate(_exits(graph))}
     for _ in range(2):  # which exits are jumps decides how wide their cards are, and that hardly the rows
         drawn = {card.id: _measure(card, graph, jumps) for card in graph.cards}
@@ -110,7 +113,7 @@ def _boxes(graph: Graph, drawn: dict[StateId, _Drawn]) -> list[Box]:
 
 
 def _links(graph: Graph, drawn: dict[StateId, _Drawn]) -> tuple[list[Link], list[int]]:
-    """The links, and which exit of all each belongs to."""
+    """Return the links, and the number of the exit that each belongs to."""
     links, numbers = [], []
     for number, exit in enumerate(_exits(graph)):
         source = drawn[exit.edge.state]
@@ -152,7 +155,7 @@ def _notes(card: Card) -> tuple[str, ...]:
 
 
 def _short(name: str) -> str:
-    """As much of a file's name as the narrowest card has room for; its ending stays."""
+    """Return as much of a file's name as the narrowest card has room for, with its ending."""
     return name if len(name) <= _FILE_SIGNS else f"{name[: _FILE_SIGNS - 8]}…{name[-7:]}"
 
 
@@ -255,7 +258,7 @@ def _text(x: float, y: float, words: str, style: str = "", *, end: bool = False)
 
 
 def _curve(points: Iterable[Point]) -> str:
-    """Down from each point to the next; straight where a line passes a row."""
+    """Return a path down from each point to the next, straight where a line passes a row."""
     (x, y), *others = points
     path = [f"M{x:.1f} {y:.1f}"]
     for to_x, to_y in others:

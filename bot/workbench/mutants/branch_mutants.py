@@ -1,4 +1,4 @@
-"""Changes of the ways that lead on from one place: one less, one to elsewhere, a line that is drawn elsewhere."""
+"""Changes the ways on from one place: leaves one out, leads one elsewhere, moves the limit of a condition."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OPPOSITES = {
 
 
 def changed_ways(ways: Ways, path: Path, all_states: tuple[StateId, ...]) -> Iterator[tuple[str, str, Path, Ways]]:
-    """The kind of each change, what it is in words, where it stands, and the ways as they would be."""
+    """Yield the kind of each change, what it is in words, where it is written, and the changed ways."""
     for change, what, number, new in _changes(ways, all_states):
         if _in_effect(new) != _in_effect(ways):
             plain = len(ways) == 1 and ways[0].when is None
@@ -58,7 +58,7 @@ def _with(ways: Ways, number: int, way: Way) -> Ways:
 
 
 def _another(target: StateId, all_states: tuple[StateId, ...]) -> StateId | None:
-    """The state that stands behind the target in the file."""
+    """Return the state that follows the target in the file; None if there is no other."""
     if target not in all_states or len(all_states) == 1:
         return None
     return all_states[(all_states.index(target) + 1) % len(all_states)]
@@ -76,7 +76,7 @@ def _drawn_elsewhere(condition: Condition) -> Iterator[Condition]:
 
 
 def _in_effect(ways: Ways) -> Ways:
-    """Without the conditions on which nothing depends: those before the last way that lead where it leads."""
+    """Return the ways without conditions on which nothing depends: those that lead where the last way leads."""
     *before, last = ways or (Way(to=StateId("")),)
     while before and before[-1].to == last.to:
         before.pop()

@@ -1,8 +1,8 @@
-"""Small changes of a dialogue, one at a time, as a slip of the pen would make them. The measure of its transcripts:
-a change that none of them notices is a thing that none of them tests.
+"""Makes small changes of a dialogue, one at a time, as a slip of the pen would. They measure its transcripts: a change
+that none notices is something that none tests.
 
-What is changed is the dialogue as it was read, not its file. A change that is provably none (a branch whose two sides
-lead to one state) is left out. Plays nothing and checks nothing.
+The dialogue is changed as it was read, not its file. A change that is provably none (a branch whose two sides lead to
+one state) is left out. Plays nothing and checks nothing.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ Changed = Iterator[tuple[Mutation, str, Path, State]]
 
 
 def mutants(dialogue: Dialogue) -> Iterator[Mutant]:
-    """In the order of the file; the same each time."""
+    """Yield all small changes of the dialogue, in the order of its file. They are the same each time."""
     for state in dialogue.states.values():
         for change, what, path, new in _changed(state, tuple(dialogue.states)):
             changed = replace(dialogue, states={**dialogue.states, state.id: new})
@@ -96,7 +96,7 @@ def _changed_choices(state: State, all_states: tuple[StateId, ...]) -> Changed:
 
 
 def _swapped(state: State, number: int) -> Changed:
-    """What this button does, the next one does, and the other way round."""
+    """Yield the state with what this button and the next one do exchanged."""
     if number + 1 >= len(state.choices):
         return
     one, other = state.choices[number], state.choices[number + 1]
@@ -159,24 +159,24 @@ def _skipped_otherwise(state: State) -> Changed:
 
 
 def _is_gate(state: State) -> bool:
-    """Consent, or a question about tension: what stands before what may hurt."""
+    """Return whether the state asks for consent or the tension, before what may hurt."""
     is_consent = bool(state.choices) and not state.skippable
     return is_consent or asks_for_tension(state)
 
 
 def _remembers(dialogue: Dialogue) -> list[tuple[str, str]]:
-    """What it keeps for good, and of which value; several states may say so of one."""
+    """Return the names that are kept for good, each with the value it is taken from. Several states may name one."""
     states = dialogue.states.values()
     return list({state.remember: state.keep for state in states if state.remember and state.keep}.items())
 
 
 def _behind(gate: State) -> StateId:
-    """Where somebody is led who is let past: where the first button leads, or the last way of an answer."""
+    """Return where a person comes who passes the gate: by the first button, or the last way of an answer."""
     return gate.next[-1].to if gate.next else next(c.next[-1].to for c in gate.choices if c.next)
 
 
 def _passed_over(dialogue: Dialogue, gate: StateId, behind: StateId) -> Dialogue:
-    """Whatever led to the gate leads to what lies behind it."""
+    """Return the dialogue with all that led to the gate leading to what is behind it."""
     states = {id: _leading_past(state, gate, behind) for id, state in dialogue.states.items()}
     return replace(dialogue, start=behind if dialogue.start == gate else dialogue.start, states=states)
 

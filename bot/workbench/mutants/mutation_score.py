@@ -1,7 +1,7 @@
-"""Measures how well transcripts hold a dialogue: changes it in every small way, and sees which changes they notice.
+"""Measures how well transcripts test a dialogue: changes it in every small way, and sees which changes they notice.
 
-A change that the checks refuse is counted apart: the bot would not start with it. Of the others, only the transcripts
-that come to the changed state are played, up to the first that fails.
+A change that the checks refuse is counted apart, since the bot would not start with it. For the others, only the
+transcripts that come to the changed state are played, up to the first that fails.
 """
 
 from __future__ import annotations
@@ -31,36 +31,40 @@ class MutantStatus(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
+    """A change, and what became of it."""
+
     mutant: Mutant
     status: MutantStatus
 
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """Of one dialogue."""
+    """The measure of one dialogue's transcripts."""
 
     dialogue: DialogueId
     judged: tuple[Judged, ...]
 
     @property
     def counted(self) -> tuple[Judged, ...]:
-        """Those that the checks let pass, so that it falls to the transcripts."""
+        """Return the changes that the checks accept, so that transcripts have to notice them."""
         return tuple(one for one in self.judged if one.status is not MutantStatus.REFUSED)
 
     @property
     def missed(self) -> tuple[Judged, ...]:
+        """Return the changes that no transcript noticed."""
         return tuple(one for one in self.counted if one.status is not MutantStatus.NOTICED)
 
     @property
     def share(self) -> float:
-        """Of the counted, how many were noticed: from 0 to 1; 1 where there is nothing to notice."""
+        """Return the share of counted changes that were noticed, from 0 to 1; 1 if there are none."""
         return 1 - len(self.missed) / len(self.counted) if self.counted else 1.0
 
 
 def score(dialogue: Dialogue, runs: Iterable[Run], dialogues: Dialogues, refuses: Callable[[Dialogue], bool]) -> Score:
-    """`runs` are the transcripts as they play without any change; those that fail then are of no use here.
+    """Return the measure of the transcripts of one dialogue.
 
-    `refuses` says whether the checks find anything wrong with a dialogue.
+    `runs` are the transcripts as played without any change; those that failed are not used. `refuses` returns whether
+    the checks find a problem in a dialogue.
     """
     visiting = _visiting(dialogue, [run for run in runs if run.failure is None])
     judged = (Judged(mutant=m, status=_status(m, visiting, dialogues, refuses)) for m in mutants(dialogue))
@@ -68,7 +72,7 @@ def score(dialogue: Dialogue, runs: Iterable[Run], dialogues: Dialogues, refuses
 
 
 def _visiting(dialogue: Dialogue, runs: list[Run]) -> Mapping[str, tuple[Transcript, ...]]:
-    """For each state the transcripts that come to it, the shortest first: most changes are noticed at once."""
+    """Return for each state the transcripts that come to it, the shortest first: most changes are noticed at once."""
     runs = sorted(runs, key=lambda run: len(run.transcript.steps))
     things = {state: CoveragePoint(Aspect.STATES, dialogue.id, state) for state in dialogue.states}
     return {state: tuple(r.transcript for r in runs if thing in r.passed) for state, thing in things.items()}
@@ -90,7 +94,7 @@ def _status(
 
 
 def with_dialogue(dialogues: Dialogues, dialogue: Dialogue) -> Dialogues:
-    """The dialogues with another structure of one of them, in every language. Its version stays the same."""
+    """Return the dialogues with another structure for one of them, in every language. Its version stays the same."""
     others = {
         language: with_dialogue(other, in_words_of(dialogue, other.live[dialogue.id]))
         for language, other in dialogues.others.items()

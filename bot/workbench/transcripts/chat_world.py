@@ -30,13 +30,13 @@ from bot.dialogue.effects import (
 from bot.dialogue.inputs import Timer
 from bot.dialogue.words import Message
 
-HISTORY = "(history)"  # stands for a page of reflections: composing one is the journal's
+HISTORY = "(history)"  # stands for a page of reflections, which only the journal can compose
 VOICE = "(voice)"  # stands for a voice note that is played again
 
 
 @dataclass(kw_only=True)
 class Bubble:
-    """A message of the bot's, as it stands in the chat."""
+    """A message of the bot's, as it is in the chat now."""
 
     text: str
     label: str | None = None
@@ -47,13 +47,15 @@ class Bubble:
 
 @dataclass(kw_only=True)
 class KeptAnswer:
+    """An answer in the journal."""
+
     question: str
     parts: list[AnswerPart]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A message as it stood when it was said, or reworded."""
+    """A message as it was when it was said, or reworded."""
 
     text: str
     labels: tuple[str, ...]
@@ -63,7 +65,7 @@ class Seen:
 
 @dataclass(kw_only=True)
 class News:
-    """What came of the last thing that happened, and is not told by an expectation yet."""
+    """What followed from the last thing that happened and no expectation has told yet."""
 
     said: list[Bubble] = field(default_factory=list)
     toasts: list[str] = field(default_factory=list)
@@ -75,6 +77,8 @@ class News:
 
 @dataclass(kw_only=True)
 class World:
+    """The chat of one person, with their journal and due rows."""
+
     dialogues: Dialogues
     chat: list[Bubble] = field(default_factory=list)
     journal: dict[int, KeptAnswer] = field(default_factory=dict)
@@ -82,6 +86,7 @@ class World:
     news: News = field(default_factory=News)
 
     def carry_out(self, effect: Effect) -> None:
+        """Carry out one effect."""
         match effect:
             case SendMessage(message=message, buttons=rows, label=label, picture=picture):
                 self._say(Bubble(text=message.text, label=label, picture=picture, buttons=_flat(rows)))

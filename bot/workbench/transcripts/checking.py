@@ -1,6 +1,6 @@
-"""Plays a transcript to its end, or to the first thing in it that is not as told. Whatever the bot says must be told.
+"""Plays a transcript to its end, or to the first thing that differs from it. Everything that the bot says must be told.
 
-Changes of messages that were there before, and so the phases of a breath, count only where `edited` tells one.
+Changes of earlier messages, and so the phases of a breath, only count where `edited` tells one.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Complaints = Iterator[str]
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """The first thing that is not as told."""
+    """The first thing that differs from the transcript."""
 
     path: str
     mark: Mark
@@ -58,12 +58,12 @@ class Failure:
 
 
 def play_transcript(transcript: Transcript, dialogues: Dialogues) -> Failure | None:
-    """None where all is as told."""
+    """Return the first thing that differs from the transcript; None if nothing does."""
     return check_play(transcript, play_of(transcript, dialogues))
 
 
 def check_play(transcript: Transcript, play: Play) -> Failure | None:
-    """Play a transcript in a play that has just begun."""
+    """Play a transcript in a play that has just begun, and return what `play_transcript` does."""
     found = next(_complaints(transcript, play), None)
     if found is None:
         return None
@@ -87,7 +87,7 @@ def _complaints(transcript: Transcript, play: Play) -> Iterator[tuple[Mark, str]
 
 
 def _cannot(play: Callable[[], None], mark: Mark) -> Iterator[tuple[Mark, str]]:
-    """Why this could not be played, if it could not."""
+    """Yield why this could not be played, if it could not."""
     try:
         play()
     except CannotPlayError as error:
@@ -97,12 +97,12 @@ def _cannot(play: Callable[[], None], mark: Mark) -> Iterator[tuple[Mark, str]]:
 
 
 def failure_of(error: Exception) -> str:
-    """A bug of the program, in a sentence."""
+    """Return a sentence about a bug of the program."""
     return f"The program itself fails here: {type(error).__name__}: {error}"
 
 
 class _Checks:
-    """What is told, held against what came of it; what was told is crossed out of the news."""
+    """Compares what is told with what happened, and crosses it out of the news."""
 
     def __init__(self, play: Play) -> None:
         self._play = play
@@ -111,6 +111,7 @@ class _Checks:
         self._kept_in: News | None = None  # where an answer was told last
 
     def of(self, told: Expectation) -> Complaints:
+        """Yield what differs from one expectation."""
         match told:
             case BotSays():
                 return self._said(told)
@@ -132,6 +133,7 @@ class _Checks:
                 return self._standing(told)
 
     def untold(self) -> Complaints:
+        """Yield what the bot said and no expectation told."""
         for bubble in self._news.said:
             yield f"The bot says this, and no `bot:` tells it:\n{shown(bubble.text)}"
         for toast in self._news.toasts:
@@ -221,7 +223,7 @@ class _Checks:
 
 
 def answer_in_words(kept: KeptAnswer, dialogues: Dialogues) -> str:
-    """An answer as a transcript tells it; a voice note in it is told by a phrase of `dialogues`, in their language."""
+    """Return an answer as a transcript tells it. A voice note is told by a phrase in the language of `dialogues`."""
     voice = f"({dialogues.label('history_voice')})"
     return "\n".join(voice if part.words is None else part.words for part in kept.parts)
 

@@ -1,4 +1,4 @@
-"""What of the dialogues was passed by plays of them, and what is there to be passed. Plays nothing itself.
+"""What plays passed of the dialogues, and what there is to be passed. Plays nothing itself.
 
 Five aspects: the states; the edges (every way that some value takes, of every button and every answer); the probes
 (questions that may ask for more, and did); the timeouts (pauses and breaths that ended by time, and a silence in each
@@ -20,6 +20,8 @@ from bot.workbench.transcripts.playing import Taken
 
 
 class Aspect(StrEnum):
+    """What of a dialogue is counted."""
+
     STATES = "states"
     EDGES = "edges"
     PROBES = "probes"
@@ -72,11 +74,12 @@ def things(dialogue: Dialogue, dialogues: Dialogues) -> Iterator[CoveragePoint]:
 
 
 def passed(taken: Iterable[Taken], dialogues: Dialogues) -> frozenset[CoveragePoint]:
-    """What these turns came through."""
+    """Return what these turns passed."""
     return frozenset(thing for one in taken for thing in _passed_in(one, dialogues))
 
 
 def may_ask_for_more(state: State) -> bool:
+    """Return whether the state may ask for more after an answer."""
     wait = state.wait
     return isinstance(wait, TextAsk) and wait.reading is Reading.WORDS and wait.listen.most > 0
 

@@ -1,7 +1,7 @@
 """Plays what happens in a transcript against the core: each happening becomes inputs, and time passes.
 
-Between any two turns the session goes through JSON, as it does in the database. The seed of a turn is its number, from
-0, so that a transcript plays the same way each time. What should come of it all is `checking`'s.
+Between two turns the session goes through JSON, as it does in the database. The seed of a turn is its number, from 0,
+so that a transcript plays the same way each time. `checking.py` says what should follow.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ _GONE = Version("gone")
 
 
 class CannotPlayError(Exception):
-    """What should happen cannot: there is no such button, or no such message to edit."""
+    """Something in a transcript cannot happen: there is no such button, or no such message to edit."""
 
 
 class LostInJsonError(Exception):
-    """A session that came back from JSON is not the one that went in: a bug of the core."""
+    """A session that came back from JSON differs from the one that went in: a bug of the core."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +66,8 @@ class Taken:
 
 @dataclass(kw_only=True)
 class Play:
+    """A conversation with the core, as far as it has gone."""
+
     dialogues: Dialogues
     session: Session
     now: datetime
@@ -75,6 +77,7 @@ class Play:
     typed: list[tuple[int, str]] = field(default_factory=list)  # the person's messages: id and words
 
     def happen(self, what: Happening) -> None:
+        """Let something happen, and carry out what follows. Raises CannotPlayError if it cannot happen."""
         match what:
             case Types(words=words, early=early):
                 self._type(words, early)
@@ -94,15 +97,16 @@ class Play:
                 self.session = _without_place_in(self.session, dialogue)
 
     def open(self, dialogue: DialogueId) -> None:
+        """Open a dialogue, as its command would."""
         self._take(None, open_at(self.dialogues, self.session, dialogue, self.now, len(self.taken)))
 
     def button(self, what: Taps) -> Button | None:
-        """The newest button of that label."""
+        """Return the newest button with that label; None if there is none."""
         bubbles = (bubble.gone if what.gone else bubble.buttons for bubble in reversed(self.world.chat))
         return next((b for buttons in bubbles for b in buttons if b.label.strip() == what.label), None)
 
     def can_happen(self, what: Happening) -> bool:
-        """Whether there is such a button, or such a message to edit."""
+        """Return whether there is such a button, or such a message to edit."""
         match what:
             case Taps():
                 return self.button(what) is not None
@@ -112,11 +116,12 @@ class Play:
                 return True
 
     def is_due_within(self, lasts: timedelta) -> bool:
-        """Whether anything comes by itself in that time."""
+        """Return whether anything comes by itself in that time."""
         return self._due_by(self.now + lasts) is not None
 
     @property
     def zone(self) -> str:
+        """Return the person's zone; UTC if it is not known."""
         return self.session.profile.zone or "UTC"
 
     def _type(self, words: str, early: bool) -> None:
@@ -153,7 +158,7 @@ class Play:
         self._advance(ChoicePressed(data=found.data, press_id=str(len(self.taken))))
 
     def _wait_until(self, then: datetime, *, off: bool = False) -> None:
-        """What is due comes in its order and at its time, or all of it late, if the bot is off."""
+        """Let time pass. What is due comes in order and at its time, or all of it late if the bot is off."""
         if off:
             self.now = then
         while due := self._due_by(then):
@@ -180,7 +185,7 @@ class Play:
 
 
 def play_of(transcript: Transcript, dialogues: Dialogues) -> Play:
-    """The play before anything happens: the person as they are, their daily prompt due if they want one."""
+    """Return the play before anything happens: the person as they are, with their daily prompt due if they want it."""
     kept = remembered(dialogues, transcript.remembered)
     session = Session(key="person", profile=transcript.profile, remembered=kept)
     move = Move(dialogues=dialogues, session=session, now=transcript.begins, seed=0)
@@ -192,6 +197,7 @@ def play_of(transcript: Transcript, dialogues: Dialogues) -> Play:
 
 
 def through_json(session: Session) -> Session:
+    """Return the session as it comes back from JSON. Raises LostInJsonError if it differs."""
     read = Session.from_dict(json.loads(json.dumps(session.to_dict())))
     if read != session:
         lost = [name for name, value in vars(session).items() if getattr(read, name) != value]

@@ -1,4 +1,4 @@
-"""Reads a transcript's file; every problem in it with its line and column. Plays nothing."""
+"""Reads a transcript's file, and reports every problem with its line and column. Plays nothing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ _BEGINS = "2026-03-02 09:00"  # a Monday, far from any change of the clocks
 
 
 def read_transcript(path: str, data: bytes, live: Live, languages: Languages = None) -> Transcript:
-    """`live` are the dialogues there are. Raises DialogueError with every problem of the file."""
+    """Return the transcript of a file. `live` are the dialogues there are.
+
+    Raises DialogueError with every problem of the file.
+    """
     report = Report(path=path)
     tree = read_tree(data, report, any_signs=True)
     transcript = _transcript(tree, report, live, languages) if tree else None
@@ -44,14 +47,14 @@ def read_transcript(path: str, data: bytes, live: Live, languages: Languages = N
 
 
 def _of_a_transcript(problem: Problem) -> Problem:
-    """The reader of files takes an empty one for a dialogue's."""
+    """Return the problem with advice for a transcript, since the reader takes an empty file for a dialogue's."""
     if problem.rule is Rule.EMPTY_FILE:
         return replace(problem, advice="Write the transcript, or remove the file.")
     return problem
 
 
 def transcript_table(live: Live, languages: Languages = None) -> Table:
-    """`live` are the dialogues there are."""
+    """Return the table of a transcript's keys. `live` are the dialogues there are."""
     table = Table(name="transcript", about="A conversation: what a person does, and what the bot says to it.")
     table.key("title", text, "What the conversation shows, in one sentence.", needed=True)
     opens = Reader(read=partial(dialogue_among, live), takes=NAME)
@@ -80,7 +83,7 @@ def _transcript(tree: Node, report: Report, live: Live, languages: Languages) ->
 
 
 def _moment(written: str, zone: str | None, found: Found) -> datetime:
-    """An instant on the person's own clock; UTC where their zone is not known."""
+    """Return an instant (UTC) that is written on the person's own clock, or in UTC if their zone is not known."""
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:

@@ -1,8 +1,8 @@
-"""A chat with the running bot, written down as a transcript while it goes on. It changes nothing in the chat.
+"""Writes a chat with the running bot down as a transcript while it goes on. Changes nothing in the chat.
 
-Whatever happens to the bot happens again in a play of the core, and the play is what is written: so it plays back just
+What happens to the bot happens again in a play of the core, and the play is what is written, so it plays back exactly
 so. Ids, keys and seeds are the play's own; words, taps and times are those of the chat. Where the play does not say
-what the bot said, or something cannot be told in a transcript, there is a remark.
+what the bot said, or a transcript cannot tell something, there is a remark.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class CannotRecordError(CoachError):
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
-    """The transcript's file, and how it plays."""
+    """A recording that has ended: the transcript's file, and how it plays."""
 
     text: str
     remarks: tuple[str, ...]
@@ -59,12 +59,12 @@ class Recorded:
 
 
 class RecordedChat:
-    """One recording that goes on. It follows the chat until something happens that the play cannot take."""
+    """A recording that goes on. It follows the chat until something happens that the play cannot take."""
 
     def __init__(self, session: Session | None, dialogues: Dialogues, now: datetime) -> None:
-        """`session` is the person's, None before their first message.
+        """Begin. `session` is the person's, or None before their first message.
 
-        Raises CannotRecordError where it holds what a transcript cannot begin with.
+        Raises CannotRecordError if it holds something that a transcript cannot begin with.
         """
         if session and (why := _why_not(session, dialogues)):
             raise CannotRecordError(why)
@@ -83,7 +83,7 @@ class RecordedChat:
         self._follows = True
 
     def takes(self, before: Session, received: Input, turn: Turn, dialogues: Dialogues, now: datetime) -> None:
-        """A turn of the chat, in its order."""
+        """Take one turn of the chat. Turns must come in order."""
         if not self._follows or (self.turns == 0 and turn.session == self._begins_with):
             return  # the session with which the recording began had seen it
         self.turns += 1
@@ -102,7 +102,7 @@ class RecordedChat:
         self._compare(turn.session)
 
     def transcript(self, title: str) -> Transcript:
-        """So far."""
+        """Return the transcript so far."""
         whole = self._played.transcript(title)
         return replace(whole, steps=tuple(_waits_joined(whole.steps)))
 
@@ -127,7 +127,7 @@ class RecordedChat:
         self._note_how_far_behind(now)
 
     def _note_how_far_behind(self, now: datetime) -> None:
-        """What was not counted before a timer began is no part of the time that it runs."""
+        """Note how far the play is behind when a timer begins: that time is no part of the time that it runs."""
         if not self._play.world.due.keys() & _EVERY_SECOND_COUNTS:
             self._behind = None
         elif self._behind is None:
@@ -137,7 +137,7 @@ class RecordedChat:
         return now - (self._behind or timedelta())
 
     def _time_passes(self, now: datetime) -> None:
-        """Up to now, but no further than to what the bot has yet to see to."""
+        """Let time pass in the play up to now, but not beyond what the bot has yet to do."""
         play = self._play
         lasts = (self._in_the_play(now) - play.now) // _SECOND * _SECOND
         next_due = min((wake.at for wake in play.world.due.values()), default=now + _SECOND)
@@ -174,7 +174,7 @@ class RecordedChat:
             self._ids[received.message_id] = self._play.messages
 
     def _compare(self, session: Session) -> None:
-        """What was said, and where that leads; while the play is ahead, only as far as the chat has come."""
+        """Compare what was said and where that leads. If the play is ahead, compare only what the chat has so far."""
         count = len(self._said)
         same = self._said == self._played_said[:count] and (bool(self._came) or self._stands_as(session))
         del self._played_said[:count], self._said[:]
@@ -192,7 +192,7 @@ class RecordedChat:
 
 
 def played_back(chat: RecordedChat, title: str, dialogues: Dialogues) -> Recorded:
-    """The recording as a file, and what comes of playing it."""
+    """Return the recording as a file, with the result of playing it."""
     text, failure = schema_line(BESIDE_TRANSCRIPTS) + written(chat.transcript(title)), None
     try:
         wrong = play_transcript(read_transcript("recorded.yaml", text.encode(), dialogues.live), dialogues)
@@ -226,14 +226,14 @@ def _start(session: Session | None, begins: datetime) -> Start:
 
 
 def _said(effects: Iterable[Effect], dialogues: Dialogues) -> list[str]:
-    """Which of its ways to ask for more the bot takes is left to chance."""
+    """Return what was said. A probe is told as such, since the bot chooses its words by chance."""
     probes = {probe for one in (dialogues, *dialogues.others.values()) for probe in one.cues.probes.values()}
     said = (effect.message.text for effect in effects if isinstance(effect, SendMessage))
     return [ASKS_FOR_MORE if words in probes else words for words in said]
 
 
 def _waits_joined(steps: Iterable[Step]) -> Iterable[Step]:
-    """Time that passed without anything to be told is one time."""
+    """Return the steps with waits that follow each other made one."""
     waited: Waits | None = None
     for step in steps:
         if isinstance(step.what, Waits) and waited and not (step.what.off or waited.off):
@@ -249,7 +249,7 @@ def _waits_joined(steps: Iterable[Step]) -> Iterable[Step]:
 
 
 def _up(lasts: timedelta) -> timedelta:
-    """To whole seconds."""
+    """Return the time rounded up to whole seconds."""
     return -(-lasts // _SECOND) * _SECOND
 
 

@@ -1,4 +1,4 @@
-"""A play of the core that is written down as it goes: for `play --record`, and for walks that may come to grief."""
+"""A play of the core that is written down as it goes, for `play --record` and for walks that break a promise."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from bot.workbench.transcripts.transcript_keys import NONE
 
 
 class RecordedPlay:
-    """Whatever happens in it is in the transcript, also what the core could not take."""
+    """A play with its transcript. Everything that happens is in it, also what the core could not take."""
 
     def __init__(self, start: Start, dialogues: Dialogues) -> None:
         self._recording = Recording(start, dialogues)
@@ -40,14 +40,14 @@ class RecordedPlay:
         self.play: Play = play_of(self._recording.transcript(""), dialogues)
 
     def open(self) -> News:
-        """To be called first."""
+        """Open the dialogue that the start names, and return what followed. Call it first."""
         before = self.play.session
         if self._opens:
             self.play.open(self._opens)
         return self._told(before)
 
     def happens(self, what: Happening) -> News:
-        """Raises what `Play.happen` raises."""
+        """Let something happen, and return what followed. Raises what `Play.happen` raises."""
         before = self.play.session
         self.play.world.news = News()
         self._recording.happens(what)
@@ -55,7 +55,7 @@ class RecordedPlay:
         return self._told(before)
 
     def transcript(self, title: str) -> Transcript:
-        """So far; at its end stands where the person is."""
+        """Return the transcript so far, with where the person is at its end."""
         top = self.play.session.top
         whole = self._recording.transcript(title)
         stands = StandsAt(state=top.state if top else None, dialogue=top.dialogue if top else None)
@@ -110,6 +110,6 @@ def _words(session: Session) -> dict[str, str | None]:
 
 
 def _new(before: dict[str, str | None], now: dict[str, str | None]) -> dict[str, str | None]:
-    """What is otherwise than before. A word that a transcript takes for nothing at all is not told."""
+    """Return what differs from before. Words that a transcript reads as nothing are left out."""
     names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
     return {name: value for name in names if (value := now.get(name)) is None or value not in ("", NONE)}

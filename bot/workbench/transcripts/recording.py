@@ -41,7 +41,7 @@ class Start:
 
 
 class Recording:
-    """What happened so far, and what came of it."""
+    """What happened so far, and what followed."""
 
     def __init__(self, start: Start, dialogues: Dialogues) -> None:
         self._start = start
@@ -51,23 +51,25 @@ class Recording:
         self._now = start.begins
 
     def happens(self, what: Happening) -> None:
+        """Note that something happened."""
         if isinstance(what, Waits):
             self._now += what.lasts
         self._add(what)
 
     def waits(self, until: datetime) -> None:
-        """Time goes by until then; whole seconds of it."""
+        """Note that time passes until then, in whole seconds."""
         lasts = (until - self._now) // _SECOND * _SECOND
         if lasts > timedelta():
             self.happens(Waits(lasts=lasts))
 
     def comes(self, *expectations: Expectation) -> None:
-        """What came of what happened last, in its order; buttons right behind their message."""
+        """Note what followed from the last thing that happened, in order, with buttons right after their message."""
         for told in expectations:
             is_probe = isinstance(told, BotSays) and told.words in self._probes
             self._add(BotSays(words=ASKS_FOR_MORE) if is_probe else told)
 
     def transcript(self, title: str) -> Transcript:
+        """Return the transcript so far."""
         return Transcript(
             path="",
             title=title,
@@ -79,7 +81,7 @@ class Recording:
         )
 
     def text(self, title: str) -> str:
-        """The transcript's file."""
+        """Return the text of the transcript's file."""
         return written(self.transcript(title))
 
     def _add(self, what: Happening | Expectation) -> None:

@@ -1,4 +1,4 @@
-"""What is kept for good, as transcripts tell it: in words. And back, as the question would have kept it."""
+"""Writes what is kept for good in words, as transcripts tell it, and reads it as the question would have kept it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.dialogue.values import Number, Picked, Said, Value
 
 
 def told(value: Value | None) -> str | None:
-    """In words; None for what is not there."""
+    """Return the value in words; None if there is none."""
     match value:
         case Said() | Picked():
             return value.words
@@ -23,7 +23,10 @@ def told(value: Value | None) -> str | None:
 
 
 def remembered(dialogues: Dialogues, words: Mapping[str, str]) -> dict[str, Value]:
-    """A number where some dialogue asks for one, a tapped choice where its key or its label stands, else words."""
+    """Return the values that these words stand for.
+
+    They are a number if some dialogue asks for one, a tapped choice if they are its key or its label, and else words.
+    """
     return {name: _value(dialogues, name, said) for name, said in words.items()}
 
 

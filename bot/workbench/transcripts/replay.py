@@ -1,4 +1,4 @@
-"""What happened in a chat with the bot, as it happens again in a play of the core. Plays nothing itself."""
+"""Finds for what happened in a chat with the bot what must happen in a play of the core. Plays nothing itself."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from bot.workbench.transcripts.transcript import Edits, Happening, Sends, Taps, 
 
 
 def same_again(received: Input, before: Session, play: Play, ids: Mapping[int, int]) -> Happening | None:
-    """None where there is no such thing in a transcript, or in the play.
+    """Return what has to happen in the play; None if a transcript or the play has no such thing.
 
-    `before` is the chat's session to which it happened, `ids` the play's ids of the person's messages by the chat's.
+    `before` is the chat's session to which it happened. `ids` maps ids of the person's messages from the chat to the
+    play.
     """
     match received:
         case TextReceived(text=text, early=early):
@@ -44,7 +45,7 @@ def same_again(received: Input, before: Session, play: Play, ids: Mapping[int, i
 
 
 def named(received: Input) -> str:
-    """What is left out where `same_again` has nothing for it."""
+    """Return the name of something for which `same_again` has nothing."""
     match received:
         case ChoicePressed():
             return "A tap on an older button"
@@ -63,7 +64,7 @@ def _edit(play: Play, id: int | None, text: str) -> Edits | None:
 
 
 def _tap(play: Play, before: Session, data: str) -> Taps | None:
-    """By the same button in the play, whose data name the play's own session and turns."""
+    """Return a tap on the same button in the play, where buttons bear the play's own session and turns; else None."""
     key, _, rest = data.partition(":")
     turn, _, action = rest.partition(":")
     if key != before.key or not turn.isdecimal():

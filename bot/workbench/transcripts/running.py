@@ -52,7 +52,7 @@ class Run:
 
 
 def find_transcripts(paths: Iterable[Path], dialogues: Dialogues) -> FoundTranscripts:
-    """The files that are named, and all in the folders that are. Raises NoTranscriptsError where nothing is there."""
+    """Return the transcripts in these files and folders. Raises NoTranscriptsError if one of the paths has none."""
     transcripts, unreadable = [], []
     tags = [language.tag for language in dialogues.languages]
     titled: dict[str, Path] = {}
@@ -74,6 +74,7 @@ def find_transcripts(paths: Iterable[Path], dialogues: Dialogues) -> FoundTransc
 
 
 def run_transcript(transcript: Transcript, dialogues: Dialogues) -> Run:
+    """Play a transcript, and return what became of it."""
     play = play_of(transcript, dialogues)
     failure = check_play(transcript, play)
     came_through = passed(play.taken, dialogues)

@@ -1,6 +1,6 @@
-"""What a transcript is: a conversation as a coach writes it down, what happens in it and what should come of it.
+"""What a transcript is: a conversation as a coach writes it down, what happens in it and what should follow.
 
-`reading` makes one of a file, `playing` plays it. Nothing here knows how.
+`reading.py` makes one from a file, and `playing.py` plays it. Nothing here knows how.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.language.problems import Mark
 
 @dataclass(frozen=True, kw_only=True)
 class Types:
-    """Words or a command, as they are typed."""
+    """The person types words or a command."""
 
     words: str
     early: bool = False  # before the question that stands had come
@@ -24,26 +24,30 @@ class Types:
 
 @dataclass(frozen=True, kw_only=True)
 class Pastes:
-    """A message that is as long as Telegram lets one be: the words, over and over."""
+    """The person sends a message as long as Telegram allows: the words, repeated."""
 
     words: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taps:
+    """The person taps the newest button of that label."""
+
     label: str
     gone: bool = False  # a button that is no longer there: a double tap, a keyboard that was not up to date
 
 
 @dataclass(frozen=True, kw_only=True)
 class Edits:
+    """The person edits a message of theirs."""
+
     was: str
     to: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sends:
-    """Something that is not text; `words` tell readers what, and are a photo's caption."""
+    """The person sends something that is not text. `words` say what, and are a photo's caption."""
 
     kind: str
     words: str
@@ -52,12 +56,16 @@ class Sends:
 
 @dataclass(frozen=True, kw_only=True)
 class Waits:
+    """Time passes."""
+
     lasts: timedelta
     off: bool = False  # the bot is switched off meanwhile: what was due comes late
 
 
 @dataclass(frozen=True, kw_only=True)
 class WaitsUntil:
+    """Time passes until the person's clock next shows this time."""
+
     wall: time  # the next time that the person's clock shows it
 
 
@@ -70,39 +78,43 @@ class Rewrites:
 
 @dataclass(frozen=True, kw_only=True)
 class BotSays:
+    """The bot's next message has these words."""
+
     words: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class BotRewords:
-    """A message that was there has these words now."""
+    """A message that was there before has these words now."""
 
     words: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class BotToasts:
-    """What a tap is answered with, for a moment, above the chat."""
+    """A tap is answered with these words, for a moment, above the chat."""
 
     words: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class HasButtons:
-    """Under the message that was expected last."""
+    """The message that was expected last has exactly these buttons."""
 
     labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShowsPicture:
-    """With the message that was expected last."""
+    """The message that was expected last has this picture."""
 
     name: str | None  # of its file; None: there is no picture
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeepsAnswer:
+    """An answer was kept or changed, and is now this."""
+
     words: str
     question: str | None = None
 
@@ -114,7 +126,7 @@ class KeepsNothing:
 
 @dataclass(frozen=True, kw_only=True)
 class StandsAt:
-    """Where the person is: a state, with or without its dialogue; neither where nothing is going on."""
+    """The person is at this state. Without a state, nothing is going on; a dialogue need not be named."""
 
     state: str | None
     dialogue: str | None = None
@@ -122,23 +134,29 @@ class StandsAt:
 
 @dataclass(frozen=True, kw_only=True)
 class PromptBecame:
-    """The outcome of a local date's prompt."""
+    """A local date's prompt had this outcome."""
 
     outcome: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class PromptIsDue:
+    """The next daily prompt is due then."""
+
     at: str | None  # on the person's clock, as in "2026-03-03 08:30"; None: no prompt is to come
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileHas:
+    """The profile has these values; None for what is not set."""
+
     fields: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Remembers:
+    """These values are kept for good; None for what is not kept."""
+
     values: Mapping[str, str | None]
 
 
@@ -161,12 +179,16 @@ Expectation = (
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
+    """One line of a transcript, with its place in the file."""
+
     mark: Mark
     what: Happening | Expectation
 
 
 @dataclass(frozen=True, kw_only=True)
 class Transcript:
+    """A conversation that can be played."""
+
     path: str
     title: str
     begins: datetime

@@ -1,4 +1,4 @@
-"""The turns of a transcript: the table of what may happen and of what may be expected, each with what reads it."""
+"""The turns of a transcript: the table of what may happen and of what may be expected, each with its reader."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ PROFILE = Table(
 
 
 def _told(what: Callable[[str], What]) -> Reader[What]:
-    """Reads words, and makes of them what happened, or what should come of it."""
+    """Return a reader of words that makes of them what happened, or what should follow."""
 
     @reads(WORDS)
     def read(node: Node, report: Report) -> What:
@@ -84,11 +84,12 @@ def of_profile(node: Node, report: Report) -> dict[str, str]:
 
 @reads({"type": "object", "additionalProperties": WORDS})
 def of_memory(node: Node, report: Report) -> dict[str, str]:
-    """Words by the names under which they are kept for good."""
+    """Read words by the names under which they are kept for good."""
     return {entry.key.text: text(entry.value, report) for entry in entries(node, report)}
 
 
 def dialogue_among(live: Live, node: Node, report: Report) -> DialogueId:
+    """Read the id of a dialogue that there is. Report any other."""
     id = DialogueId(reference(node, report))
     if id not in live:
         report.add(Rule.UNKNOWN_DIALOGUE, node.mark, f"There is no dialogue called `{id}`.", suggest(id, live))
@@ -200,11 +201,12 @@ def _rewrites(live: Live, node: Node, report: Report) -> What:
 
 
 def text_is(node: Node, word: str) -> bool:
+    """Return whether the node is this word."""
     return not isinstance(node, Sequence) and getattr(node, "text", None) == word
 
 
 def turn_table(live: Live) -> Table:
-    """One of its keys stands in each turn. `live` are the dialogues there are."""
+    """Return the table of a turn, of which each has exactly one key. `live` are the dialogues there are."""
     table = Table(
         name="turn", about="What happens, or what should come of it.", rules=({"minProperties": 1, "maxProperties": 1},)
     )

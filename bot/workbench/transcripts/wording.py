@@ -1,6 +1,7 @@
-"""Whether what was said is what a transcript tells, and how the two differ. Line breaks and spaces do not count.
+"""Decides whether what was said is what a transcript tells, and shows how they differ. Spaces and line breaks do not
+count.
 
-In what is told, `...` stands for any words, and markup may stand or be left out.
+In what is told, `...` stands for any words, and markup may be left out.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _WIDTH = 96  # of what is shown, beside its indentation
 
 
 def says(told: str, said: str) -> bool:
-    """Whether `said` is what is `told`."""
+    """Return whether `said` is what is `told`."""
     words = said.split()
     return told.split() == words or any(_is(way.split(), words, 1) for way in {told, without_markup(told)})
 
@@ -27,6 +28,7 @@ def lists(told: Sequence[str], said: Sequence[str]) -> bool:
 
 
 def without_markup(words: str) -> str:
+    """Return the words without markup; as they are if they are no markup."""
     try:
         return parse_words(words).fill({}).text
     except (MarkupError, KeyError):  # the person's own words may hold such signs
@@ -34,11 +36,12 @@ def without_markup(words: str) -> str:
 
 
 def shown(words: str) -> str:
+    """Return the words wrapped and indented."""
     return indent(fill(_plain(words), _WIDTH, break_long_words=False), "    ")
 
 
 def difference(told: str, said: str) -> str:
-    """Both, and below what is told but not said, and what is said but not told."""
+    """Return both, and below them what is told but not said, and what is said but not told."""
     parts = [f"  told:\n{shown(told)}", f"  said:\n{shown(said)}"]
     if _plain(told) and ANY_WORDS not in told.split():
         parts.append(indent(fill(" ".join(_marked(without_markup(told).split(), said.split())), _WIDTH), "    "))
@@ -63,7 +66,7 @@ def _shortened(words: list[str]) -> Iterable[str]:
 def _is(told: Sequence[str], said: Sequence[str], least: int) -> bool:
     """One for one, where each `...` is so many or more.
 
-    The parts between two of them are found as early as they stand: whatever a later place left room for, this one does.
+    The parts between two of them are looked for as early as possible: that leaves the most room for the others.
     """
     first, *parts = _parts(told)
     if said[: len(first)] != first or not parts:

@@ -1,7 +1,7 @@
-"""Writes a transcript as the text of its file: read again, it is the same transcript.
+"""Writes a transcript as the text of its file. Read again, it is the same transcript.
 
-Any words can be written: what YAML would take for something else stands in quotes. Words that are blank, and waits of
-less than a second, no transcript has; they are left out. Decides nothing else about what is told.
+Any words can be written: what YAML would take for something else is put in quotes. Blank words, and waits of less than
+a second, are left out, since no transcript can have them. Decides nothing else about what is told.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ _BLOCK = re.compile(r"[^\W\d_]")  # how the first line of a block begins, so tha
 
 
 def schema_line(schema: str) -> str:
-    """The first line of a file, for editors: where its schema lies, from there."""
+    """Return the first line of a file, which tells editors where its schema is."""
     return f"# yaml-language-server: $schema={schema}\n"
 
 
 def written(transcript: Transcript) -> str:
-    """The file's text, which ends with a line break."""
+    """Return the file's text, which ends with a line break. Raises TypeError for a step that cannot be written."""
     return "".join(f"{line}\n" for line in _lines(transcript))
 
 
@@ -134,7 +134,7 @@ def _told(what: Happening | Expectation) -> tuple[str, str]:
 
 
 def _told_otherwise(what: Happening | Expectation) -> tuple[str, str]:
-    """What is told is YAML already."""
+    """Return the key and the value of a step whose value is YAML already."""
     match what:
         case Edits(was=was, to=to):
             return "edit", _mapping({"was": was, "to": to})
@@ -174,14 +174,14 @@ def _told_of_the_whole(what: Happening | Expectation) -> tuple[str, str]:
 
 
 def _text(words: str, *, commas: bool = False) -> str:
-    """In the plainest way in which it is read as it is. Between brackets, a comma would end it."""
+    """Return the words in the plainest form that is read unchanged. Between brackets, a comma would end them."""
     if _PLAIN.match(words) and (commas or "," not in words) and not _NO_WORDS.match(words):
         return words
     return _quoted(words)
 
 
 def _quoted(words: str) -> str:
-    """JSON's quotes are YAML's; what must not stand in a file goes in as its number."""
+    """Return the words in JSON's quotes, which are YAML's. What must not be in a file is written by number."""
     return _TELLING.sub(lambda found: f"\\U{ord(found[0]):08x}", json.dumps(words, ensure_ascii=False))
 
 
@@ -190,7 +190,7 @@ def _mapping(told: Mapping[str, str]) -> str:
 
 
 def _moment(begins: datetime, zone: str | None) -> str:
-    """On the person's own clock; where that shows an hour twice, with its offset."""
+    """Return an instant on the person's own clock, with its offset if that clock shows the hour twice."""
     local = begins.astimezone(zone_rules(zone or "UTC"))
     wall = local.replace(tzinfo=None)
     plain = wall.strftime("%Y-%m-%d %H:%M:%S").removesuffix(":00")

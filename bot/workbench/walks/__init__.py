@@ -1,1 +1,1 @@
-"""Walks through the dialogues: to every place there is, and at random, each turn held to its promises."""
+"""Walks through the dialogues, to every place and at random. Each turn is held to its promises."""

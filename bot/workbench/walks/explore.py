@@ -1,7 +1,7 @@
-"""Walks to every place of the dialogues where somebody can be, with the engine, as people would come to them.
+"""Walks with the engine to every place of the dialogues where somebody can be, as people would come there.
 
-What makes two places differ is what is beneath, and whatever the branches ahead ask about; so each edge is gone along
-if any answer leads to it. Every turn is held to its promises. The walk is the same each time.
+Places differ by what is beneath and by what the branches ahead ask about, so that each edge is passed if any answer
+leads to it. Every turn is held to its promises. The walk is the same each time.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Place = tuple[DialogueId, StateId]
 
 @dataclass(frozen=True, kw_only=True)
 class Station:
-    """Somebody who has come to a place, and how."""
+    """A person who has come to a place, and how they came there."""
 
     start: Start
     session: Session
@@ -48,6 +48,8 @@ class Station:
 
 @dataclass(kw_only=True)
 class Exploration:
+    """What a walk to every place found."""
+
     stations: dict[Place, Station] = field(default_factory=dict)  # who came first to each state that waits
     passed: set[Passed] = field(default_factory=set)
     griefs: list[Grief] = field(default_factory=list)  # one of a kind
@@ -61,6 +63,7 @@ class Exploration:
 
 
 def walk_everywhere(dialogues: Dialogues) -> Exploration:
+    """Walk to every place of all dialogues, and return what was found."""
     return _Walk(dialogues).run()
 
 
@@ -86,7 +89,10 @@ class _Walk:
         return self._found
 
     def _ways_on(self, session: Session) -> Iterator[InputPath]:
-        """At rest, whatever has a command and asks about what the person has meanwhile."""
+        """Yield what the person can do next.
+
+        At rest, these are the commands whose dialogues ask about what the person has by now.
+        """
         if session.stack:
             yield from ways_on(self._dialogues, session)
             return
@@ -149,7 +155,7 @@ class _Walk:
         return tuple(_told(condition, values) for condition in self._asked_ahead[frame.dialogue][frame.state])
 
     def _comes_to_grief(self, station: Station, sentence: str) -> None:
-        """Of what breaks in many places, the first is told."""
+        """Note a broken promise. If one breaks in many places, only the first is noted."""
         if any(grief.sentence == sentence for grief in self._found.griefs):
             return
         played = RecordedPlay(station.start, self._dialogues)
@@ -161,6 +167,8 @@ class _Walk:
 
 
 def _told(condition: Condition, values: Mapping[str, Value]) -> Hashable:
-    """Whether it holds; where two numbers are compared these as well, for one of them may be told before the other."""
+    """Return whether the condition holds. If it compares two numbers, return these too: one may be told before the
+    other.
+    """
     numbers = [values.get(name) for name in condition.names] if condition.other else []
     return holds(condition, values), *(number if isinstance(number, Number) else None for number in numbers)

@@ -1,4 +1,4 @@
-"""Holds a play to its promises, turn after turn: those of each turn, and those that only the whole can break."""
+"""Holds a play to its promises, turn after turn: those of each turn, and those that only a whole play can break."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.workbench.walks.next_inputs import state_of
 
 
 class InvariantWatch:
-    """Over one play, from its beginning."""
+    """The promises of one play, from its beginning."""
 
     def __init__(self, play: Play) -> None:
         self._play = play
@@ -23,7 +23,7 @@ class InvariantWatch:
         self._seen = 0  # turns
 
     def broken(self) -> Iterator[str]:
-        """A sentence for each promise that was broken since the last time."""
+        """Yield a sentence for each promise that was broken since the last call."""
         new, self._seen = self._play.taken[self._seen :], len(self._play.taken)
         for taken in new:
             yield from broken_by(taken.turn, self._play.now, self._play.dialogues)
@@ -48,14 +48,14 @@ class InvariantWatch:
                 self._kept.setdefault(number, set()).add(part.message_id)
 
     def _lost(self) -> Iterator[str]:
-        """An answer that was kept is kept, with every message that was ever part of it, until all is erased."""
+        """Yield answers that are not kept any more with all their messages, though nothing was erased."""
         for number, messages in self._kept.items():
             held = self._play.world.journal.get(number)
             if held is None or not messages <= {part.message_id for part in held.parts}:
                 yield f"The answer {number} was kept, and is not in the journal any more."
 
     def _out_of_step(self) -> Iterator[str]:
-        """What branches and words go by is what stands in the journal."""
+        """Yield values that differ from what is in the journal."""
         for said in said_in(self._play.session):
             held = self._play.world.journal.get(said.answer) if said.answer is not None else None
             if said.answer is not None and (held is None or any(part not in held.parts for part in said.parts)):

@@ -1,4 +1,4 @@
-"""What holds after every turn, whatever anybody does. Says which promise a turn broke; plays nothing on."""
+"""What holds after every turn, whatever anybody does. Says which promises a turn broke."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Grief:
 
 
 def broken_by(turn: Turn, now: datetime, dialogues: Dialogues) -> Iterator[str]:
-    """A sentence for each promise that is broken."""
+    """Yield a sentence for each promise that the turn broke."""
     session = turn.session
     yield from _lost(session)
     if session.top:
@@ -51,7 +51,7 @@ def _lost(session: Session) -> Iterator[str]:
 
 
 def _stuck(session: Session, dialogues: Dialogues) -> Iterator[str]:
-    """Something is always waited for, or nothing is going on."""
+    """Yield a sentence if something is going on and nothing is waited for."""
     top = session.stack[-1]
     dialogue = dialogues.pinned_to(top.dialogue, top.version)
     if dialogue and top.state in dialogue.states and not dialogue.states[top.state].waits:
@@ -65,7 +65,7 @@ def _unstoppable(session: Session, now: datetime, dialogues: Dialogues) -> Itera
 
 
 def _refused(message: Message, most: int) -> Iterator[str]:
-    """What Telegram would not take."""
+    """Yield what Telegram would refuse in a message."""
     length = utf16_length(message.text)
     if not message.text.strip():
         yield "A message is empty."

@@ -1,7 +1,8 @@
-"""Follows what somebody wrote through one turn: it is kept, held or taken for something; a cry for help is heard.
+"""Follows what somebody wrote through one turn: it must be kept, held or taken for something; a cry for help must be
+heard.
 
-Compares what stood before the turn with what stands after it, and with what it ordered. Knows what words may be taken
-for, and nothing of how the core takes them.
+It compares what stood before the turn with what stands after it and with what the turn ordered. It knows what words may
+be taken for, and nothing of how the core takes them.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class _Place:
 
 
 def lost_in(taken: Taken, dialogues: Dialogues) -> Iterator[str]:
-    """A sentence for each thing that was written and came to nothing."""
+    """Yield a sentence for each thing that was written in this turn and came to nothing."""
     spoken = dialogues.speaking(taken.before.profile.language)
     place = _place(taken.before, spoken)
     where = str(place or "rest")
@@ -73,14 +74,14 @@ def _unedited(received: AnswerEdited, taken: Taken) -> Iterator[str]:
 
 
 def said_in(session: Session) -> Iterator[Said]:
-    """Every answer in words that the session holds."""
+    """Yield every answer in words that the session holds."""
     stacks = (session.stack, *session.aside)
     told = [session.remembered, *(frame.values for stack in stacks for frame in stack)]
     return (value for values in told for value in values.values() if isinstance(value, Said))
 
 
 def _lost_of_held(taken: Taken, place: _Place | None, spoken: Dialogues, kept: set[int]) -> Iterator[str]:
-    """What was held is held on while its question stands, or is kept there, or was the answer after all."""
+    """Yield held words that are lost: neither held on, nor kept at their question, nor taken as the answer."""
     held, after = taken.before.held, taken.turn.session
     if not (held and place and place.keeps):
         return
@@ -107,7 +108,7 @@ def _parts_of(taken: Taken) -> tuple[AnswerPart, ...]:
 
 
 def _kept_by(taken: Taken) -> tuple[AnswerPart, ...]:
-    """What the turn orders to be kept, and what is held after it."""
+    """Return what the turn orders to be kept, and what is held after it."""
     parts = list(taken.turn.session.held)
     for effect in taken.turn.effects:
         match effect:
@@ -119,7 +120,7 @@ def _kept_by(taken: Taken) -> tuple[AnswerPart, ...]:
 
 
 def _is_taken(part: AnswerPart, taken: Taken, place: _Place | None, spoken: Dialogues) -> bool:
-    """Whether words are anything but a reflection: then they need not be kept."""
+    """Return whether the words are no reflection, so that they need not be kept."""
     before, text = taken.before, part.words or ""
     if place and place.keeps and sounds_like_crisis(text, spoken.cues):
         return not _asks_to_keep(place.state)
@@ -136,7 +137,7 @@ def _is_taken(part: AnswerPart, taken: Taken, place: _Place | None, spoken: Dial
 
 
 def _is_read(parts: tuple[AnswerPart, ...], place: _Place, spoken: Dialogues) -> bool:
-    """Whether words at a question are a label, a number, a refusal: what it asked for, in another form."""
+    """Return whether words at a question are a label, a number or a refusal: an answer in another form."""
     text, state = words_in(parts), place.state
     heard = hear(text, spoken.cues)
     if choice_for(text, state.choices):
@@ -156,12 +157,12 @@ def _is_read(parts: tuple[AnswerPart, ...], place: _Place, spoken: Dialogues) ->
 
 
 def _asks_to_keep(state: State) -> bool:
-    """Words to a question whose author keeps none of its answers are said, and gone."""
+    """Return whether the state keeps its answers. Words at a question that keeps none are not kept."""
     return not isinstance(state.wait, TextAsk) or state.keep is not None
 
 
 def _place(session: Session, spoken: Dialogues) -> _Place | None:
-    """None at rest, and where the place itself is gone."""
+    """Return the question that stands; None at rest, and where the place itself is gone."""
     top = session.top
     dialogue = spoken.pinned_to(top.dialogue, top.version) if top else None
     if top is None or dialogue is None or top.state not in dialogue.states:

@@ -1,7 +1,7 @@
-"""Everything that leads on from where somebody is: each button, a typed answer for each branch, the end of a silence.
+"""Finds everything that leads on from where somebody is: each button, an answer for each branch, the end of a silence.
 
-Answers are chosen by what the dialogue's own branches ask about, so that each of them is gone along by some. Knows
-nothing of where they lead.
+Answers are chosen by what the dialogue's own branches ask about, so that each branch is taken by some. Knows nothing of
+where they lead.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _READ = {Reading.WORDS: _WORDS, Reading.NAME: "Ana", Reading.HOUR: "7:45", Readi
 
 @dataclass(frozen=True, kw_only=True)
 class PossibleInput:
-    """One thing that is done: as a transcript tells it, and as the core receives it."""
+    """One thing that can be done, as a transcript tells it and as the core receives it."""
 
     what: Happening
     received: Input
@@ -48,7 +48,7 @@ InputPath = tuple[PossibleInput, ...]
 
 
 def ways_on(dialogues: Dialogues, session: Session) -> Iterator[InputPath]:
-    """`session` is in a state that waits."""
+    """Yield what a person can do next. `session` must be in a state that waits."""
     top = session.stack[-1]
     dialogue = dialogues.pinned[top.dialogue, top.version]
     state = dialogue.states[top.state]
@@ -60,7 +60,7 @@ def ways_on(dialogues: Dialogues, session: Session) -> Iterator[InputPath]:
 
 
 def conditions(dialogue: Dialogue) -> Iterator[Condition]:
-    """All that its branches ask about."""
+    """Yield all conditions of the dialogue's branches."""
     for state in dialogue.states.values():
         yield from conditions_of(state)
 
@@ -97,7 +97,7 @@ def _answers(dialogues: Dialogues, dialogue: Dialogue, state: State, session: Se
 
 
 def _asked_of(name: str, dialogue: Dialogue, session: Session) -> Iterator[int | str]:
-    """What the branches compare an answer with; beside another kept number, as far as that is told already."""
+    """Yield what the branches compare an answer with. Another kept number counts if it is told already."""
     values = facts(session)
     for condition in conditions(dialogue):
         if condition.name == name and condition.value is not None:

@@ -1,4 +1,4 @@
-"""What somebody who does what chance says does next: mostly what leads on, and now and then anything at all."""
+"""Chooses at random what somebody does next: mostly what leads on, and now and then anything at all."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LAST = 8  # messages, whose buttons are tapped
 
 
 def chosen(chance: Random, play: Play) -> list[Happening]:
-    """One thing, or several that belong together."""
+    """Return one thing to do, or several that belong together."""
     kinds = tuple(_DOINGS)
     kind = chance.choices(kinds, [_DOINGS[kind] for kind in kinds])[0]
     return kind(chance, play)
@@ -89,7 +89,7 @@ def _exercises(play: Play) -> list[str]:
     return [id for id, dialogue in play.dialogues.live.items() if dialogue.kind is DialogueKind.EXERCISE]
 
 
-# How often each is done, of a hundred times.
+# How often each is done, out of a hundred times.
 _DOINGS: Mapping[Callable[[Random, Play], list[Happening]], int] = {
     _goes_on: 48,
     _taps: 10,

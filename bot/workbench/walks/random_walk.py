@@ -1,6 +1,6 @@
 """Walks through a dialogue at random from a seed, with every kind of input, and holds each turn to its promises.
 
-A walk is made of many short lives, so that one that comes to grief can be read; what it does not need is taken out. The
+A walk is made of many short lives, so that one that breaks a promise can be read; what it does not need is removed. The
 same seed walks the same way.
 """
 
@@ -30,7 +30,7 @@ LIFE = 40  # happenings
 
 @dataclass(frozen=True, kw_only=True)
 class Beginning:
-    """Where a life begins: the start, and what happens before chance has a say."""
+    """Where a life begins: the start, and what happens before chance decides."""
 
     start: Start
     route: tuple[Happening, ...] = ()
@@ -38,13 +38,15 @@ class Beginning:
 
 @dataclass(kw_only=True)
 class Walked:
+    """What random walks did, and what broke."""
+
     steps: int = 0
     passed: set[Passed] = field(default_factory=set)
     grief: Grief | None = None  # the first; the walk ends there
 
 
 def walk_at_random(dialogues: Dialogues, beginnings: Sequence[Beginning], *, steps: int, seed: int) -> Walked:
-    """`steps` happenings at most, from one of the beginnings and then another to wherever chance leads."""
+    """Walk at random for at most `steps` happenings, from one of the beginnings after another."""
     chance = Random(seed)  # noqa: S311 - a walk that can be walked again
     walked = Walked()
     while walked.steps < steps and walked.grief is None:
@@ -53,7 +55,7 @@ def walk_at_random(dialogues: Dialogues, beginnings: Sequence[Beginning], *, ste
 
 
 def beginnings_of(dialogue: DialogueId, found: Exploration, dialogues: Dialogues) -> tuple[Beginning, ...]:
-    """Its opening, and every place of it to which a walk everywhere has come."""
+    """Return the dialogue's opening, and every place of it that a walk to everywhere has reached."""
     opened = (Beginning(start=start) for start in starts_of(dialogues, dialogue))
     stations = (station for (within, _), station in sorted(found.stations.items()) if within == dialogue)
     return (*opened, *(Beginning(start=station.start, route=station.route) for station in stations))
@@ -74,7 +76,7 @@ def _live(dialogues: Dialogues, beginning: Beginning, chance: Random, most: int,
 
 
 def _told(dialogues: Dialogues, start: Start, done: Sequence[Happening], sentence: str) -> Grief:
-    """The shortest walk that is found to break the same promise: each happening it can do without is left out."""
+    """Return the shortest walk found that breaks the same promise. Happenings that it does not need are left out."""
     needed = list(done)
     for number in reversed(range(len(done))):
         fewer = needed[:number] + needed[number + 1 :]
@@ -91,7 +93,7 @@ def _ends_in(dialogues: Dialogues, start: Start, happenings: Sequence[Happening]
 
 
 class _Life:
-    """One person's, from the opening of a dialogue on."""
+    """One person's way, from the opening of a dialogue on."""
 
     def __init__(self, start: Start, dialogues: Dialogues) -> None:
         self._played = RecordedPlay(start, dialogues)
@@ -106,11 +108,11 @@ class _Life:
         return self._played.transcript(title)
 
     def begins(self) -> str | None:
-        """The promise that was broken, if one was."""
+        """Open the dialogue. Return the promise that this broke, or None."""
         return self._broken_in(self._played.open)
 
     def lives_through(self, happenings: Sequence[Happening]) -> str | None:
-        """Up to the first broken promise. What cannot happen, since its button is not there, does not."""
+        """Do these things up to the first broken promise, and return that or None. What has no button is left out."""
         for what in happenings:
             self.lived += 1
             broken = self._broken_in(partial(self._played.happens, what)) if self.play.can_happen(what) else None

@@ -1,7 +1,7 @@
-"""With what people come to a dialogue, as far as that makes a difference to where they are led.
+"""What people bring when they come to a dialogue, as far as it matters to where they are led.
 
-A branch asks about what was kept in its own dialogue, or about what a person brought along: their profile, what an
-earlier exercise kept for good. Who comes is made of the second kind.
+A branch asks about what its own dialogue kept, or about what a person brings: their profile, and what an earlier
+exercise kept for good. Starting points differ in the latter.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ Asked = tuple[Condition, ...]
 
 
 def starts_of(dialogues: Dialogues, dialogue: DialogueId) -> tuple[Start, ...]:
-    """Everybody who may come to a dialogue; the first brings nothing. Nobody has agreed before onboarding."""
+    """Return how people may come to a dialogue, as far as it matters. The first brings nothing.
+
+    Before onboarding nobody has consented.
+    """
     if dialogue == ONBOARDING:
         return (Start(begins=BEGINS, profile=Profile(), opens=dialogue),)
     return tuple(islice(_starts(dialogues, dialogue), MOST_STARTS))
@@ -52,18 +55,18 @@ def session_of(start: Start, dialogues: Dialogues) -> Session:
 
 
 def brought_by(session: Session) -> Mapping[str, Value]:
-    """What a branch may ask about that no dialogue on the way has kept."""
+    """Return what a branch may ask about that no dialogue on the way has kept."""
     return facts(changed(session, stack=(_NOWHERE,)))
 
 
 def asked_of(dialogues: Dialogues, dialogue: DialogueId) -> Asked:
-    """What the branches of a dialogue, and of all that it leads to, ask about what is brought along."""
+    """Return what the branches of a dialogue, and of all that it leads to, ask about what people bring."""
     found = (_asked_in(dialogues.live[id], kept_for_good(dialogues)) for id in _within(dialogues, dialogue))
     return tuple(dict.fromkeys(condition for asked in found for condition in asked))
 
 
 def asked_ahead(dialogue: Dialogue) -> Mapping[StateId, Asked]:
-    """For each state, what the branches ask about that can still be come to from it in its own dialogue."""
+    """Return for each state what the branches ahead in its own dialogue ask about."""
     asked = {}
     for state in dialogue.states:
         ahead = sorted(reached(dialogue.states, (state,)))
@@ -72,7 +75,7 @@ def asked_ahead(dialogue: Dialogue) -> Mapping[StateId, Asked]:
 
 
 def kept_for_good(dialogues: Dialogues) -> frozenset[str]:
-    """What exercises keep for good."""
+    """Return the names that exercises keep for good."""
     states = (state for dialogue in dialogues.live.values() for state in dialogue.states.values())
     return frozenset(state.remember for state in states if state.remember)
 
@@ -83,7 +86,7 @@ def _asked_in(dialogue: Dialogue, for_good: frozenset[str]) -> Iterator[Conditio
 
 
 def _within(dialogues: Dialogues, first: DialogueId) -> Collection[DialogueId]:
-    """The dialogue, and those that it calls or starts, and they in turn."""
+    """Return the dialogue and all that it calls or starts, directly or not."""
 
     def onward(id: DialogueId) -> Iterator[DialogueId]:
         links = (*calls(dialogues.live[id]), *starts(dialogues.live[id])) if id in dialogues.live else ()
@@ -128,7 +131,7 @@ def _profile(told: dict[str, str]) -> Profile:
 
 
 def _values_of(name: str, asked: Asked) -> list[str]:
-    """Either side of each line that a branch draws."""
+    """Yield values on both sides of each limit that a branch sets."""
     compared = [condition.value for condition in asked if condition.name == name and condition.value is not None]
     sides = [near for value in compared for near in ((value, value + 1) if isinstance(value, int) else (value,))]
     sides += [near for c in asked if c.other and name in c.names for near in (0, c.plus, c.plus + 1)]
