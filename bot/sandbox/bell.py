@@ -1,4 +1,4 @@
-"""Waiting until something has changed. It carries no value: who is woken looks for themselves."""
+"""Waits until something has changed. A bell carries no value: whoever is woken looks for themselves."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,12 +11,13 @@ class Bell:
         self._rung: asyncio.Event | None = None  # there only while somebody waits: most rings wake nobody
 
     def ring(self) -> None:
+        """Wake everybody who waits."""
         if self._rung is not None:
             self._rung.set()
             self._rung = None
 
     async def wait_until(self, condition: Callable[[], bool], seconds: float) -> None:
-        """Returns when the condition holds, and in any case after the given time."""
+        """Wait until the condition holds, for at most so many seconds."""
         try:
             async with asyncio.timeout(seconds):
                 while not condition():

@@ -1,4 +1,4 @@
-"""Which chats and messages a bot may reach, and in which words Telegram says that it may not."""
+"""Which chats and messages a bot may reach. Raises RefusedError in Telegram's words for the others."""
 
 from bot.sandbox.chats import Chat
 from bot.sandbox.messages import Message
@@ -8,6 +8,7 @@ from bot.sandbox.world import World
 
 
 def known_chat(world: World, params: Params) -> Chat:
+    """Return the chat that the parameters name. Raises RefusedError if there is none."""
     named = params.text("chat_id")
     if not named:
         raise bad_request("chat_id is empty")
@@ -15,6 +16,7 @@ def known_chat(world: World, params: Params) -> Chat:
 
 
 def chat_named(world: World, named: str) -> Chat:
+    """Return the chat of this id. Raises RefusedError if there is none."""
     try:
         chat = world.chats.get(int(named))
     except ValueError:
@@ -25,6 +27,7 @@ def chat_named(world: World, named: str) -> Chat:
 
 
 def joined_chat(world: World, params: Params) -> Chat:
+    """Return the chat that the parameters name. Raises RefusedError if the bot is not in it."""
     chat = known_chat(world, params)
     if chat.left:
         raise forbidden("bot is not a member of the group chat")
@@ -32,6 +35,7 @@ def joined_chat(world: World, params: Params) -> Chat:
 
 
 def writable_chat(world: World, params: Params) -> Chat:
+    """Return the chat that the parameters name. Raises RefusedError if the bot may not write there."""
     chat = joined_chat(world, params)
     if chat.kind == "private":
         person = world.people[chat.id]
@@ -43,7 +47,7 @@ def writable_chat(world: World, params: Params) -> Chat:
 
 
 def thread_in(chat: Chat, params: Params) -> int | None:
-    """The topic to write into. Only private chats have topics here; in other chats Telegram passes over one."""
+    """Return the topic to write into, or None. Only private chats have topics here; elsewhere Telegram ignores one."""
     thread = params.integer("message_thread_id")
     if thread == 0 or chat.kind != "private":
         return None
@@ -53,6 +57,7 @@ def thread_in(chat: Chat, params: Params) -> int | None:
 
 
 def known_message(chat: Chat, message_id: int, what: str) -> Message:
+    """Return a message of the chat. Raises RefusedError if there is none of this id."""
     message = chat.messages.get(message_id)
     if message is None:
         raise bad_request(f"{what} not found")
@@ -60,6 +65,9 @@ def known_message(chat: Chat, message_id: int, what: str) -> Message:
 
 
 def refuse_parse_mode(params: Params) -> None:
-    """Real Telegram takes one. This bot never uses it, so that nothing a person wrote can be read as markup."""
+    """Refuse a parse mode, which Telegram takes.
+
+    This bot never uses one, so that nothing a person wrote can be read as markup.
+    """
     if params.text("parse_mode"):
         raise bad_request("parse_mode is not supported by the sandbox: send entities")

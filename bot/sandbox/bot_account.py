@@ -1,4 +1,4 @@
-"""The methods about the bot itself: who it is, chats, files, webhook. Its commands are in bot_commands.py."""
+"""The methods about the bot itself: who it is, chats, files, webhook. Those about its commands: `bot_commands.py`."""
 
 from bot.sandbox.bot_access import joined_chat, known_chat
 from bot.sandbox.membership import tell_membership
@@ -66,7 +66,7 @@ def get_webhook_info(world: World, params: Params) -> JSON:
 
 
 def allow_updates(world: World, params: Params) -> None:
-    """Missing leaves it as it is; an empty list is everything usual."""
+    """Change which kinds of updates the bot wants. Without any nothing changes; an empty list means the usual ones."""
     kinds = params.parsed("allowed_updates", "allowed updates")
     if isinstance(kinds, list):
         world.updates.allow(map(str, kinds))

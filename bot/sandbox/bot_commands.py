@@ -1,4 +1,4 @@
-"""The methods about the bot's commands: for which chats and in which language. What people then see is world.py's."""
+"""The methods about the bot's commands, by chat and language. `world.py` works out what people then see."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from bot.sandbox.world import World
 MOST_COMMANDS = 100
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 LONGEST_DESCRIPTION = 256
-LANGUAGE = re.compile(r"([a-z]{2})?")  # none is for everybody whose language has no commands of its own
+LANGUAGE = re.compile(r"([a-z]{2})?")  # "" is for everybody whose language has no commands of its own
 USER_ID = re.compile(r"[1-9][0-9]*")
 
 FOR_MANY = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
@@ -36,7 +36,7 @@ def get_my_commands(world: World, params: Params) -> list[JSON]:
 
 
 def _audience(world: World, params: Params) -> tuple[str, str]:
-    """Scope and language, by which commands are kept."""
+    """Return the scope and the language, by which commands are kept."""
     scope = _scope(world, params)
     language = params.text("language_code")
     if not LANGUAGE.fullmatch(language):
@@ -66,7 +66,7 @@ def _scope(world: World, params: Params) -> str:
 
 
 def _field(scope: JSON, name: str) -> str:
-    """Telegram reads a number as text, too."""
+    """Return a field of the scope as text. Telegram reads a number as text too."""
     value = scope.get(name)
     if value is None:
         raise _unreadable(f'Can\'t find field "{name}"')

@@ -32,7 +32,7 @@ def edit_message_text(world: World, params: Params) -> JSON:
 
 
 def edit_message_reply_markup(world: World, params: Params) -> JSON:
-    """A message whose buttons alone change is not shown as edited."""
+    """Change a message's buttons. It does not count as edited."""
     chat, message = _own_message(world, params)
     buttons = keyboard(params.parsed("reply_markup", "reply keyboard markup"))
     if buttons == message.keyboard:

@@ -86,7 +86,7 @@ class BotSide:
         return done
 
     def _remember(self, method: str, params: Params) -> dict[str, Any]:
-        """Which call, never with which words. `ok` says that it was done, `status` what was answered."""
+        """Note the call without its words. `ok` says whether it was done, `status` what was answered."""
         call = {
             "method": method,
             "chat_id": params.integer("chat_id") or None,
@@ -114,7 +114,7 @@ def refused(refusal: RefusedError) -> web.Response:
 
 
 def file_answer(file: StoredFile) -> web.Response:
-    """Files that are no picture or sound are only ever saved: one with a script in it must not run as this site."""
+    """Return the file. What is no picture or sound is only ever saved: a script in it must not run as this site."""
     response = web.Response(body=file.content)
     response.content_type = file.mime
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -124,7 +124,7 @@ def file_answer(file: StoredFile) -> web.Response:
 
 
 def cut(request: web.Request) -> web.Response:
-    """Ends the connection at once; the response is for aiohttp alone, and nobody gets it."""
+    """End the connection at once. The response is for aiohttp alone; nobody gets it."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response()

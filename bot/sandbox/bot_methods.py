@@ -1,4 +1,4 @@
-"""Every method that the sandbox knows, but for getUpdates, which waits. Names are in lower case: Telegram takes any."""
+"""Every method that the sandbox knows but getUpdates, which waits. Names are in lower case: Telegram takes any case."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -14,13 +14,17 @@ GATHER = 0.001  # seconds that Telegram, too, goes on collecting once there is s
 
 
 class Polling:
-    """Whose poll it is now. A new one ends the one that waits."""
+    """The one poll that counts. A new one ends the one that waits."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._current: object = None
 
     async def get_updates(self, params: Params) -> list[JSON]:
+        """Return the updates that wait, or wait for some.
+
+        Raises RefusedError if a webhook is set, or another poll takes the place of this one.
+        """
         world, updates = self._world, self._world.updates
         if world.webhook.url:
             raise conflict(

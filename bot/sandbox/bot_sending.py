@@ -1,4 +1,4 @@
-"""The methods by which a bot says something new. Changing what it said is in bot_editing.py."""
+"""The methods by which a bot says something new. `bot_editing.py` has those that change what it said."""
 
 import asyncio
 from typing import Any
@@ -71,6 +71,7 @@ def send_chat_action(world: World, params: Params) -> bool:
 
 
 def message_text(params: Params) -> tuple[str, list[Entity]]:
+    """Return a message's text and entities as Telegram keeps them. Raises RefusedError as Telegram refuses."""
     refuse_parse_mode(params)
     given = params.text("text")
     if not given:

@@ -1,4 +1,4 @@
-"""Taps on buttons that wait to be answered. After 150 seconds by the sandbox's clock an answer comes too late."""
+"""Taps on buttons that wait for an answer. After 150 seconds by the sandbox's clock an answer comes too late."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ LONGEST_ANSWER = 200  # characters
 
 @dataclass(kw_only=True, slots=True)
 class Tap:
-    """One press of a button, and the bot's answer when it has come."""
+    """One press of a button, with the bot's answer once it has come."""
 
     id: str
     chat_id: int
@@ -22,7 +22,7 @@ class Tap:
 
 
 class Taps:
-    """The taps of late, by the id that the bot answers."""
+    """The latest taps, by the id that the bot answers."""
 
     def __init__(self) -> None:
         self._taps: dict[str, Tap] = {}
@@ -33,7 +33,10 @@ class Taps:
             del self._taps[next(iter(self._taps))]
 
     def answer(self, tap_id: str, now: datetime, *, text: str, show_alert: bool) -> Tap:
-        """Each is answered once, and in time."""
+        """Answer a tap and return it.
+
+        Raises RefusedError if the tap is unknown, answered or too old, or the text is too long.
+        """
         tap = self._taps.get(tap_id)
         if tap is None or tap.answer is not None or now - tap.tapped_at > LIFETIME:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")

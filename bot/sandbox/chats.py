@@ -1,4 +1,4 @@
-"""People, and the chats they have with the bot. Messages stay here in memory and are never written to disk."""
+"""People, and their chats with the bot. Messages stay in memory and are never written to disk."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -51,10 +51,12 @@ class Chat:
         return {"id": self.id, "type": self.kind, **named}
 
     def changed(self) -> None:
+        """Note that something changed that a reader could see."""
         self.revision += 1
         self.bell.ring()
 
     def coach_sees_more(self) -> None:
+        """Note that something changed that only a coach could see."""
         self.coach_revision += 1
         self.bell.ring()
 
@@ -69,7 +71,7 @@ class Chat:
         self.changed()
 
     def clear(self, *, for_bot_too: bool) -> None:
-        """What the person cleared on their side alone the bot can still edit, unseen."""
+        """Clear the chat. What the person clears on their side alone the bot can still edit, unseen."""
         if for_bot_too:
             for message_id in list(self.messages):
                 self._drop(message_id)
@@ -78,6 +80,7 @@ class Chat:
         self.changed()
 
     def seen(self) -> list[Message]:
+        """Return the messages that the person sees."""
         return [message for message in self.messages.values() if not message.cleared]
 
     def _drop(self, message_id: int) -> None:

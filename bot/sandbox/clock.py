@@ -28,6 +28,7 @@ class SandboxClock:
         return self.real_now() + self.offset
 
     def move(self, offset: timedelta) -> None:
+        """Set the offset. Raises ValueError beyond fifty years."""
         if abs(offset) > MOST:
             raise ValueError("The clock moves fifty years at most.")
         self.offset = offset
@@ -52,7 +53,10 @@ class RemoteClock:
         return self._clock.now()
 
     async def start(self) -> None:
-        """Afterwards `now()` is right, and stays so within the time of one request."""
+        """Ask the sandbox for its time, and follow it. Raises SettingError if no sandbox answers.
+
+        From here on `now()` is right, within the time of one request.
+        """
         session = self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=WAIT + 10))
         try:
             await self._ask(session, {})
@@ -62,6 +66,7 @@ class RemoteClock:
         self._following = asyncio.create_task(self._follow(session))
 
     async def stop(self) -> None:
+        """Follow the sandbox no longer."""
         if self._following is not None:
             self._following.cancel()
             with suppress(asyncio.CancelledError):

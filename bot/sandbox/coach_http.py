@@ -1,4 +1,4 @@
-"""The coach's panel over HTTP, as docs/sandbox.md describes it. What it tells, a `CoachView` knows."""
+"""The coach's panel over HTTP, as docs/sandbox.md describes it. A `CoachView` knows what it tells."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class CoachHttp:
         return self._world.person(int(request.match_info["id"])).id
 
     def _told(self, person_id: int) -> None:
-        """Other windows on the same chat want to know."""
+        """Tell other windows on the same chat that something changed."""
         self._world.chat(person_id).coach_sees_more()
 
 

@@ -1,6 +1,6 @@
-"""What a coach's panel needs of the bot that the sandbox is for. Whoever runs both in one process has it.
+"""What a coach's panel needs of the bot that the sandbox serves. It is there if both run in one process.
 
-The counterpart of `coach_http`, which writes it down for the page. Nothing here knows how the bot does it.
+The counterpart of `coach_http.py`, which writes it down for the page. Nothing here knows how the bot does it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.workbench.transcripts.recorded_chat import Recorded
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """Something that comes by itself."""
+    """Something that comes by itself at a time."""
 
     what: str  # in words
     at: datetime
@@ -26,7 +26,7 @@ class Due:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A person as a coach sees them."""
+    """Where a person is, as a coach sees it."""
 
     standing: SessionView
     due: Sequence[Due]  # the next one first
@@ -63,11 +63,11 @@ class Recording:
 
 
 class CoachView(Protocol):
-    """A bot in the same process."""
+    """The bot, if it runs in the same process."""
 
     @property
     def revision(self) -> int:
-        """Another number with each change of the dialogues that was taken."""
+        """Return a number that changes with each change of the dialogues that was taken."""
 
     @property
     def edits(self) -> Edits: ...
@@ -75,17 +75,17 @@ class CoachView(Protocol):
     def dialogues(self, language: str) -> Sequence[Listed]: ...
 
     def picture(self, dialogue: str, version: str | None, language: str) -> str | None:
-        """The graph as SVG without styles; None where there is no such dialogue. No version is the newest."""
+        """Return the dialogue's graph as SVG without styles; None if there is none. No version means the newest."""
 
     async def place(self, person_id: int) -> Place: ...
 
     async def next_prompt(self, person_id: int) -> datetime | None:
-        """When the person's next daily prompt is due."""
+        """Return when the person's next daily prompt is due (UTC); None if none is."""
 
     def recording(self, person_id: int) -> Recording | None: ...
 
     async def record(self, person_id: int) -> None:
-        """Begin. Raises CannotRecordError where it cannot be begun now."""
+        """Begin a recording. Raises CannotRecordError if that is not possible now."""
 
     def recorded(self, person_id: int, title: str) -> Recorded | None:
-        """End it; None where none was begun."""
+        """End the recording and return it; None if none was begun."""

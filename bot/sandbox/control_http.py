@@ -1,4 +1,4 @@
-"""The sandbox itself over HTTP: people, groups, the clock, faults, calls, raw updates. Chats are in person_http.py."""
+"""The sandbox itself over HTTP: people, groups, the clock, faults, calls, raw updates. For chats: `person_http.py`."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The entities of a text: checked as Telegram checks them, moved when the text is trimmed, commands found."""
+"""The entities of a text: checked as Telegram checks them, moved when the text is trimmed, and commands found."""
 
 import re
 from bisect import bisect_left
@@ -22,7 +22,7 @@ FOUND_BY_TELEGRAM = frozenset(
 
 
 def checked(text: str, given: Any) -> tuple[str, list[Entity]]:
-    """The text as Telegram keeps it, and its entities; refuses those that do not fit into it."""
+    """Return the text as Telegram keeps it, and its entities. Raises RefusedError for entities that do not fit."""
     text = without_nul(text)
     wanted = [entity for entity in given if _is_taken(entity)] if isinstance(given, list) else []
     kept = _within(text, wanted) if wanted else []
@@ -34,7 +34,7 @@ def checked(text: str, given: Any) -> tuple[str, list[Entity]]:
 
 
 def commands(text: str) -> list[Entity]:
-    """Telegram itself marks commands, in what people write and in what bots write."""
+    """Return the commands in a text. Telegram itself marks them, in what people and in what bots write."""
     if "/" not in text:
         return []
     return [
@@ -44,7 +44,10 @@ def commands(text: str) -> list[Entity]:
 
 
 def _is_taken(entity: Any) -> bool:
-    """Telegram passes over the kinds that it finds itself, and refuses what it cannot read."""
+    """Return whether the entity is kept: Telegram ignores the kinds that it finds itself.
+
+    Raises RefusedError for what Telegram could not read.
+    """
     if not isinstance(entity, dict):
         raise _unreadable("expected an Object")
     for field in ("offset", "length"):
@@ -102,7 +105,7 @@ def _refuse_half_a_character(text: str, starts: list[int], place: int, words: st
 
 
 def _moved(kept: list[Entity], left: int, total: int) -> list[Entity]:
-    """After `left` units were trimmed away in front, and whatever follows `total` at the end."""
+    """Return the entities of a text without its first `left` units, and with `total` units left."""
     moved = []
     for entity in kept:
         begin = max(entity["offset"] - left, 0)
@@ -113,7 +116,7 @@ def _moved(kept: list[Entity], left: int, total: int) -> list[Entity]:
 
 
 def _overlaps(command: Entity, kept: list[Entity]) -> bool:
-    """Inside of code and links Telegram looks for no commands; other marks may lie over one."""
+    """Return whether the command is in code or a link, where Telegram looks for none. Other entities may overlap it."""
     begin, end = command["offset"], command["offset"] + command["length"]
     return any(
         entity["type"] in ("code", "pre", *WITH_FIELD)

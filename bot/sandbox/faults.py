@@ -1,4 +1,4 @@
-"""Faults that the person's side asked for, and when they strike. How a connection is cut is the HTTP side's."""
+"""Faults that the person's side asked for, and when they strike. The HTTP side knows how a connection is cut."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +8,8 @@ from bot.sandbox.refusals import PersonSideError, RefusedError
 
 
 class FaultKind(StrEnum):
+    """What goes wrong with a call."""
+
     TOO_MANY_REQUESTS = "too_many_requests"
     FORBIDDEN = "forbidden"
     BAD_REQUEST = "bad_request"
@@ -29,7 +31,7 @@ REFUSALS = {
 
 @dataclass(kw_only=True, slots=True)
 class Fault:
-    """What goes wrong, with which calls, and how many times more."""
+    """A fault in wait: what goes wrong, with which calls, and how many times more."""
 
     kind: FaultKind
     method: str  # in lower case; "*" is any
@@ -40,10 +42,11 @@ class Fault:
     seconds: float
 
     def strikes(self, method: str, chat_id: int | None) -> bool:
+        """Return whether the fault strikes this call."""
         return self.method in ("*", method) and self.chat_id in (None, chat_id)
 
     def refusal(self) -> RefusedError | None:
-        """None for the faults of a connection."""
+        """Return the refusal that the bot gets; None for a fault of the connection."""
         if self.kind is FaultKind.TOO_MANY_REQUESTS:
             words = self.description or f"Too Many Requests: retry after {self.retry_after}"
             return RefusedError(429, words, retry_after=self.retry_after)
@@ -66,7 +69,7 @@ class Faults:
         self._waiting.clear()
 
     def take(self, method: str, chat_id: int | None) -> Fault | None:
-        """The fault that strikes this call, used up by one."""
+        """Return the fault that strikes this call, with one strike less left; None if none does."""
         for fault in self._waiting:
             if fault.strikes(method, chat_id):
                 fault.times -= 1
@@ -77,6 +80,7 @@ class Faults:
 
 
 def read_fault(said: dict[str, Any]) -> Fault:
+    """Return the fault that a request describes. Raises PersonSideError if it describes none."""
     try:
         chat_id = said.get("chat_id")
         return Fault(

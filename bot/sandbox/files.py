@@ -1,4 +1,4 @@
-"""Files that were sent, in memory only and bounded. It looks into a picture's first bytes for its size, no further."""
+"""Files that were sent, in memory only and bounded. Of a picture only the first bytes are read, for its size."""
 
 import hashlib
 import struct
@@ -32,7 +32,7 @@ BEGINNINGS = (
 
 @dataclass(frozen=True, kw_only=True)
 class StoredFile:
-    """One file, as it was sent: a photo, an animation, a document, a voice note or a sticker."""
+    """One file as it was sent: a photo, an animation, a document, a voice note or a sticker."""
 
     id: str
     kind: str
@@ -56,7 +56,7 @@ class StoredFile:
 
 
 class FileStore:
-    """The same content of the same kind is one file, with one id: also after a restart, when it is sent again."""
+    """All files. The same content of the same kind is one file with one id, even after a restart."""
 
     def __init__(self) -> None:
         self._files: OrderedDict[str, StoredFile] = OrderedDict()
@@ -64,6 +64,7 @@ class FileStore:
         self._bytes = 0
 
     def keep(self, *, kind: str, name: str, mime: str, content: bytes) -> StoredFile:
+        """Keep a file and return it. The oldest files go if there are too many bytes."""
         digest = hashlib.sha256(content).hexdigest()[:32]
         file_id = f"{kind}-{digest}"
         known = self._files.get(file_id)
@@ -107,7 +108,7 @@ class FileStore:
 
 
 def picture_size(content: bytes) -> tuple[int, int]:
-    """Width and height of a PNG, GIF, JPEG or WEBP; (0, 0) for anything else."""
+    """Return width and height of a PNG, GIF, JPEG or WEBP; (0, 0) for anything else."""
     if content[:8] == b"\x89PNG\r\n\x1a\n" and len(content) >= 24:
         return struct.unpack(">II", content[16:24])
     if content[:6] in (b"GIF87a", b"GIF89a") and len(content) >= 10:
@@ -120,7 +121,7 @@ def picture_size(content: bytes) -> tuple[int, int]:
 
 
 def _jpeg_size(content: bytes) -> tuple[int, int]:
-    """Walks the segments to the frame header (SOF0 to SOF2), which holds the size."""
+    """Return width and height from the frame header (SOF0 to SOF2), found by going through the segments."""
     place = 2
     while place + 9 <= len(content) and content[place] == 0xFF:
         marker, length = struct.unpack(">BH", content[place + 1 : place + 4])

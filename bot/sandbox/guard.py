@@ -1,4 +1,4 @@
-"""Keeps the sandbox to this machine: other sites open in the same browser can neither read nor move anything in it."""
+"""Keeps the sandbox to this machine: other sites open in the same browser can neither read nor change anything."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from bot.sandbox.requests import FORM, MULTIPART, answer
 HOME = ("127.0.0.1", "localhost", "::1")
 OWN_PAGES = ("same-origin", "none")  # of Sec-Fetch-Site; "none" is an address that somebody typed
 PAGE_TYPES = ("application/json", MULTIPART)
-BOT_TYPES = (*PAGE_TYPES, FORM)  # client libraries send forms: there the origin alone tells a browser's from theirs
+BOT_TYPES = (*PAGE_TYPES, FORM)  # client libraries send forms, so here only the origin tells a browser from a program
 
 # The page loads only its own files and talks only to this server; nothing inline runs.
 PAGE_HEADERS = {
@@ -29,6 +29,8 @@ PAGE_HEADERS = {
 
 
 def guard(own_port: Callable[[], int]) -> Middleware:
+    """Return the middleware that lets only this machine's programs and the sandbox's own page in."""
+
     @web.middleware
     async def stand_guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         if not _is_home(f"http://{request.headers.get('Host', '')}", own_port()):
@@ -43,7 +45,7 @@ def guard(own_port: Callable[[], int]) -> Middleware:
 
 
 async def _for_bot(request: web.Request, handler: Handler, port: int) -> web.StreamResponse:
-    """Every method is looked at: a bot's may be called by GET too, as an address in a foreign page's picture is."""
+    """Answer a bot, whatever the method: GET calls a method too, and can be a picture's address on a foreign page."""
     if _is_foreign(request, port) or (request.can_read_body and request.content_type not in BOT_TYPES):
         return refused(forbidden("only programs on this machine may call the sandbox's Bot API"))
     try:
@@ -70,12 +72,18 @@ async def _for_page(request: web.Request, handler: Handler, port: int) -> web.St
 
 
 def _is_own(request: web.Request, port: int) -> bool:
-    """A browser asks first before it sends JSON elsewhere."""
+    """Return whether the request is the page's own or a program's.
+
+    A browser asks first before it sends JSON to another site.
+    """
     return not _is_foreign(request, port) and (request.method == "DELETE" or request.content_type in PAGE_TYPES)
 
 
 def _is_foreign(request: web.Request, port: int) -> bool:
-    """Whether a browser names another site, or another port of this machine, as the sender; programs name none."""
+    """Return whether a browser names another site, or another port of this machine, as the sender.
+
+    Programs name none.
+    """
     origin = request.headers.get("Origin")
     if origin is not None and not _is_home(origin, port):
         return True

@@ -1,4 +1,4 @@
-"""Inline keyboards: read and checked as Telegram does. Other reply markup is taken and not shown."""
+"""Inline keyboards, read and checked as Telegram does. Other reply markup is accepted and not shown."""
 
 from typing import Any
 
@@ -23,7 +23,10 @@ Keyboard = list[list[dict[str, Any]]]
 
 
 def keyboard(markup: Any) -> Keyboard:
-    """The rows of an inline keyboard; none for no markup or another kind."""
+    """Return the rows of an inline keyboard; none for no markup or another kind.
+
+    Raises RefusedError for what Telegram would refuse.
+    """
     if markup is None:
         return []
     if not isinstance(markup, dict):

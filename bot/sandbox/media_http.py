@@ -1,4 +1,4 @@
-"""What a person sends besides words, over HTTP: docs/sandbox.md describes it. person_media.py says what comes of it."""
+"""What a person sends besides words, over HTTP, as docs/sandbox.md describes it. `person_media.py` carries it out."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -18,7 +18,7 @@ Send = Callable[[Sender, Said, Upload | None], list[int]]
 
 
 class MediaHttp:
-    """The handlers that send, but for texts."""
+    """The handlers for sending anything but text."""
 
     def __init__(self, world: World, media: PersonMedia) -> None:
         self._world = world
@@ -37,7 +37,7 @@ class MediaHttp:
         return [web.post(f"{CHAT}/{name}", self._sending(send)) for name, send in sends.items()]
 
     def _sending(self, send: Send) -> Callable[[web.Request], Awaitable[web.Response]]:
-        """Described by a JSON body, or by a form with a file."""
+        """Return a handler for what is described by a JSON body, or by a form with a file."""
 
         async def handle(request: web.Request) -> web.Response:
             if request.content_type == MULTIPART:

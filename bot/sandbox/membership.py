@@ -1,4 +1,4 @@
-"""The update that tells a bot where it stands in a chat: blocked and unblocked, added and gone."""
+"""The update that tells a bot about its place in a chat: blocked and unblocked, added and removed."""
 
 from bot.sandbox.chats import Chat
 from bot.sandbox.messages import JSON
@@ -6,6 +6,7 @@ from bot.sandbox.world import World
 
 
 def tell_membership(world: World, chat: Chat, by: JSON, *, was: str, now: str) -> None:
+    """Tell the bot that its place in a chat changed."""
     content = {
         "chat": chat.as_telegram(),
         "from": by,

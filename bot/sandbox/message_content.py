@@ -1,4 +1,4 @@
-"""What a message carries: its words, its file, its lines, and how Telegram writes them. The rest is messages.py's."""
+"""What a message carries: its words, its file, its lines, and how Telegram writes them. `messages.py` has the rest."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,7 +26,7 @@ class Content:
 
 
 def written(content: Content, message_id: int, sender: JSON) -> JSON:
-    """As Telegram writes it into a message."""
+    """Return the content as Telegram writes it into a message. Raises ValueError if its file is missing."""
     if content.kind == "text":
         return {"text": content.text, **({"entities": content.entities} if content.entities else {})}
     said = {content.kind: _media(content, message_id, sender)}

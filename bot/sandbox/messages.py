@@ -1,4 +1,4 @@
-"""A message, and how Telegram and the page each write it down. Nothing here decides whether it may be sent."""
+"""A message, and how Telegram and the page each write it. Whether it may be sent is decided elsewhere."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ JSON = dict[str, Any]
 
 @dataclass(kw_only=True, slots=True)
 class Message(Content):
-    """One message in one chat, as it stands now."""
+    """One message in one chat, as it is now."""
 
     id: int
     chat: JSON  # as Telegram writes it
@@ -52,7 +52,7 @@ class Message(Content):
         return said
 
     def as_inaccessible(self) -> JSON:
-        """What Telegram says of a message that the bot can no longer reach."""
+        """Return what Telegram says of a message that the bot can no longer reach."""
         return {"message_id": self.id, "chat": self.chat, "date": 0}
 
     def as_page(self) -> JSON:

@@ -1,4 +1,4 @@
-"""The parameters of one method call, whichever way they came, each read as the type that the method needs."""
+"""The parameters of one method call, however they came, each read as the type that the method needs."""
 
 import json
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ class Params:
     uploads: Mapping[str, Upload] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """Empty when it is missing, as for Telegram."""
+        """Return a text; "" if it is missing, as for Telegram. Raises RefusedError if it is not valid Unicode."""
         value = self.values.get(name)
         if value is None:
             return ""
@@ -38,7 +38,7 @@ class Params:
         return said
 
     def integer(self, name: str, default: int = 0) -> int:
-        """Telegram takes what it cannot read as a number for the default."""
+        """Return a whole number. Telegram takes the default for what it cannot read as one."""
         value = self.values.get(name, default)
         try:
             return int(value)
@@ -49,7 +49,7 @@ class Params:
         return str(self.values.get(name, "")).lower() in ("true", "yes", "1")
 
     def parsed(self, name: str, what: str) -> Any:
-        """A nested value; None when it is missing."""
+        """Return a nested value; None if it is missing. Raises RefusedError if it is no JSON."""
         value = self.values.get(name)
         if not isinstance(value, str):
             return _checked(value)
@@ -61,7 +61,7 @@ class Params:
             raise bad_request(f"can't parse {what} JSON object") from error
 
     def upload(self, name: str) -> Upload | None:
-        """The file sent under this name, or under the one that its value points to."""
+        """Return the file that was sent under this name, or under the name that its value points to; else None."""
         value = self.values.get(name)
         if isinstance(value, str) and value.startswith(ATTACHED):
             return self.uploads.get(value.removeprefix(ATTACHED))
@@ -69,7 +69,7 @@ class Params:
 
 
 def _checked(value: Any) -> Any:
-    """Lone surrogates hide in nested text too."""
+    """Return the value. Raises RefusedError if lone surrogates are in its texts."""
     if value is not None and not is_whole(json.dumps(value, ensure_ascii=False)):
         raise bad_request("strings must be encoded in UTF-8")
     return value

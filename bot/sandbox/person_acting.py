@@ -14,7 +14,7 @@ def chat_of(world: World, request: web.Request) -> Chat:
 
 
 def author_of(world: World, chat: Chat, said: Said) -> Person:
-    """In a private chat its person; in a group whom the body names, else who founded it."""
+    """Return who acts: in a private chat its person, in a group the one that the body names or else its founder."""
     by_name = chat.kind == "group" and "from" in said
     return world.person(number_in(said, "from") if by_name else chat.members[0])
 

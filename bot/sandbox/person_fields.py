@@ -1,4 +1,4 @@
-"""The values that a request of the person's side holds, each read as what it must be, or refused in a sentence."""
+"""The values in a request of the person's side, each read as what it must be. PersonSideError says what is wrong."""
 
 import math
 from collections.abc import Mapping

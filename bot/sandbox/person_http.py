@@ -1,4 +1,4 @@
-"""The chats over HTTP, as docs/sandbox.md describes them. What is sent besides words is in media_http.py."""
+"""The chats over HTTP, as docs/sandbox.md describes them. `media_http.py` has what is sent besides words."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -65,7 +65,7 @@ class PersonHttp:
         )
 
     def _acting(self, act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
-        """One thing that one person does in one chat, described by a JSON body."""
+        """Return a handler for one thing that one person does in one chat, described by a JSON body."""
 
         async def handle(request: web.Request) -> web.Response:
             said = await read_object(request)

@@ -27,7 +27,7 @@ SAMPLES: Mapping[str, Callable[[], Upload]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """Who sends, and where: the chat, and the topic of it if it has any."""
+    """Who sends, and where: the chat, and the topic in it if there is one."""
 
     chat: Chat
     author: Person
@@ -35,18 +35,21 @@ class Sender:
 
 
 class PersonMedia:
-    """Each way of sending returns the ids of the messages that it made."""
+    """The ways of sending. Each returns the ids of the messages that it made."""
 
     def __init__(self, world: World, side: PersonSide) -> None:
         self._world = world
         self._side = side
 
     def file(self, by: Sender, kind: str, upload: Upload | None, caption: str) -> list[int]:
-        """A photo, a video, a document or an audio file; one of the sandbox's own where none was uploaded."""
+        """Send a photo, a video, a document or an audio file; one of the sandbox's own if none was uploaded."""
         return self._say(by, kind=kind, file=self._kept(kind, upload or SAMPLES[kind]()), **captioned(caption))
 
     def album(self, by: Sender, kinds: Sequence[str], caption: str) -> list[int]:
-        """Messages that belong together: Telegram tells of each by itself, and the first has the caption."""
+        """Send messages that belong together. Telegram tells of each by itself, and the first has the caption.
+
+        Raises PersonSideError if these kinds make no album.
+        """
         if not LEAST_IN_ALBUM <= len(kinds) <= MOST_IN_ALBUM or not any(
             together.issuperset(kinds) for together in ALBUMS
         ):

@@ -1,5 +1,7 @@
-"""What a person does in their chat, as their own Telegram app would tell the bot. What they send besides words is in
-person_media.py, HTTP in person_http.py."""
+"""What a person does in their chat, as their own Telegram app would tell the bot.
+
+`person_media.py` has what they send besides words, `person_http.py` the HTTP.
+"""
 
 from typing import Any
 
@@ -15,13 +17,13 @@ from bot.sandbox.world import World
 
 
 class PersonSide:
-    """The person's hands in the world."""
+    """What a person can do in the world. What makes no sense raises PersonSideError."""
 
     def __init__(self, world: World) -> None:
         self._world = world
 
     def send(self, chat: Chat, author: Person, text: str, reply_to: int | None, thread: int | None = None) -> list[int]:
-        """A text too long for one message goes out in parts, as a client sends it."""
+        """Send a text, in parts if it is too long for one message, as a client does. Return the ids of the messages."""
         if not is_seen(text):
             raise PersonSideError("A message needs text that can be seen.")
         replied = self._message(chat, reply_to) if reply_to is not None else None
@@ -29,7 +31,7 @@ class PersonSide:
         return [self.say(chat, author, thread, replied_to=replied, **piece) for piece in pieces]
 
     def edit(self, chat: Chat, author: Person, message_id: int, text: str) -> int:
-        """A text's words or a caption, which may go."""
+        """Change the words of a text, or change or remove a caption. Return the message's id."""
         message = self._message(chat, message_id)
         if message.sender["id"] != author.id:
             raise PersonSideError("Only one's own messages can be edited.")
@@ -48,7 +50,7 @@ class PersonSide:
         return message.id
 
     def tap(self, chat: Chat, author: Person, message_id: int, data: str) -> Tap:
-        """On a message that is gone meanwhile, too: the bot is then told of one that it cannot reach."""
+        """Tap a button, even on a message that is gone meanwhile: the bot then hears of one that it cannot reach."""
         gone = chat.removed.get(message_id)
         message = gone or self._message(chat, message_id)
         if not message.by_bot:
@@ -62,6 +64,7 @@ class PersonSide:
         return tap
 
     def block(self, chat: Chat, *, blocked: bool) -> None:
+        """Block or unblock the bot."""
         if chat.kind != "private":
             raise PersonSideError("A person blocks the bot in their private chat.")
         person = self._world.people[chat.id]
@@ -75,19 +78,20 @@ class PersonSide:
         tell_membership(self._world, chat, person.as_user(), was=was, now=now)
 
     def refuse_voices(self, chat: Chat, *, refused: bool) -> None:
-        """A setting of the person's own: the bot is not told, and meets it when it sends a voice note."""
+        """Refuse voice notes, or take them again. The bot is not told, and learns of it when it sends one."""
         if chat.kind != "private":
             raise PersonSideError("A person refuses voice notes in their private chat.")
         self._world.people[chat.id].voices_refused = refused
         self._world.save()
 
     def found_group(self, title: str, founder: Person) -> Chat:
+        """Make a group with the bot in it."""
         chat = self._world.add_group(title, founder)
         tell_membership(self._world, chat, founder.as_user(), was="left", now="member")
         return chat
 
     def say(self, chat: Chat, author: Person, thread: int | None, **content: Any) -> int:
-        """A message of this content. A topic that is new is opened by its first message."""
+        """Send a message of this content and return its id. The first message of a new topic opens it."""
         self._refuse_blocked(author)
         if thread is not None:
             self._open(chat, thread)
@@ -129,13 +133,16 @@ class PersonSide:
 
 
 def worded(text: str) -> dict[str, Any]:
-    """The words of a message as Telegram keeps them."""
+    """Return the words of a message as Telegram keeps them."""
     kept, entities = checked(text, None)
     return {"text": kept, "entities": entities}
 
 
 def captioned(text: str) -> dict[str, Any]:
-    """The words below a file; none where nothing in them can be seen."""
+    """Return the words below a file; none if nothing in them can be seen.
+
+    Raises PersonSideError if they are too long.
+    """
     said = worded(text if is_seen(text) else "")
     if units(said["text"]) > LONGEST_CAPTION:
         raise PersonSideError(f"A caption has at most {LONGEST_CAPTION} characters.")

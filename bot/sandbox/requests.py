@@ -1,4 +1,4 @@
-"""Reads a request's body, whichever form it has, and writes JSON answers. What is wanted in it is decided elsewhere."""
+"""Reads a request's body, whatever form it has, and writes JSON answers. What it must hold is decided elsewhere."""
 
 import json
 from typing import Any
@@ -19,7 +19,10 @@ def answer(said: Any, status: int = 200) -> web.Response:
 
 
 async def read_params(request: web.Request) -> Params:
-    """Telegram reads the query and the body alike."""
+    """Return the parameters of a call. Telegram reads the query and the body alike.
+
+    Raises RefusedError if the body cannot be read.
+    """
     values: dict[str, Any] = dict(request.query)
     kind = request.content_type
     if kind == MULTIPART:
@@ -36,7 +39,10 @@ async def read_params(request: web.Request) -> Params:
 
 
 async def read_object(request: web.Request) -> dict[str, Any]:
-    """The JSON object that a request of the person's side holds; nothing at all is an empty one."""
+    """Return the JSON object of a request of the person's side; an empty one for no body.
+
+    Raises PersonSideError if the body is anything else.
+    """
     body = await request.read()
     try:
         said = json.loads(body) if body else {}

@@ -1,11 +1,11 @@
-"""Files in place of what a person's phone would send: a picture, a sticker, a voice note. Valid enough to travel."""
+"""Files in place of what a person's phone would send: a picture, a sticker, a voice note. Valid enough to be sent."""
 
 import struct
 import zlib
 
 
 def picture() -> bytes:
-    """A PNG of 64 by 64 pixels in one colour."""
+    """Return a PNG of 64 by 64 pixels in one colour."""
     side = 64
     row = b"\0" + b"\x7f\xa8\xc9" * side
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
@@ -14,23 +14,23 @@ def picture() -> bytes:
 
 
 def sticker(emoji: str) -> bytes:
-    """The head of a WEBP; each emoji is its own sticker."""
+    """Return the head of a WEBP. Each emoji is its own sticker."""
     body = b"WEBP" + emoji.encode()
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
 def voice(seconds: int) -> bytes:
-    """The head of an Ogg page, and as many bytes as speech of this length has: no sound."""
+    """Return the head of an Ogg page, and as many bytes as speech of this length has. There is no sound in it."""
     return b"OggS\0\x02" + bytes(22) + b"OpusHead" + struct.pack("<I", seconds) + bytes(2_000 * seconds)
 
 
 def video() -> bytes:
-    """The first box of an MP4: no picture."""
+    """Return the first box of an MP4. There is no picture in it."""
     return struct.pack(">I", 20) + b"ftypisom" + bytes(4) + b"isom"
 
 
 def audio() -> bytes:
-    """The head of an MP3: no sound."""
+    """Return the head of an MP3. There is no sound in it."""
     return b"ID3\x04\0\0\0\0\0\0"
 
 

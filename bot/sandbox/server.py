@@ -33,7 +33,7 @@ BOT_USERNAME = "mindsight_sandbox_bot"
 
 
 class SandboxServer:
-    """A Bot API for one token, on loopback alone. Port 0 is any free one."""
+    """A Bot API for one token, on loopback alone. Port 0 means any free one."""
 
     def __init__(
         self,
@@ -67,12 +67,12 @@ class SandboxServer:
         return f"{self.url}/file/bot"
 
     def show(self, view: CoachView) -> None:
-        """From now on the page can show a coach what goes on in the bot, which is of this process."""
+        """Let the page show a coach what goes on in the bot, which runs in this process."""
         self._view = view
         self.world.changed()
 
     def tell(self, person_id: int | None) -> None:
-        """The view has something new: of one person, or of what concerns everybody."""
+        """Tell the page that the view has something new, about one person or (None) about everybody."""
         if person_id is None:
             self.world.changed()
         elif person_id in self.world.chats:

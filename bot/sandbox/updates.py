@@ -29,7 +29,7 @@ class PendingUpdate:
 
 
 class UpdateQueue:
-    """Pending updates, oldest first."""
+    """The pending updates, oldest first."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.bell = Bell()
@@ -43,6 +43,7 @@ class UpdateQueue:
         return len(self._pending)
 
     def wants(self, kind: str) -> bool:
+        """Return whether the bot wants updates of this kind."""
         return kind in self.allowed if self.allowed else kind not in ONLY_IF_ASKED
 
     def add(self, update_id: int, body: JSON) -> None:
@@ -59,7 +60,7 @@ class UpdateQueue:
         return [update.body for update in islice(self._pending, limit)]
 
     def lines(self) -> set[str]:
-        """Those in which something waits."""
+        """Return the lines in which something waits."""
         self._drop_old_taps()
         return {update.line for update in self._pending}
 
@@ -68,7 +69,7 @@ class UpdateQueue:
         return next((update for update in self._pending if update.line == line), None)
 
     def confirm(self, offset: int) -> None:
-        """Forgets what the offset says is done: all before it, or, below zero, all but the last so many."""
+        """Forget what the offset confirms: all before it, or, below zero, all but the last so many."""
         if offset < 0:
             while len(self._pending) > -offset:
                 self._pending.popleft()
@@ -77,7 +78,7 @@ class UpdateQueue:
                 self._pending.popleft()
 
     def delivered(self, update: PendingUpdate) -> None:
-        """The webhook took it, unless it has been dropped meanwhile."""
+        """Forget an update that the webhook took."""
         if update in self._pending:
             self._pending.remove(update)
 
@@ -91,13 +92,13 @@ class UpdateQueue:
 
 
 def _line(body: JSON) -> str:
-    """Telegram's lines: a chat's messages with their edits, a person's taps, and so on for each kind of update."""
+    """Return the line of an update: a chat's messages with their edits, a person's taps, and so on for each kind."""
     kind, content = next(((kind, content) for kind, content in body.items() if kind != "update_id"), ("", None))
     family = "message" if kind == "edited_message" else kind
     return f"{family} {_id_of(content, 'from' if kind == 'callback_query' else 'chat')}"
 
 
 def _id_of(content: Any, field: str) -> Any:
-    """None in an update that has it nowhere: a raw one may have any shape."""
+    """Return the id in this field; None if the update has none, since a raw one may have any shape."""
     holder = content.get(field) if isinstance(content, dict) else None
     return holder.get("id") if isinstance(holder, dict) else None

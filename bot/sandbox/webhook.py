@@ -1,4 +1,4 @@
-"""Where the bot wants its updates posted, and how that went lately. The posting itself is in webhook_delivery.py."""
+"""Where the bot wants its updates posted, and how that went lately. `webhook_delivery.py` posts them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ MOST_ASKED = 100  # that a bot may ask for
 
 @dataclass(kw_only=True)
 class WebhookRegistration:
-    """An empty url is no webhook."""
+    """The webhook that is set. An empty url means none."""
 
     url: str = ""
     secret: str = ""
@@ -42,7 +42,7 @@ class WebhookRegistration:
 
 
 def refuse_bad_url(url: str) -> None:
-    """Nothing leaves this machine, and on it plain http does."""
+    """Refuse an address that is not on this machine, where plain http is enough."""
     try:
         parsed = urlsplit(url)
         host = parsed.hostname or ""

@@ -1,4 +1,4 @@
-"""Posts pending updates to the bot's webhook, each until it is taken: lines beside each other, one line in order."""
+"""Posts pending updates to the bot's webhook, each until it is taken: lines beside each other, each line in order."""
 
 import asyncio
 from contextlib import suppress
@@ -27,7 +27,7 @@ class Failure:
 
 
 class WebhookDelivery:
-    """Runs beside the server, idle while no webhook is set."""
+    """Posts beside the server, and is idle while no webhook is set."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -52,7 +52,7 @@ class WebhookDelivery:
 
 
 class _Posting:
-    """The posting to one registration: a task for each line in which something waits."""
+    """The posting to one registration, with a task for each line in which something waits."""
 
     def __init__(self, world: World, session: aiohttp.ClientSession) -> None:
         self._world = world
@@ -62,7 +62,7 @@ class _Posting:
         self._busy: dict[str, asyncio.Task[None]] = {}
 
     async def until_replaced(self) -> None:
-        """Return when another webhook is set, or none. What is under way then ends: nobody waits for its answer."""
+        """Post until another webhook is set, or none. What is under way then ends: nobody waits for its answer."""
         bell = self._world.updates.bell
         try:
             while not self._is_replaced():
@@ -117,5 +117,5 @@ class _Posting:
 
 
 def asked_pause(retry_after: str) -> int:
-    """Telegram reads seconds, and passes over a date."""
+    """Return how many seconds the bot asks to wait. Telegram reads seconds and ignores a date."""
     return min(int(retry_after), LONGEST_ASKED) if retry_after.isdecimal() else 0

@@ -1,4 +1,4 @@
-"""Text as Telegram counts, trims and cuts it. It knows nothing of messages or chats."""
+"""Text as Telegram counts, trims and cuts it. Knows nothing of messages or chats."""
 
 import re
 
@@ -15,17 +15,17 @@ UNSEEN = re.compile(
 
 
 def is_seen(text: str) -> bool:
-    """Whether a text has anything in it that can be seen; without, Telegram takes it for empty."""
+    """Return whether anything in the text can be seen. If not, Telegram takes it for empty."""
     return not UNSEEN.fullmatch(text)
 
 
 def units(text: str) -> int:
-    """The length in UTF-16 units."""
+    """Return the length in UTF-16 units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def is_whole(text: str) -> bool:
-    """Whether every character can be written in UTF-8: a lone half of a surrogate pair cannot."""
+    """Return whether every character can be written in UTF-8. A lone half of a surrogate pair cannot."""
     if text.isascii():
         return True
     try:
@@ -36,11 +36,12 @@ def is_whole(text: str) -> bool:
 
 
 def made_whole(text: str) -> str:
+    """Return the text with lone halves of surrogate pairs replaced."""
     return text if is_whole(text) else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def without_nul(text: str) -> str:
-    """Telegram makes a space of a NUL; all else stays as written."""
+    """Return the text with each NUL made a space, as Telegram does."""
     return text.replace("\0", " ")
 
 
@@ -49,7 +50,10 @@ def trimmed(text: str) -> str:
 
 
 def parts(text: str) -> list[str]:
-    """What a client makes of a text too long for one message: parts, cut at a gap near the limit, else anywhere."""
+    """Return the parts that a client makes of a text too long for one message.
+
+    It is cut at a gap near the limit, or else anywhere.
+    """
     cut: list[str] = []
     rest = trimmed(text)
     while units(rest) > LONGEST_TEXT:

@@ -1,6 +1,6 @@
-"""The sandbox's world: people, chats, messages and what waits for the bot. In memory, and without a word of HTTP.
+"""The sandbox's world: people, chats, messages and what waits for the bot. In memory, and without HTTP.
 
-What the bot may do in it is in bot_*.py, what the person does in person_side.py.
+The bot acts in it by `bot_*.py`, the person by `person_side.py`.
 """
 
 from collections import deque
@@ -73,7 +73,7 @@ class World:
         self.save()
 
     def changed(self) -> None:
-        """For what a reader of any chat wants to know."""
+        """Wake the readers of all chats, since something changed that is of no one chat."""
         self.state_revision += 1
         self.bell.ring()
         for chat in self.chats.values():
@@ -117,13 +117,13 @@ class World:
         return self.ids.take("message")
 
     def tell_bot(self, kind: str, content: JSON) -> None:
-        """An update for the bot, unless it has said that it wants none of this kind."""
+        """Add an update for the bot, unless it has said that it wants none of this kind."""
         if self.updates.wants(kind):
             update_id = self.ids.take("update")
             self.updates.add(update_id, {"update_id": update_id, kind: content})
 
     def add_raw_update(self, body: JSON) -> int:
-        """An update of any shape, as Telegram might send one day; its id, if it has one, is where ids go on from."""
+        """Add an update of any shape and return its id. If it has an id of its own, later ids go on from there."""
         update_id = body.get("update_id")
         if type(update_id) is not int:
             update_id = self.ids.take("update")
@@ -133,7 +133,7 @@ class World:
         return update_id
 
     def show(self, chat: Chat, message: Message) -> None:
-        """A new message in a chat; whoever was typing no longer is."""
+        """Add a new message to a chat. Whoever was typing there no longer is."""
         self.end_action(chat)
         chat.add(message)
 

@@ -1,4 +1,4 @@
-"""What outlives the sandbox's process: counters, people, the clock's offset. No message and no file ever comes here."""
+"""What outlives the sandbox's process: counters, people, the clock's offset. Never a message or a file."""
 
 import json
 import os
@@ -54,7 +54,7 @@ class WorldFile:
             raise SettingError(f"{self._path} cannot be read. Remove it, and the sandbox begins anew.") from error
 
     def save(self, kept: SavedWorld) -> None:
-        """Whole or not at all: a kill in the middle leaves the file as it was."""
+        """Write the file whole or not at all: a kill in between leaves it as it was."""
         if self._path is None:
             return
         said = {
