@@ -27,6 +27,8 @@ _HELP_AT_ONCE = 1000  # beside these: most of them wait
 
 
 class DirectSender:
+    """Sends past the outbox, without waiting."""
+
     def __init__(self, bot: Bot, *, sleep: Callable[[float], Awaitable[None]], jitter: Callable[[], float]) -> None:
         self._bot = bot
         self._sleep = sleep
@@ -35,9 +37,11 @@ class DirectSender:
         self._help: set[asyncio.Task[None]] = set()
 
     def answer_press(self, press_id: str, text: str | None) -> None:
+        """Begin to answer a tap."""
         _begin(answer_press(self._bot, press_id, text), self._under_way, _AT_ONCE)
 
     def send(self, chat_id: int, message: Message, thread: int | None = None) -> None:
+        """Begin to send a message."""
         _begin(self._send(chat_id, message, thread), self._under_way, _AT_ONCE)
 
     def send_help(self, chat_id: int, message: Message, thread: int | None = None) -> None:
@@ -45,6 +49,7 @@ class DirectSender:
         _begin(self._send_until_delivered(chat_id, message, thread), self._help, _HELP_AT_ONCE)
 
     async def stop(self) -> None:
+        """Cancel what is under way."""
         tasks = self._under_way | self._help
         for task in tasks:
             task.cancel()

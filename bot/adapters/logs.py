@@ -61,7 +61,7 @@ def catch_uncaught() -> None:
 
 
 def catch_uncaught_in(loop: asyncio.AbstractEventLoop) -> None:
-    """The loop's message is left out too: it holds the repr of tasks and their arguments."""
+    """Log the loop's uncaught errors without its message, which holds the repr of tasks and their arguments."""
     repeats = Repeats(loop.time)
     loop.set_exception_handler(lambda _, context: repeats.log(context.get("exception")))
 

@@ -19,7 +19,11 @@ async def open_port(
     host_setting: str = "",
     site: Callable[[web.AppRunner, str, int], web.BaseSite] = web.TCPSite,
 ) -> None:
-    """Serve on it until the runner's cleanup(). `setting` names the port, `host_setting` the host if it can be set."""
+    """Serve on the port until the runner's cleanup().
+
+    `setting` names the port, and `host_setting` the host if that can be set. Raises InUseError if another program has
+    the port, and SettingError if the address cannot be used.
+    """
     await runner.setup()
     try:
         await site(runner, host, port).start()

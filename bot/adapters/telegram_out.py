@@ -56,7 +56,7 @@ def sender(bot: Bot, photos: Photos) -> Send:
 async def send_message(
     bot: Bot, chat_id: int, message: Message, buttons: Buttons = (), thread: int | None = None
 ) -> int:
-    """The id of the new message. Raises TelegramError, as any call on a Bot does."""
+    """Send a message and return its id. Raises TelegramError, as any call on a Bot does."""
     try:
         sent: dict[str, Any] = await bot.do_api_request(
             _SEND_MESSAGE,

@@ -55,7 +55,7 @@ class Photos:
         self._one_at_a_time = asyncio.Lock()
 
     async def send(self, chat: Chat, name: str, caption: str, entities: Sequence[MessageEntity] | None) -> int | None:
-        """The id of the new message; None if there is none, for the picture is not there or Telegram refuses it.
+        """Send a picture and return the id of the new message; None if the picture is missing or Telegram refuses it.
 
         Raises TelegramError for everything else, as any call on a Bot does.
         """

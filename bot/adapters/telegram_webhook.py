@@ -46,6 +46,7 @@ class Webhook:
         self.connections = Connections()
 
     def application(self) -> web.Application:
+        """Return the application that serves the endpoint."""
         app = web.Application(client_max_size=LARGEST_BODY, middlewares=[self.connections.middleware()])
         app.router.add_post(self._path, self._receive)
         app.on_cleanup.append(self._finish)
@@ -117,7 +118,7 @@ def _parse(body: bytes) -> Update:
 
 
 async def listen(webhook: Webhook, *, host: str, port: int) -> web.AppRunner:
-    """Serve until the runner's cleanup(), which lets requests that wait finish."""
+    """Serve until the runner's cleanup(), which lets waiting requests finish. Raises InUseError or SettingError."""
     app = webhook.application()
     runner = web.AppRunner(app, access_log=None, lingering_time=LINGER_SECONDS, shutdown_timeout=LAST_ANSWERS_SECONDS)
     site = partial(BoundedSite, connections=webhook.connections)

@@ -179,8 +179,8 @@ def _is_tense(move: Move) -> bool:
 def _take_stray(move: Move, parts: tuple[AnswerPart, ...]) -> None:
     """Take words where a tap or silence is due: an exercise keeps them, and the question stands on.
 
-    A plain refusal or "enough" is no reflection: it is the button that says no, or else leaves the question out. Nor is
-    a nod, which changes nothing.
+    A plain refusal or "enough" is not kept: it taps the button that says no, or else skips the question. A nod changes
+    nothing.
     """
     heard = hear(words_in(parts), move.dialogues.cues)
     says_no = choice_for(_NO, move.state.choices) if heard.refuses else None

@@ -54,8 +54,8 @@ def question_of(move: Move, state: State) -> str:
 def ask(move: Move, *, nudges: bool = True) -> None:
     """Ask the top state's question, as a new turn, and start its timers.
 
-    Where places or hours are offered, the question is which of them.
-    `nudges`: whether a heavy one that nobody answers is followed by one message more.
+    If places or hours are offered, the question is which of them. `nudges` says whether one more message follows if
+    nobody answers a heavy question.
     """
     move.change(turn=move.session.turn + 1)
     move.change_top(since=None)  # what is ticked stays ticked
@@ -101,14 +101,14 @@ def redraw(move: Move, message: Message) -> None:
 
 
 def settle(move: Move, chosen: str | None = None) -> None:
-    """The question that stood is answered: its buttons go, and what was tapped is marked."""
+    """Take away the buttons of the question that stood, and mark what was `chosen`."""
     if standing := move.session.standing:
         take_buttons(move, move.session.turn, standing, chosen)
         move.change(standing=None)
 
 
 def take_buttons(move: Move, turn: int, standing: Message, chosen: str | None = None) -> None:
-    """The buttons of that turn's question go; `chosen` is marked under its words."""
+    """Take away the buttons of that turn's question, and mark what was `chosen` under its words."""
     marked = standing.then(Message(text=f"▸ {chosen}")) if chosen else standing
     fits = utf16_length(marked.text) <= LONGEST
     move.order(EditMessage(label=label_for(turn), message=marked if fits else standing))
@@ -146,7 +146,7 @@ def buttons_of(move: Move) -> Buttons:
 
 
 def choices_of(move: Move) -> tuple[Choice, ...]:
-    """The choices that stand: while places or hours are offered, none that sets one of before, or another."""
+    """Return the choices that stand. While places or hours are offered, those that set one themselves are left out."""
     wait, choices = move.state.wait, move.state.choices
     if not move.frame.offers or not isinstance(wait, TextAsk):
         return choices
@@ -172,7 +172,7 @@ def _tick(move: Move, option: Option) -> Button:
 
 
 def _offered(move: Move, offer: Offer) -> str:
-    """A place with the hour that it is there."""
+    """Return the label of an offer; for a place, with the hour that it is there."""
     zone = offer.values.get("zone")
     return f"{offer.label} · {local_time(zone, move.now):%H:%M}" if zone else offer.label
 

@@ -1,6 +1,6 @@
-"""What was decided while the host's clock was ahead: instants that have not come yet, and what was planned after them.
+"""Corrects what was decided while the host's clock was ahead: instants that have not come yet, and plans after them.
 
-Pure. Who is to be looked at, and when, is for `services/planning_anew.py`.
+Pure. `services/planning_anew.py` decides whose session is looked at, and when.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from bot.dialogue.visiting import schedule_visit
 
 
 def planned_anew(dialogues: Dialogues, session: Session, now: datetime) -> tuple[Session, list[Effect]]:
-    """The session with no instant after now, and the due rows of its daily prompt and its visits.
+    """Return the session without instants after now, and the due rows of its daily prompt and its visits.
 
-    Else a person would count as here, or as shaken, until the time comes that the wrong clock told.
+    Otherwise a person would count as present, or as in the day after a crisis, until the time that the wrong clock
+    told.
     """
     move = Move(dialogues=dialogues, session=session, now=now, seed=0)
     move.change(

@@ -42,7 +42,7 @@ def command(move: Move, received: CommandReceived) -> bool:
 
 
 def say_unknown(move: Move, name: str) -> None:
-    """There is no such command; one that is written almost so may be meant."""
+    """Say that there is no such command, and name one that may be meant if it is written almost so."""
     near = get_close_matches(name, {*_ACTS, *move.dialogues.commands}, n=1, cutoff=_ALMOST)
     if near:
         move.say("command_meant", command=near[0])
@@ -67,7 +67,7 @@ def welcome(move: Move, wanted: DialogueId | None = None) -> None:
 
 
 def open_dialogue(move: Move, dialogue: DialogueId) -> None:
-    """An exercise takes the place of what is going on; anything else comes on top and leads back."""
+    """Open a dialogue. An exercise replaces what is going on; anything else comes on top of it and leads back to it."""
     if not pass_by(move):
         settle(move)
     if _is_exercise(move, dialogue):
@@ -86,7 +86,10 @@ def open_dialogue(move: Move, dialogue: DialogueId) -> None:
 
 
 def _without_menu(move: Move, opened: DialogueId) -> Stack:
-    """What a dialogue is opened over: a menu that is open goes, unless somebody may be asked whether to go on there."""
+    """Return the stack over which a dialogue is opened.
+
+    An open menu goes, unless the person may be asked whether to go on there.
+    """
     stack, top = move.session.stack, move.session.top
     is_menu = top is not None and top.dialogue in MENUS and top.state == move.dialogue.start
     return stack[:-1] if is_menu and opened != CRISIS else stack

@@ -85,7 +85,7 @@ class KeepAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class RemoveAnswer:
-    """An answer that another has taken the place of: all its words are gone."""
+    """Remove an answer with all its words, since another has taken its place."""
 
     number: int
 
@@ -100,7 +100,7 @@ class AddToAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class ContinueAnswer:
-    """An answer that is as long as one can be goes on in a further one, under the same question."""
+    """Begin a further answer under the same question, since the one before is as long as an answer can be."""
 
     number: int  # the further one's
     of: int
@@ -109,9 +109,9 @@ class ContinueAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class ReplaceWords:
-    """An edited message: its words in whatever answer holds them are replaced; the old wording is not kept.
+    """Replace the words of a message that was edited, in the answer that holds it. The old wording is not kept.
 
-    A voice note stays what it is, whatever stands under it.
+    A voice note stays one, whatever is written under it.
     """
 
     message_id: int

@@ -84,7 +84,7 @@ class Turn:
 
 
 def advance(dialogues: Dialogues, session: Session, received: Input, now: datetime, seed: int) -> Turn:
-    """What `received` changes. `seed` is any number; it chooses between wordings of one meaning."""
+    """Return the turn that follows from `received`. `seed` is any number; it chooses between wordings of a meaning."""
     if changes_nothing(session, received):
         return Turn(session=session, effects=())
     move = Move(dialogues=dialogues, session=session, now=now, seed=seed)
@@ -112,8 +112,7 @@ def open_at(dialogues: Dialogues, session: Session, dialogue: DialogueId, now: d
 def _person_did(move: Move, received: Input) -> None:
     """Decide what follows from something that the person did.
 
-    If its words show signs of a crisis, they are kept as the answer that they are, and the support card comes; the
-    exercise does not move on.
+    Words with signs of a crisis are kept as the answer that they are, and lead to the support card. Nothing moves on.
     """
     forget_old_crisis(move)
     forget_gone(move)
@@ -267,11 +266,9 @@ def _take_part(move: Move, part: AnswerPart, received: TextReceived | VoiceRecei
 
 
 def _pass_by_prompt(move: Move, part: AnswerPart) -> None:
-    """Close a daily prompt, if the words fit none of its buttons: they are for what lies beneath it.
+    """Leave a daily prompt, whose buttons stay, if the words fit none of them: they are for what lies beneath.
 
-    Its buttons stay.
-
-    So does a visit that came between; it rests then, and can be gone on with.
+    A visit that interrupted an exercise gives way too. It is set aside and can be resumed.
     """
     if not move.session.stack or move.state.wait or choice_for(part.words or "", move.state.choices):
         return
@@ -288,10 +285,7 @@ def _is_left_behind(move: Move) -> bool:
 
 
 def _take_at_rest(move: Move, part: AnswerPart) -> None:
-    """Ask whether the words answer the question that the daily prompt, or hours away, interrupted.
-
-    If there is no such question, nothing keeps the words, and the person is told so.
-    """
+    """Ask whether the words answer the question that was interrupted. If there is none, say that nothing keeps them."""
     settle(move)
     move.change(stack=())
     if move.session.aside and may_lead_back(move):

@@ -1,7 +1,7 @@
-"""Which answer stands to each question of a way, so that whoever goes back and answers anew leaves one answer, not two.
+"""Which answer stands to each question of a way, so that going back and answering anew leaves one answer, not two.
 
-Only a way back makes a question the same one: where the author leads round in a circle, each round has answers of its
-own. What was put away is not come back to. Words beside a question, and what was left out, take nobody's place.
+Only going back makes a question the same one: where the author leads in a circle, each round has answers of its own.
+Nobody comes back to what was put away. Words beside a question, and a skipped question, replace nothing.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from bot.dialogue.session_changes import changed
 
 
 def note_given(move: Move, number: int) -> None:
-    """The answer of that number stands to the question of the top state."""
+    """Note that the answer of that number stands to the question of the top state."""
     frame = move.frame
     move.change_top(given={**frame.given, _key(frame.dialogue, frame.state): number})
 
 
 def take_back(move: Move) -> None:
-    """What was answered to the question of the top state before gives way to what comes, with all that joined it.
+    """Remove the earlier answer to the top state's question, with all that joined it, since a new one comes.
 
-    What was just said there, before a button was tapped all the same, stays.
+    What was just said there, before a button was tapped, stays.
     """
     frame = move.frame
     given = dict(frame.given)
@@ -39,8 +39,10 @@ def take_back(move: Move) -> None:
 
 
 def after_a_round(frame: Frame, closed: Iterable[StateId]) -> Frame:
-    """The frame at the beginning of another round: what was answered at the `closed` states, and in what they called,
-    stays."""
+    """Return the frame as another round begins.
+
+    Answers at the `closed` states, and in what these called, stay and are not replaced.
+    """
     keys = {_key(frame.dialogue, state) for state in closed}
     own = _key(frame.dialogue, StateId(""))
     given = {key: number for key, number in frame.given.items() if key.startswith(own) and key not in keys}
@@ -48,7 +50,7 @@ def after_a_round(frame: Frame, closed: Iterable[StateId]) -> Frame:
 
 
 def taken_along(left: Frame, entered: Frame) -> Frame:
-    """The frame that is entered, by a call or by going back out of one, from the frame that is left."""
+    """Return the frame that is entered, by a call or by going back out of one, with the other frame's answers."""
     return changed(entered, given={**entered.given, **left.given})
 
 

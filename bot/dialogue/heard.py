@@ -1,7 +1,7 @@
-"""Which message held which words, as marks that nobody can read: Telegram calls it an edit also when nothing changed.
+"""Remembers which message held which words, since Telegram also calls it an edit when nothing changed.
 
-Kept are the marks of the last messages, and for longer of those that led to the support card. What an answer holds is
-compared with the answer itself, however old.
+It keeps marks that nobody can read: those of the last messages, and for longer those that led to the support card. What
+an answer holds is compared with the answer itself, however old it is.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _CRY = "!"  # before the mark of what led to the support card
 
 
 def changes_nothing(session: Session, received: Input) -> bool:
-    """Whether it is an edit after which the message says what it said before.
+    """Return whether this is an edit after which the message says what it said before.
 
-    A command counts as edited only if the message is known to have said something else: nobody who puts a heart on last
+    A command counts as edited only if its message is known to have said something else: nobody who puts a heart on last
     month's /stop means to stop.
     """
     match received:
@@ -45,7 +45,7 @@ def changes_nothing(session: Session, received: Input) -> bool:
 
 
 def note_heard(move: Move, received: Input, *, is_cry: bool) -> None:
-    """Remember what that message said; `is_cry` says that it led to the support card."""
+    """Remember what the message said. `is_cry` says that it led to the support card."""
     words = _words(received)
     if words is None or isinstance(received, ChoicePressed | TimeCame):
         return
@@ -58,7 +58,7 @@ def note_heard(move: Move, received: Input, *, is_cry: bool) -> None:
 
 
 def _words(received: Input) -> str | None:
-    """None for what no edit can be of."""
+    """Return the words of the message; None for something that cannot be edited."""
     match received:
         case TextReceived(text=text) | AnswerEdited(text=text):
             return text

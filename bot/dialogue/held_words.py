@@ -1,5 +1,6 @@
-"""Words that do not count at once: the parts of a long paste, what somebody writes after hours away, what was written
-before its question had come, or may have been."""
+"""Words that do not count at once: the parts of a long paste, what somebody writes after hours away, and what was
+written before its question had come, or may have been.
+"""
 
 from __future__ import annotations
 
@@ -66,9 +67,9 @@ def is_away(move: Move) -> bool:
 
 
 def offer_held(move: Move, parts: tuple[AnswerPart, ...], phrase: PhraseKey = "welcome_back") -> None:
-    """A recap; what was just written waits until its writer says whether it is the answer.
+    """Send a recap, and hold what was just written until the person says whether it is the answer.
 
-    Where a tap is due no words can be the answer, but its labels: there the question comes again at once.
+    Where a tap is due, only a button's label can be the answer: there the question comes again at once.
     """
     if isinstance(move.state.wait, TextAsk):
         move.change(held_for=Held.RETURN)
@@ -82,7 +83,10 @@ def offer_held(move: Move, parts: tuple[AnswerPart, ...], phrase: PhraseKey = "w
 
 
 def hold_more(move: Move, part: AnswerPart, *, unseen: bool = False) -> None:
-    """Words after the recap join what is held. It is asked again only after hours more, or if it may not have come."""
+    """Add words to what is held after the recap.
+
+    The recap comes again only after further hours, or if it may not have arrived.
+    """
     join(move, part)
     if is_away(move) or unseen:
         recap(move)
@@ -96,7 +100,7 @@ def recap(move: Move, phrase: PhraseKey = "welcome_back") -> None:
 
 
 def take_early(move: Move, part: AnswerPart, unseen: bool) -> bool:
-    """Whether what was written before the question that stands had come was dealt with."""
+    """Keep words that were written before the question that stands had come. Return whether they were kept."""
     if move.session.held or move.session.joins is not None:
         join(move, part)
         if unseen:
@@ -109,7 +113,7 @@ def take_early(move: Move, part: AnswerPart, unseen: bool) -> bool:
 
 
 def ask_unseen(move: Move) -> None:
-    """Ask once more, for whoever may never have seen the question; a time that runs is let run."""
+    """Ask once more, since the person may never have seen the question. A silence or a breath that runs goes on."""
     if isinstance(move.state.wait, Pause | Breath):
         return
     if move.session.held_for is Held.RETURN:
@@ -120,10 +124,11 @@ def ask_unseen(move: Move) -> None:
 
 
 def offer_unseen(move: Move, part: AnswerPart) -> bool:
-    """Whether words were kept from answering a question that may not have come: who types a label of it has seen it.
+    """Keep words from answering a question that may not have arrived. Return whether they were kept from it.
 
-    In an exercise they wait until their writer says what they are. Where a tap is due they are kept as ever, and the
-    question comes again anyhow. Elsewhere nothing would be kept, so it simply comes again.
+    Somebody who types a label of the question has seen it. In an exercise words are held until their writer says what
+    they are. Where a tap is due they are kept as usual, and the question comes again anyway. Elsewhere nothing would be
+    kept, so the question simply comes again.
     """
     if isinstance(move.state.wait, Pause | Breath) or names_a_button(part.words or "", move.state):
         return False

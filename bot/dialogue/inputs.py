@@ -60,6 +60,8 @@ class ChoicePressed:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerEdited:
+    """The person edited a message that they had sent before."""
+
     text: str  # or the caption; empty where it was taken away from under a voice note
     message_id: int
     before: str | None = None  # the words as the journal has them; None: it has none of that message

@@ -1,7 +1,7 @@
 """Keeps a person's answers: begins one, adds to it, and replaces the words of an edited message. Never moves on.
 
-Each is kept twice: ordered into the journal, and as a value for branches and words; the two are never out of step, but
-that a value holds no more than the first MOST_PARTS messages: a session is written at every turn.
+Each is kept twice, in the journal and as a value for branches and words, and both change together. But a value holds
+only the first MOST_PARTS messages, since a session is written at every turn.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def join(move: Move, part: AnswerPart) -> None:
 
 
 def hold(move: Move, part: AnswerPart) -> None:
-    """One more message of what is held. The session holds it, so what is more than a few messages is kept before."""
+    """Hold one more message. The session holds it, so what is more than a few messages is kept before."""
     held_for = move.session.held_for
     if len(move.session.held) >= MOST_HELD:
         keep_held(move)
@@ -140,7 +140,7 @@ def hold(move: Move, part: AnswerPart) -> None:
 
 
 def size_of(parts: Iterable[AnswerPart]) -> int:
-    """How much they are, in UTF-16 units; each message counts for some more than its words."""
+    """Return how long the messages are, in UTF-16 units. Each counts for some more than its words."""
     return sum(_A_MESSAGE + utf16_length(part.words or "") for part in parts)
 
 
@@ -161,7 +161,7 @@ def _add(move: Move, number: int, part: AnswerPart) -> None:
 
 
 def _go_on(move: Move, full: int, part: AnswerPart) -> None:
-    """What is written to an answer that is full is a further one. That is said once, however long it gets."""
+    """Begin a further answer for what is written to an answer that is full. The person is told once."""
     number = move.session.answers + 1
     move.order(ContinueAnswer(number=number, of=full, part=part))
 
@@ -176,7 +176,7 @@ def _go_on(move: Move, full: int, part: AnswerPart) -> None:
 
 
 def replace_words(move: Move, message_id: int, words: str) -> None:
-    """An edited message: wherever its words are kept, the new ones take their place. Nothing else follows from it."""
+    """Replace the words of an edited message wherever they are kept. Nothing else follows from an edit."""
 
     def edited(parts: tuple[AnswerPart, ...]) -> tuple[AnswerPart, ...]:
         return tuple(replace(part, words=words or None) if part.message_id == message_id else part for part in parts)

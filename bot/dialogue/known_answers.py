@@ -1,4 +1,4 @@
-"""What the welcome need not ask, since its person told it elsewhere while it waited. Asks nothing, moves nobody."""
+"""What the welcome need not ask, since the person told it elsewhere meanwhile. Asks nothing and moves nobody."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from bot.dialogue.reserved import ONBOARDING
 
 
 def told_elsewhere(move: Move, *, returning: bool) -> frozenset[str]:
-    """What the profile has and the welcome has not asked for; `returning`, also what it has only read so far.
+    """Return what the profile has and the welcome has not asked for.
 
-    Who goes back in the welcome to correct what they told it is asked again.
+    With `returning`, also what it has only read so far. Somebody who goes back in the welcome to correct what they told
+    it is asked again.
     """
     if move.frame.dialogue != ONBOARDING:
         return frozenset()
@@ -23,11 +24,11 @@ def told_elsewhere(move: Move, *, returning: bool) -> frozenset[str]:
 
 
 def asked_for(state: State) -> frozenset[str]:
-    """The names in the profile of what the state reads."""
+    """Return the profile's names for what the state reads."""
     return frozenset(READ_NAMES[state.wait.reading]) if isinstance(state.wait, TextAsk) else frozenset()
 
 
 def confirming(state: State) -> Choice | None:
-    """The choice by which somebody confirms what the state asks for, if it has one."""
+    """Return the choice by which somebody confirms what the state asks for, or None."""
     names = asked_for(state)
     return next((c for c in state.choices if {s.field for s in c.sets if s.constant is None} == names), None)

@@ -39,7 +39,7 @@ def choice_for(text: str, choices: tuple[Choice, ...]) -> Choice | None:
 
 
 def names_a_button(text: str, state: State) -> bool:
-    """Whether `text` is what stands on one of the state's buttons."""
+    """Return whether `text` is the label of one of the state's buttons."""
     if choice_for(text, state.choices):
         return True
     match state.wait:

@@ -1,4 +1,4 @@
-"""A photo, a sticker, whatever else is no words: nothing of it is kept, and that is said once for a whole album."""
+"""A photo, a sticker or anything else without words: nothing of it is kept, and an album is answered once."""
 
 from __future__ import annotations
 
@@ -32,4 +32,5 @@ def take_other(move: Move) -> None:
 
 
 def note_other(move: Move) -> None:
+    """Note that something came that is no words."""
     move.change(other_at=move.now)

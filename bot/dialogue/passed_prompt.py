@@ -1,6 +1,6 @@
-"""A daily prompt that was passed by: what came to it was for something else, and its buttons stay and still count.
+"""A daily prompt that was passed by: what was written was for something else. Its buttons stay, and still count.
 
-Until one of them is tapped, the prompt is asked again, or another comes.
+They count until one is tapped, the prompt is asked again, or another one comes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.dialogue.transitions import set_aside
 
 
 def pass_by(move: Move) -> bool:
-    """Leave the daily prompt as it stands, and nothing in its place. False if it does not stand."""
+    """Leave the daily prompt as it stands, with nothing in its place. Return False if none stands."""
     stack, standing = move.session.stack, move.session.standing
     if not stack or move.dialogue.kind is not DialogueKind.PROMPT or move.state.wait:
         return False
@@ -28,9 +28,9 @@ def pass_by(move: Move) -> bool:
 
 
 def press_passed(move: Move, turn: int, key: str) -> bool:
-    """A button of the prompt that was passed by was tapped: what is going on is set aside for it.
+    """Set aside what is going on, and take a tap on a button of the prompt that was passed by.
 
-    False if no button of it is meant.
+    Return False if this is no button of it.
     """
     passed = move.session.passed
     if passed is None or passed.turn != turn or not is_whole(move.dialogues, passed.stack):
@@ -49,7 +49,7 @@ def press_passed(move: Move, turn: int, key: str) -> bool:
 
 
 def forget_passed(move: Move) -> None:
-    """Its buttons go."""
+    """Take away the buttons of the prompt that was passed by."""
     if passed := move.session.passed:
         take_buttons(move, passed.turn, passed.standing)
         move.change(passed=None)

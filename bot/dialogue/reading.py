@@ -42,13 +42,13 @@ def read_and_keep(move: Move, wait: TextAsk, parts: tuple[AnswerPart, ...]) -> N
 
 
 def needs_writing(move: Move) -> bool:
-    """Whether the answer has to be understood, which is done with written words alone."""
+    """Return whether the answer has to be understood, for which written words are needed."""
     wait = move.state.wait
     return isinstance(wait, TextAsk) and wait.reading is not Reading.WORDS
 
 
 def take_offer(move: Move, index: int) -> bool:
-    """One of the offered places or hours was tapped. False if there is no such offer."""
+    """Take the offered place or hour with this index, and go on. Return False if there is no such offer."""
     if index >= len(move.frame.offers):
         return False
     offer = move.frame.offers[index]
@@ -114,7 +114,10 @@ def _values_of(place: Place) -> dict[str, str]:
 
 
 def _label(place: Place) -> str:
-    """Name, and region or else country: what tells one Springfield from another, and fits a button beside the hour."""
+    """Return the place's name with its region or else its country, which tell one Springfield from another.
+
+    It leaves room on the button for the hour.
+    """
     return _listed(place.name, place.region or place.country)
 
 

@@ -1,4 +1,4 @@
-"""What an exercise keeps for good, such as the home base, once it is over. Moves nobody."""
+"""Keeps for good what an exercise brought, such as the home base, once it is over. Moves nobody."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from bot.dialogue.values import Number, Picked, Said, Value
 
 
 def remember(move: Move) -> None:
-    """What the finished dialogue keeps for good takes the place of what it kept before: all of it, or nothing.
+    """Replace what an earlier time remembered by what the finished dialogue keeps for good: all of it, or nothing.
 
-    The first of its values names the whole. Where that was left out, what an earlier time brought stays as it was.
+    The first of its values stands for the whole. If that was skipped, what was remembered earlier stays.
     """
     told = move.frame.values
     remembering = [(s.remember, s) for s in move.dialogue.states.values() if s.remember and s.keep]
@@ -22,7 +22,7 @@ def remember(move: Move) -> None:
 
 
 def _asked_for(state: State) -> type[Value]:
-    """What an answer to its question is, and a button beside it is not."""
+    """Return the type of an answer to the state's question. A tap on a button beside it is no answer."""
     match state.wait:
         case TextAsk():
             return Said

@@ -90,7 +90,7 @@ class Led:
 
 @dataclass(frozen=True, kw_only=True)
 class PassedPrompt:
-    """A daily prompt that words passed by, with what is needed for a tap on its buttons."""
+    """A daily prompt that words passed by, with what a tap on its buttons needs."""
 
     turn: int
     stack: Stack = field(metadata=_STACK)

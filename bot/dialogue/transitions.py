@@ -210,7 +210,7 @@ def _start_wanted(move: Move) -> None:
 
 
 def _pass_known(move: Move, *, returning: bool = False) -> bool:
-    """Pass over what the welcome need not ask. Whether there was any."""
+    """Pass over what the welcome need not ask. Return whether there was any."""
     known = told_elsewhere(move, returning=returning)
     passed: list[State] = []
     while known and move.state not in passed and asked_for(move.state) and asked_for(move.state) <= known:

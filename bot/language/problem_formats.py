@@ -45,6 +45,7 @@ def as_text(findings: Findings, *, color: bool = False) -> str:
 
 
 def as_json(findings: Findings) -> str:
+    """Return the problems as a JSON document."""
     document: dict[str, object] = {
         "version": JSON_VERSION,
         "files": findings.checked,

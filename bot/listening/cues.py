@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class Cues:
+    """The words of one language that are listened for, and the probes."""
+
     # The first three hold whole messages, each as `hearing.plain` leaves it.
     refusals: frozenset[str] = frozenset()  # that decline
     closings: frozenset[str] = frozenset()  # that say "that is all"

@@ -43,5 +43,5 @@ def plain(text: str) -> str:
 
 
 def plain_or_signs(text: str) -> str:
-    """As `plain`; of a text without words, its signs."""
+    """Return what `plain` does; for a text without words, its signs."""
     return plain(text) or folded(without_variations(without_invisible(text)))

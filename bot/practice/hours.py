@@ -1,7 +1,8 @@
-"""What people type for an hour of the day. It guesses nothing: what could be one of several hours gives them all.
+"""Reads what people type for an hour of the day. It guesses nothing: if several hours may be meant, it returns them
+all.
 
-"7" alone is 07:00: hours are read off a 24-hour clock unless the person says which half of the day is meant. Where they
-leave that open, `other_half` says so.
+"7" alone is 07:00: hours are read as on a 24-hour clock, unless the person says which half of the day they mean. Where
+they leave that open, `other_half` returns the other hour.
 """
 
 import re
@@ -107,13 +108,13 @@ _CLOSING = re.compile(
 
 
 def parse_hour(text: str) -> time | None:
-    """The hour that is said; None where it could be one of several, or is none."""
+    """Return the hour that was typed; None if it could be one of several, or is none."""
     hours = possible_hours(text)
     return hours[0] if len(hours) == 1 else None
 
 
 def possible_hours(text: str) -> tuple[time, ...]:
-    """Every hour that may be meant: one where it is said, several to choose from where not, none if it is no hour."""
+    """Return every hour that may be meant: one, several to choose from, or none if the text is no hour."""
     said = _plain(text)
     if len(said) > _LONGEST:
         return ()
@@ -121,9 +122,9 @@ def possible_hours(text: str) -> tuple[time, ...]:
 
 
 def other_half(text: str) -> time | None:
-    """The hour in the other half of the day, which "half past eight" may mean as well as what was taken.
+    """Return the hour in the other half of the day, which "half past eight" may mean as well.
 
-    None where the person said which half, or wrote the hour as a 24-hour clock shows it.
+    None if the person said which half, or wrote the hour as a 24-hour clock shows it.
     """
     taken = parse_hour(text)
     if taken is None or not _HALF_LEFT_OPEN.fullmatch(_plain(text)):
@@ -153,7 +154,7 @@ def _of_a_part(said: str) -> tuple[time, ...]:
 
 
 def _one_of_two(said: str) -> tuple[time, ...]:
-    """Of "7 or 8 pm": the part of the day at the end holds for both."""
+    """Return both hours of "7 or 8 pm". The part of the day at the end holds for both."""
     found = _ONE_OF_TWO.fullmatch(said)
     if not found:
         return ()

@@ -1,8 +1,7 @@
 """Finds IANA zones for a city or country as people type it. Reads one file, once; after that it is pure.
 
 The table (places.tsv.gz) is derived by tools/places.py from GeoNames (geonames.org, CC BY 4.0; see NOTICE) and tzdata.
-It holds four tables, parted by empty lines:
-
+It holds four tables, separated by empty lines:
 * countries and regions: code, name
 * areas, sorted: folded name or code, the codes it may mean. "georgia" is GE and US.GA
 * places, most people first: name, area code, zone
@@ -161,7 +160,7 @@ class Places:
         return Place(name=name, country=country, country_code=code, zone=zone, region=self._region(name, area))
 
     def _region(self, name: str, area: str) -> str:
-        """The region, where its country has another place of this name elsewhere."""
+        """Return the region, if its country has another place of this name elsewhere; else ""."""
         region, (country, _, numbered) = self._called.get(area), area.partition(".")
         if not numbered or region is None or region == name:
             return ""
@@ -171,7 +170,7 @@ class Places:
 
 
 def _bare(name: str) -> str:
-    """A name without what people say around it: "i live in oslo now" is "oslo"."""
+    """Return a name without what people say around it: "i live in oslo now" is "oslo"."""
     lead_in = _LEAD_IN.match(name)
     return _LEAD_OUT.sub("", name[lead_in.end() :] if lead_in else name)
 

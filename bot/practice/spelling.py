@@ -26,7 +26,10 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz "
 
 
 def fold(text: str) -> str:
-    """Without case, accents, apostrophes and punctuation: "Saint-Étienne" is "st etienne", "U. K." is "uk"."""
+    """Return the text without case, accents, apostrophes and punctuation.
+
+    "Saint-Étienne" becomes "st etienne", and "U. K." becomes "uk".
+    """
     together = _INITIALS.sub(r"\1", text.translate(_APOSTROPHES))
     plain = unicodedata.normalize("NFKD", together.casefold().translate(_LETTERS))
     kept = (letter for letter in plain if not unicodedata.combining(letter))
@@ -35,7 +38,10 @@ def fold(text: str) -> str:
 
 
 def other_spellings(name: str) -> Iterator[str]:
-    """Of a folded name: without a written out umlaut, "the" or "city"; with "north" for "n", "islands" for "is"."""
+    """Yield other spellings of a folded name.
+
+    They have a German umlaut as one letter, no "the" or "city", "north" for "n" or "islands" for "is".
+    """
     written_out = name
     for pair, letter in _UMLAUTS:
         written_out = written_out.replace(pair, letter)

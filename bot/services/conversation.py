@@ -37,7 +37,7 @@ _REMEMBERED = 1000  # update ids and strangers answered past the database
 
 @dataclass(frozen=True, kw_only=True)
 class Direct:
-    """What goes to Telegram at once, past the outbox. All but help may be lost."""
+    """Sends to Telegram at once, past the outbox. Everything but help may be lost."""
 
     answer_press: Callable[[str, str | None], None]
     send: Callable[[int, Message, int | None], None]  # the number is the topic of the chat
@@ -106,7 +106,7 @@ class Conversation:
             await erasure.finish(self._database)
 
     def serve_support(self, arrivals: Sequence[Arrival]) -> None:
-        """Past the database: whoever asks for help gets the card, once for each update."""
+        """Send the support card to whoever asks for help, once for each update, without the database."""
         for arrival in arrivals:
             if arrival.person_id is not None and self._asks_for_help(arrival):
                 card = support_card(self._speaking_to(arrival.person_id))
@@ -203,7 +203,7 @@ class Conversation:
         return self._dialogues.speaking(self._turns.spoken.language_of(person_id))
 
     def _is_first(self, key: tuple[str, int]) -> bool:
-        """Whether nothing was told for that. Forgotten after many others, so that the memory of it stays small."""
+        """Return whether nothing was sent for this key yet. Only the latest keys are remembered."""
         first = key not in self._told
         self._told[key] = None
         while len(self._told) > _REMEMBERED:

@@ -145,7 +145,7 @@ class Delivery:
         return self._settle_and_claim(tx, now, by_itself=False)
 
     def reached(self, chat_id: int, turn: int) -> Fate | None:
-        """The fate of a turn's question that has just arrived, where the outbox does not say so yet."""
+        """Return the fate of a turn's question that has just arrived, if the outbox does not have it yet; else None."""
         for settlement in self._finished[:]:
             parcel = settlement.parcel
             if settlement.message_id and (parcel.chat_id, parcel.question) == (chat_id, turn):
@@ -176,7 +176,7 @@ class Delivery:
             self._alarm.ring_within(claim.look_in)
 
     def _overtake(self, edit: Parcel, task: asyncio.Task[None]) -> None:
-        """An edit of the same message that is still unanswered is waited for no longer: its words are old."""
+        """Wait no longer for an unanswered edit of the same message: its words are old."""
         message = (edit.chat_id, edit.label)
         if older := self._edits.get(message):
             older.cancel(_OVERTAKEN)

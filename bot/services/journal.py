@@ -60,7 +60,7 @@ def history(
 
 
 def voice(tx: Transaction, person_id: int, order: PlayVoice, dialogues: Dialogues) -> SendVoice | None:
-    """The voice note of an answer, if it is there."""
+    """Return an order to send the voice note of an answer; None if there is none."""
     found = answers.page(tx, person_id, order.number + 1, 1)
     if not found or found[0].number != order.number or order.position >= len(found[0].parts):
         return None
@@ -107,7 +107,7 @@ def _message(page: Page, number: int, of: int, dialogues: Dialogues) -> Message:
 
 
 def _entry(reflection: Reflection, dialogues: Dialogues, session: Session) -> Message:
-    """When by the clock of the place where it was written, the question as it was asked, and the words."""
+    """Return the time on the clock of the place where it was written, the question as it was asked, and the words."""
     zone = reflection.zone or session.profile.zone
     at = local_time(zone or "UTC", reflection.at)
     month = dialogues.phrase(phrase_key(f"month_{at.month}")).text

@@ -39,7 +39,7 @@ class NothingToDo:
 
 @dataclass(frozen=True, kw_only=True)
 class TokenRefused:
-    """Telegram says that the token is not the bot's, which may pass: certainly not sent."""
+    """Telegram refuses the token, which may pass. Certainly not sent."""
 
 
 Outcome = TryLater | Unknown | Gone | Refused | NothingToDo | TokenRefused

@@ -1,6 +1,7 @@
-"""After the host's clock was ahead: what it put far into the future is planned anew, or comes now.
+"""Plans anew, or lets come now, what was put far into the future while the host's clock was ahead.
 
-Due rows are what shows it: but for visits, none is ever two days away. Decides nothing of a person's itself.
+Due rows show it: except for visits, none is ever two days away. What becomes of a person's session,
+`dialogue/clock_set_back.py` decides.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ _BY_THE_CORE = {Timer.PROMPT, Timer.VISIT}
 
 
 def plan_anew(tx: Transaction, turns: Turns, now: datetime, after: int) -> int | None:
-    """Look at some people, whose numbers follow `after`. The last one's number; None where there are no more."""
+    """Look at some people whose numbers follow `after`. Return the last one's number; None if there are no more.
+
+    Raises DatabaseError if the database fails.
+    """
     found = due.people_beyond(tx, now + FAR, after, AT_ONCE)
     for person_id in found:
         try:

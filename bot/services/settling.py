@@ -67,8 +67,8 @@ def settle(parcel: Parcel, outcome: Sent | Outcome, *, at: datetime, jitter: flo
 def after_crash(parcel: Parcel) -> Settlement:
     """Return the next state of a row that an earlier process was sending.
 
-    Replies are claimed in the transaction that decides on them, so most of these never left: they go again, at once. A
-    prompt is claimed by itself right before it is sent, and never comes twice.
+    Replies are claimed in the transaction that decides on them, so most of them were never sent: they are sent again at
+    once. A prompt is claimed right before it is sent, and never comes twice.
     """
     if not _goes_again(parcel):
         return Settlement(parcel=parcel, state=ParcelState.UNKNOWN)
@@ -99,9 +99,9 @@ def _has_words_instead(parcel: Parcel) -> bool:
 
 
 def _goes_again(parcel: Parcel) -> bool:
-    """After a try that may have arrived.
+    """Return whether a row is sent again after a try that may have arrived.
 
-    Help is sent until it has come. So is a question, without which a person waits for nothing; `claiming` drops one
+    Help is sent until it has come. So is a question, without which a person waits for nothing; `claiming.py` drops one
     that no longer stands. Anything else comes a few times at most, and a daily prompt or a visit never twice.
     """
     if parcel.prompt:
@@ -111,7 +111,7 @@ def _goes_again(parcel: Parcel) -> bool:
 
 
 def _can_be_plainer(parcel: Parcel) -> bool:
-    """Whether to leave out bold and italic, where silence would be worse and they are still there."""
+    """Return whether to leave out bold and italic: where silence would be worse, and they are still there."""
     if parcel.kind is not ParcelKind.SEND or not (parcel.urgent or parcel.question is not None):
         return False
     return not parcel.resent or bool(parcel.message and parcel.message.entities)

@@ -69,7 +69,7 @@ class Ticking:
         self._ticked_at: datetime | None = None
 
     async def tick(self) -> None:
-        """Handle everything that is due by now."""
+        """Handle everything that is due by now. Raises DatabaseError if the database fails."""
         await self._plan_anew()
         while self._next_due.is_due(self._now()):
             self._next_due.begin_anew()
@@ -85,7 +85,7 @@ class Ticking:
         self.last_success = self._monotonic()
 
     async def _plan_anew(self) -> None:
-        """At the start, and once the host's clock was set back: who was put off by a year may be in the database."""
+        """Plan anew at the start and after the host's clock was set back: somebody may have been put off by a year."""
         now, before = self._now(), self._ticked_at
         if before is None or before - now > _SET_BACK:
             after: int | None = _BEFORE_ALL

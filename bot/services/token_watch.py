@@ -1,7 +1,7 @@
-"""Whether Telegram takes the bot's token. Knows no Telegram; `ask` does.
+"""Watches whether Telegram takes the bot's token. Knows no Telegram; `ask` does.
 
 One refusal proves nothing: Telegram has refused good tokens, for a moment and now and then. So it is asked again and
-again, and believed only after minutes in which it has said nothing else. It is asked on after that too: a token that is
+again, and believed only after minutes in which it has said nothing else. It is also asked after that: a token that is
 taken again needs no restart.
 """
 
@@ -23,6 +23,8 @@ Ask = Callable[[], Awaitable[bool | None]]  # True: it takes the token; False: i
 
 
 class TokenWatch:
+    """What is known of the token: `refused` is true once that is believed."""
+
     def __init__(
         self,
         ask: Ask,
@@ -39,11 +41,11 @@ class TokenWatch:
         self._doubted = asyncio.Event()
 
     def doubt(self) -> None:
-        """A call was refused for its token."""
+        """Ask soon, since a call was refused for its token."""
         self._doubted.set()
 
     async def watch(self) -> None:
-        """For as long as the bot runs."""
+        """Ask whenever there is a doubt, for as long as the bot runs."""
         while True:
             await self._doubted.wait()
             await self.settle()

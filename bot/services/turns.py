@@ -76,7 +76,7 @@ class Aftermath:
 
 
 class _Place(NamedTuple):
-    """Where what is said goes."""
+    """The chat, and the topic in it, where something is said."""
 
     person_id: int
     thread: int | None  # a topic of their chat
@@ -95,8 +95,8 @@ class Turns:
     ) -> None:
         """Take what turns need from outside the core.
 
-        `reached(chat, turn)` is the fate of a question that has just been delivered, if the database does not know of
-        it yet.
+        `new_key` returns the key of a new session. `reached(chat, turn)` returns the fate of a question that was just
+        delivered, if the database does not know it yet.
         """
         self._current = current
         self._new_key = new_key
@@ -118,7 +118,11 @@ class Turns:
         aftermath: Aftermath,
         thread: int | None = None,
     ) -> None:
-        """One input and all that comes of it, which is said in the topic where it came; a timer's, in the last one."""
+        """Take one input, and write everything that follows from it.
+
+        What is said goes to the topic where the input came; a timer's goes to the last one. Raises SettledTwiceError if
+        the turn would send a prompt that was sent before.
+        """
         session = people.load(tx, person_id) or Session(key=self._new_key())
         self.spoken.note(person_id, session.profile.language)  # at once, so that it is known if the turn fails
         if isinstance(received, TextReceived | VoiceReceived):
@@ -166,8 +170,9 @@ class Turns:
             self.take(tx, person_id, prompt, now, Aftermath())
 
     def _was_before(self, tx: Transaction, person_id: int, session: Session, message_id: int) -> tuple[bool, bool]:
-        """Whether a message was written before the last words of the bot's had come; and whether, where a question
-        stands, nobody can say that it has. Telegram's ids rise in a chat.
+        """Return whether a message was written before the bot's last words arrived, and whether that is not known.
+
+        The second is only for a question that stands. In a chat Telegram's ids rise.
         """
         if not session.stack:
             fate = outbox_reading.newest(tx, person_id)

@@ -31,7 +31,10 @@ class Reflection:
 
 
 def keep(tx: Transaction, person_id: int, answer: KeepAnswer, now: datetime, zone: str | None = None) -> None:
-    """`zone` is that of the place where the person is now: its day and hour stay the answer's."""
+    """Begin an answer with its first parts.
+
+    `zone` is that of the place where the person is now. The answer keeps its day and hour there.
+    """
     tx.execute(
         "INSERT INTO answers (person_id, number, dialogue, run, state, question, at, zone)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -51,7 +54,7 @@ def add(tx: Transaction, person_id: int, addition: AddToAnswer) -> None:
 
 
 def go_on(tx: Transaction, person_id: int, order: ContinueAnswer, now: datetime, zone: str | None = None) -> None:
-    """Begins a further answer to the question of another, put away where that is."""
+    """Begin a further answer to the question of another one. It is sealed if that one is."""
     tx.execute(
         "INSERT INTO answers (person_id, number, dialogue, run, state, question, sealed, at, zone)"
         " SELECT person_id, ?, dialogue, run, state, question, sealed, ?, ? FROM answers"
@@ -62,14 +65,14 @@ def go_on(tx: Transaction, person_id: int, order: ContinueAnswer, now: datetime,
 
 
 def remove(tx: Transaction, person_id: int, number: int) -> None:
-    """Nothing is left of it."""
+    """Remove an answer with all its words."""
     tx.execute("DELETE FROM answers WHERE person_id = ? AND number = ?", (person_id, number))
 
 
 def replace_words(tx: Transaction, person_id: int, message_id: int, words: str | None) -> bool:
-    """The old wording is gone. False if no answer holds that message, or none has words under a voice note of it.
+    """Replace the words of an edited message; the old wording is gone.
 
-    `words` are None where they were taken away from under a voice note.
+    `words` is None if they were removed from under a voice note. Return False if no answer has words from that message.
     """
     replaced = tx.execute(
         "UPDATE answer_parts SET words = ? WHERE person_id = ? AND message_id = ?"
@@ -80,12 +83,12 @@ def replace_words(tx: Transaction, person_id: int, message_id: int, words: str |
 
 
 def place(tx: Transaction, person_id: int, zone: str) -> None:
-    """The first place that somebody names is taken for the one where all of it so far was written."""
+    """Take the first place that a person names for the one where all their answers so far were written."""
     tx.execute("UPDATE answers SET zone = ? WHERE person_id = ? AND zone IS NULL", (zone, person_id))
 
 
 def words_of_message(tx: Transaction, person_id: int, message_id: int) -> str | None:
-    """As an answer holds them, put away or not; None if none does."""
+    """Return the words of a message as an answer holds them, sealed or not; None if none does."""
     row = tx.execute(
         "SELECT words FROM answer_parts WHERE person_id = ? AND message_id = ? AND words IS NOT NULL LIMIT 1",
         (person_id, message_id),

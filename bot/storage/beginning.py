@@ -1,7 +1,7 @@
 """Whether a database was ever kept at a place, which a first start must know before it makes anything there.
 
-A first start that is killed leaves a sign, and the next one begins anew. Where something was kept, or a key says that
-it must have been, nothing is made. The tables are for `schema`.
+A first start that is killed leaves a sign, and the next one begins anew. If something was kept there, or a key shows
+that it must have been, nothing is made. `schema.py` makes the tables.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ _LOG_HEADER_BYTES = 32
 
 
 def is_begun(path: Path) -> bool:
-    """Whether a first start has left its sign, or what shows one that an older release began."""
+    """Return whether a first start has left its sign, or an older release's first start was cut short."""
     return _sign(path).exists() or is_unborn(path)
 
 
 def begin(path: Path) -> None:
-    """Leave the sign of a first start, before anything else is made. Raises OSError where it cannot be left."""
+    """Leave the sign of a first start, before anything else is made. Raises OSError if that fails."""
     _new_file(_sign(path))
     keep_name(path.parent)
 
 
 def is_held(path: Path) -> bool:
-    """Whether anything is there that may be somebody's."""
+    """Return whether anything is there that may be somebody's."""
     return _size(path) > 0 or left_beside(path) is not None
 
 
 def left_beside(path: Path) -> Path | None:
-    """A write-ahead log, or a rollback journal, that holds something which is perhaps in no other file."""
+    """Return a write-ahead log or a rollback journal that may hold what is in no other file; None if there is none."""
     log, journal = path.with_name(f"{path.name}-wal"), _journal(path)
     if _size(log) > _LOG_HEADER_BYTES:
         return log
@@ -44,12 +44,12 @@ def left_beside(path: Path) -> Path | None:
 
 
 def must_be_rolled_back(path: Path) -> bool:
-    """Whether a transaction was cut short while the database kept a rollback journal, as other tools let it."""
+    """Return whether a transaction was cut short while there was a rollback journal, as other tools may set it."""
     return _size(path) > 0 and _pages_before(_journal(path)) is not None
 
 
 def is_unborn(path: Path) -> bool:
-    """Whether its very first transaction was cut short, as in a start that was killed while it made the database."""
+    """Return whether the very first transaction was cut short, as in a start that was killed."""
     return _never_grew(path) and not left_beside(path)
 
 
@@ -70,12 +70,12 @@ def begin_anew(path: Path) -> None:
 
 
 def note_made(path: Path) -> None:
-    """From now on a database that is gone is a loss."""
+    """Remove the sign of a first start: from now on, a database that is gone is a loss."""
     _sign(path).unlink(missing_ok=True)
 
 
 def _never_grew(path: Path) -> bool:
-    """Whether the journal says that there was no page before, and the file has no more than the first."""
+    """Return whether the journal says that there were no pages before, and the file has no more than the first."""
     return _pages_before(_journal(path)) == 0 and _size(path) <= PAGE_BYTES
 
 
@@ -103,7 +103,7 @@ def keep_name(directory: Path) -> None:
 
 
 def _pages_before(journal: Path) -> int | None:
-    """How many pages the database had before the transaction that the journal undoes; None if it undoes nothing."""
+    """Return how many pages there were before the transaction that the journal undoes; None if it undoes nothing."""
     try:
         with journal.open("rb") as file:
             header = file.read(_JOURNAL_HEADER.size)

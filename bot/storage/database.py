@@ -103,9 +103,10 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path, key: DatabaseKey, *, wholly: bool = True) -> Database:
-        """Opens it, or makes it if there is none. Raises DatabaseError without having overwritten anything.
+        """Open the database, or make it if there is none. Raises DatabaseError, and then has overwritten nothing.
 
-        `wholly`: every page is looked at before, which takes about 30 ms for each MB. Else `check` is to do that.
+        With `wholly`, every page is looked at first, which takes about 30 ms for each MB. Otherwise `check` has to do
+        that.
         """
         # At DEBUG it logs every exception, and one may quote what a person wrote.
         logging.getLogger("aiosqlite").setLevel(logging.WARNING)
@@ -121,7 +122,7 @@ class Database:
         return await self._connection.call(lambda connection: _in_transaction(connection, work))
 
     async def check(self) -> None:
-        """Looks at every page, if `open` did not, while others are at work. Raises DatabaseError if one is damaged."""
+        """Look at every page, if `open` did not, while others are at work. Raises DatabaseError if one is damaged."""
         if self._unchecked is None:
             return
         looking = asyncio.ensure_future(asyncio.to_thread(self._unchecked.run))
@@ -142,11 +143,11 @@ class Database:
     async def rewrite(self) -> None:
         """Write the whole file anew, so that nothing deleted is left in it or in the write-ahead log.
 
-        `secure_delete` blanks what is deleted, but not the copies that stay in a page's unused part when SQLite moves
-        rows to the next page. Takes about 15 ms and 1 MB of memory for each MB of the file.
+        `secure_delete` blanks what is deleted, but not the copies that stay in the unused part of a page when SQLite
+        moves rows to the next. Takes about 15 ms and 1 MB of memory for each MB of the file.
 
-        Raises DatabaseError, having written nothing, while another program reads: it would keep the log from being
-        emptied.
+        Raises DatabaseError, and then has written nothing, while another program reads: it would keep the log from
+        being emptied.
         """
         await self._connection.call(_rewrite)
 
@@ -156,7 +157,7 @@ class Database:
 
 
 class NoDatabase(Database):
-    """Stands in for one that cannot be opened yet: whatever is asked of it fails."""
+    """A database that cannot be opened yet: whatever is asked of it raises DatabaseError."""
 
     def __init__(self) -> None:
         """There is no connection."""

@@ -70,7 +70,7 @@ def of(tx: Transaction, person_id: int) -> list[DueRow]:
 
 
 def people_beyond(tx: Transaction, at: datetime, after: int, limit: int) -> list[int]:
-    """Those for whom something waits beyond that instant: the first whose numbers follow `after`."""
+    """Return the first people, with numbers above `after`, for whom something waits beyond that instant."""
     rows = tx.execute(
         "SELECT DISTINCT person_id FROM due WHERE due_at > ? AND person_id > ? ORDER BY person_id LIMIT ?",
         (to_ms(at), after, limit),

@@ -1,7 +1,8 @@
 """Removes every trace of a person, and keeps a ledger of hashed ids by which a restored backup can be cleaned.
 
-Deleted words stay in the files until those are written anew. So an erasure is `erase` in a transaction, then `finish`;
-and `finish` again, when the program starts and every hour, for one that a crash or another program kept from its end.
+Deleted words stay in the files until these are written anew. So an erasure is `erase` in a transaction and then
+`finish`. `finish` also runs at the start and every hour, for an erasure that a crash or another program kept from its
+end.
 """
 
 from __future__ import annotations
@@ -41,10 +42,10 @@ def erase(tx: Transaction, person_id: int, now: datetime) -> Removed:
 
 
 async def finish(database: Database) -> bool:
-    """Rids the files of what was erased. Costs next to nothing if nothing was.
+    """Remove what is left of erased rows from the files. Costs almost nothing if nothing was erased.
 
-    False where that cannot be now: another program reads, or the disk or the memory is full. It is to be tried again,
-    and not soon, for everybody else waits meanwhile.
+    Return False if that cannot be done now: another program reads, or the disk or the memory is full. It has to be
+    tried again, but not soon, since everybody else waits meanwhile.
     """
     try:
         last = await database.run(_last_unfinished)

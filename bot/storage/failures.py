@@ -1,4 +1,5 @@
-"""Which errors of SQLite's and the system's are the world's, as `DatabaseError`s of ours. The others are bugs and stay.
+"""Tells which errors of SQLite's and the system's are the world's, and makes `DatabaseError`s of these. The others are
+bugs.
 
 A failure of the world (a full disk, a damaged page) ends a whole transaction. A bug ends only its savepoint.
 """
@@ -58,7 +59,7 @@ def world_failure(error: BaseException) -> DatabaseError | None:
 
 
 def system_failure(sentence: str, error: OSError) -> DatabaseError:
-    """What the system refused, as `sentence` says it."""
+    """Return what the system refused as a DatabaseError with this sentence."""
     failure = DatabaseError(sentence)
     failure.reason = _OF_THE_SYSTEM.get(error.errno, failure.reason)
     failure.may_pass = failure.reason in _PASSING
@@ -66,7 +67,7 @@ def system_failure(sentence: str, error: OSError) -> DatabaseError:
 
 
 def judged_beside(failure: DatabaseError, path: Path) -> DatabaseError:
-    """SQLite does not tell a read-only disk from files that this user may not open: look which it is."""
+    """Return the failure, told apart: SQLite does not tell a read-only disk from files that this user may not open."""
     if failure.reason in ("read_only", "cannot_open", "permission"):
         failure.may_pass = _is_read_only_disk(path.parent)
     return failure

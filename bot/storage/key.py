@@ -23,9 +23,9 @@ class DatabaseKey:
 
 
 def key_of(path: Path, key_file: Path) -> DatabaseKey:
-    """The key of the database at `path`, made where neither of them was ever there.
+    """Return the key of the database at `path`. It is made if neither of the two was ever there.
 
-    Raises DatabaseError, having made nothing, where one of the two is gone.
+    Raises DatabaseError, and then has made nothing, if one of the two is gone.
     """
     try:
         _refuse_what_is_gone(path, key_file)

@@ -24,7 +24,7 @@ def put(tx: Transaction, key: str, value: str) -> None:
 
 
 def touch(tx: Transaction, now: datetime) -> None:
-    """Write something. Whether that works is known at the commit: a full disk can still be read."""
+    """Write something. Whether that works shows at the commit: a full disk can still be read."""
     put(tx, "touched_at", str(to_ms(now)))
 
 

@@ -34,9 +34,10 @@ _PRAGMAS = (
 
 
 def open_checked(path: Path, key: DatabaseKey, *, wholly: bool = True) -> Any:
-    """The connection, ready for transactions. Raises DatabaseError, with every file as it was, if it cannot be.
+    """Return a connection that is ready for transactions.
 
-    `wholly`: every page has been looked at. Else only the key has been tried, and `check` is to be run.
+    With `wholly`, every page has been looked at; otherwise only the key was tried, and `check` has to run. Raises
+    DatabaseError if the file cannot be opened, is damaged or has another key; every file then is as it was.
     """
     try:
         if _is_new(path):
@@ -53,12 +54,12 @@ def open_checked(path: Path, key: DatabaseKey, *, wholly: bool = True) -> Any:
 
 
 def ended_well(path: Path) -> bool:
-    """Whether whoever was at work in the database last has closed it: nothing is left beside it."""
+    """Return whether the last process that used the database closed it, so that nothing is left beside it."""
     return beginning.left_beside(path) is None and not beginning.must_be_rolled_back(path)
 
 
 class PageCheck:
-    """Looks at every page of a database that is in use, on the thread that calls it; another thread may end that."""
+    """A look at every page of a database in use, on the thread that calls it. Another thread may end it."""
 
     def __init__(self, path: Path, key: DatabaseKey) -> None:
         self._path = path
@@ -67,7 +68,7 @@ class PageCheck:
         self._ended = False
 
     def run(self) -> None:
-        """Raises DatabaseError where a page is damaged."""
+        """Look at every page. Raises DatabaseError if one is damaged."""
         connection = self._connection = _read_only(self._path)
         try:
             _unlock(connection, self._key)
@@ -86,6 +87,7 @@ class PageCheck:
             connection.close()
 
     def end(self) -> None:
+        """End the look that is under way."""
         self._ended = True
         if connection := self._connection:
             connection.interrupt()
@@ -119,7 +121,10 @@ def open_to_read(path: Path, key: DatabaseKey) -> Any:
 
 
 def _is_new(path: Path) -> bool:
-    """SQLite must not come near a file that is empty: it would delete the log beside it, even where it only reads."""
+    """Return whether there is no database yet.
+
+    SQLite must not come near an empty file: it would delete the log beside it, even if it only reads.
+    """
     return not path.exists() or not path.stat().st_size or beginning.is_unborn(path)
 
 
@@ -137,10 +142,10 @@ def _read_only(path: Path) -> Any:
 
 
 def _examine(path: Path, key: DatabaseKey, *, wholly: bool) -> None:
-    """Reads all that is in use, as the WAL has it; or, not `wholly`, as much as shows that the key fits.
+    """Read all that is in use, as the write-ahead log has it; if not `wholly`, only enough to show that the key fits.
 
-    Only then may a connection that writes come near: on closing, even one with the wrong key would move the WAL into
-    the file, and on opening it rolls a journal back.
+    Only then may a connection that writes come near: even one with the wrong key would move the log into the file on
+    closing, and roll a journal back on opening.
     """
     if beginning.must_be_rolled_back(path):
         _examine_copy(path, key)
@@ -155,7 +160,7 @@ def _examine(path: Path, key: DatabaseKey, *, wholly: bool) -> None:
 
 
 def _examine_copy(path: Path, key: DatabaseKey) -> None:
-    """What would be there once the journal was rolled back."""
+    """Examine what would be there once the journal was rolled back."""
     with TemporaryDirectory(dir=path.parent) as scratch:
         copy = Path(scratch) / path.name
         for suffix in ("", "-journal", "-wal"):
@@ -179,7 +184,7 @@ def _fits(connection: Any) -> bool:
 
 
 def _found(connection: Any, sql: str) -> object:
-    """What the statement says; None where the pages that it reads are damaged, or signed with another key."""
+    """Return what the statement says; None if the pages that it reads are damaged, or signed with another key."""
     try:
         return connection.execute(sql).fetchone()[0]
     except dbapi2.DatabaseError as error:
@@ -193,7 +198,10 @@ def _is_damage(error: BaseException) -> bool:
 
 
 def _refusal(connection: Any, path: Path, examined: Path) -> DatabaseError:
-    """Every page is signed with the key: if none fits, it is the key; if some do, it is the pages that do not."""
+    """Return the error that says why the file is refused.
+
+    Every page is signed with the key: if none fits, the key is wrong; if only some do, pages are damaged.
+    """
     bad = _unsigned_pages(connection)
     if bad and len(bad) * beginning.PAGE_BYTES >= examined.stat().st_size:
         return DatabaseError(
@@ -213,7 +221,7 @@ def _not_its_own(left: Path, path: Path) -> DatabaseError:
 
 
 def _unsigned_pages(connection: Any) -> list[str]:
-    """What SQLCipher says of each page of the file, whatever its log holds, that the key has not signed."""
+    """Return what SQLCipher says of each page of the file that the key has not signed, whatever the log holds."""
     try:
         return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
     except dbapi2.DatabaseError:  # the log, which it reads first, does not fit
@@ -257,9 +265,10 @@ def _set(connection: Any, statement: str, wanted: str | int) -> None:
 
 
 def _check_unused_pages(connection: Any, path: Path) -> None:
-    """What `_examine` did not read: a damaged page that is free would fail the transaction that uses it next.
+    """Check what `_examine` did not read: a damaged free page would fail the transaction that uses it next.
 
-    Left out while another program reads: the file may then hold pages, torn in a crash, that only the WAL mends.
+    This is left out while another program reads: the file may then hold pages, torn in a crash, that only the log
+    mends.
     """
     if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
         return

@@ -1,7 +1,7 @@
 """The outbox: messages that are decided but not yet known to be delivered, in the order in which each chat gets them.
 
-One row of a chat is under way at a time, but for edits and what is urgent. What a failed send means is not decided
-here, but in `services/settling.py`.
+One row of a chat is under way at a time, except for edits and what is urgent. `services/settling.py` decides what a
+failed send means.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def put_voice(tx: Transaction, chat_id: int, order: SendVoice, now: datetime, th
 
 
 def put_edit(tx: Transaction, chat_id: int, order: EditMessage, now: datetime) -> int:
-    """Waits with its message if that has not gone yet; earlier edits of that message that still wait are dropped."""
+    """Add an edit, which waits for its message. Earlier edits of that message that still wait are dropped."""
     prompt, urgent = _goes_with(tx, chat_id, order.label)
     row = _put(
         tx,
@@ -62,15 +62,18 @@ def put_leave(tx: Transaction, chat_id: int, now: datetime) -> int:
 
 
 def drop_beyond(tx: Transaction, chat_id: int, most: int, turn: int, now: datetime) -> None:
-    """Of what waits for a chat since before now, the oldest go, until `most` are left. The question of that turn stays,
-    and so does what is urgent, or a prompt."""
+    """Drop the oldest rows that wait for a chat, until `most` are left.
+
+    The question of that turn, prompts and what is urgent stay.
+    """
     tx.execute(_DROP_BEYOND, {"chat": chat_id, "most": most, "turn": turn, "now": to_ms(now)})
 
 
 def next_rows(tx: Transaction, at: datetime) -> Iterator[Row]:
-    """For `claim`: the next of every chat that may have one at that instant, urgent ones first and prompts last.
+    """Yield the next row of every chat that may have one at that instant, for `claim`.
 
-    It reads no further than it is asked to, so that a hundred thousand waiting prompts cost nothing.
+    Urgent rows come first and prompts last. It reads no further than it is asked to, so that a hundred thousand waiting
+    prompts cost nothing.
     """
     return iter(tx.execute(_NEXT, (to_ms(at),)))
 
@@ -245,8 +248,10 @@ def _put(
 
 
 def _goes_with(tx: Transaction, chat_id: int, label: str) -> tuple[int, bool]:
-    """The columns `prompt` and `urgent` of what carries the label, if that has not gone yet: else an edit would go
-    before it."""
+    """Return the columns `prompt` and `urgent` of the labelled message if that was not sent yet.
+
+    Without these an edit would go before its message.
+    """
     row = tx.execute(
         "SELECT prompt, urgent FROM (SELECT * FROM outbox WHERE chat_id = ? AND label = ? AND kind <> 'edit'"
         " ORDER BY id DESC LIMIT 1) WHERE state IN ('waiting', 'sending')",

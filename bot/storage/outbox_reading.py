@@ -1,4 +1,4 @@
-"""What is in the outbox, what waits there, and what became of what was sent. Reads; changes nothing."""
+"""Reads what is in the outbox, what waits there, and what became of what was sent. Changes nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Fate:
 
 
 def question(tx: Transaction, chat_id: int, turn: int) -> Fate | None:
-    """What became of a turn's question."""
+    """Return what became of a turn's question; None if there is no such row."""
     row = tx.execute(
         "SELECT state, message_id, resent, not_before FROM outbox"
         " WHERE chat_id = ? AND question = ? ORDER BY id DESC LIMIT 1",
@@ -31,7 +31,7 @@ def question(tx: Transaction, chat_id: int, turn: int) -> Fate | None:
 
 
 def newest(tx: Transaction, chat_id: int) -> Fate | None:
-    """What became of the last message of the chat."""
+    """Return what became of the last message of the chat; None if there is none."""
     row = tx.execute(
         "SELECT state, message_id, resent, not_before FROM outbox"
         " WHERE chat_id = ? AND kind IN ('send', 'voice') ORDER BY id DESC LIMIT 1",
@@ -41,7 +41,7 @@ def newest(tx: Transaction, chat_id: int) -> Fate | None:
 
 
 def thread(tx: Transaction, chat_id: int) -> int | None:
-    """The topic of the chat's last message."""
+    """Return the topic of the chat's last message; None if it has none."""
     row = tx.execute(
         "SELECT thread FROM outbox WHERE chat_id = ? AND kind <> 'edit' ORDER BY id DESC LIMIT 1", (chat_id,)
     ).fetchone()
@@ -49,7 +49,7 @@ def thread(tx: Transaction, chat_id: int) -> int | None:
 
 
 def decided(tx: Transaction, parcel: Parcel) -> tuple[datetime, int | None]:
-    """When a prompt or a visit was put, and the turn that its last message asks with, if it asks anything."""
+    """Return when a prompt or a visit was decided on (UTC), and the turn of its question; None if it asks nothing."""
     ((at, turn),) = tx.execute(
         "SELECT created_at, (SELECT question FROM outbox AS last WHERE last.chat_id = this.chat_id"
         " AND last.id >= this.id AND last.prompt = this.prompt AND question IS NOT NULL ORDER BY id LIMIT 1)"
@@ -60,7 +60,7 @@ def decided(tx: Transaction, parcel: Parcel) -> tuple[datetime, int | None]:
 
 
 def knows(tx: Transaction, chat_id: int) -> bool:
-    """Whether anything for that chat has not gone yet."""
+    """Return whether anything for that chat was not sent yet."""
     row = tx.execute(
         "SELECT 1 FROM outbox WHERE chat_id = ? AND state IN ('waiting', 'sending') LIMIT 1", (chat_id,)
     ).fetchone()
@@ -68,7 +68,7 @@ def knows(tx: Transaction, chat_id: int) -> bool:
 
 
 def waits(tx: Transaction) -> list[datetime]:
-    """The instants at which rows that had to wait may go."""
+    """Return the instants (UTC) at which rows that had to wait may go."""
     rows = tx.execute(
         "SELECT DISTINCT not_before FROM outbox"
         " WHERE state IN ('waiting', 'sending') AND state = 'waiting' AND not_before IS NOT NULL"
@@ -77,6 +77,7 @@ def waits(tx: Transaction) -> list[datetime]:
 
 
 def oldest_unsent(tx: Transaction) -> datetime | None:
+    """Return when the oldest row that was not sent yet was added (UTC); None if there is none."""
     row = tx.execute("SELECT min(created_at) FROM outbox WHERE state IN ('waiting', 'sending')").fetchone()
     return from_ms(row[0]) if row and row[0] is not None else None
 

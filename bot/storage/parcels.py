@@ -65,11 +65,12 @@ def message_body(message: Message, buttons: Buttons, picture: str | None = None)
 
 
 def voice_body(file_id: str, otherwise: Message | None = None) -> str:
+    """Return the JSON of a voice note."""
     return encode({"voice": file_id} | ({"otherwise": otherwise.to_dict()} if otherwise else {}))
 
 
 def plainer(body: str) -> str:
-    """The words without bold and italic; those that are said in a voice note's place."""
+    """Return the same JSON without bold and italic, or with the words that are said in place of a voice note."""
     held = decode(body)
     return encode({name: value for name, value in held.get("otherwise", held).items() if name != "entities"})
 

@@ -149,7 +149,7 @@ def _from_1(connection: Any) -> None:
 
 
 def _from_2(connection: Any) -> None:
-    """Where an answer was written was not known: it was shown in whatever zone its writer had. That one stays."""
+    """Note the zone of each answer. It was not known before: answers were shown in their writer's zone, which stays."""
     if not connection.execute("SELECT 1 FROM pragma_table_info('answers') WHERE name = 'zone'").fetchone():
         connection.execute("ALTER TABLE answers ADD COLUMN zone TEXT")
     connection.execute(
@@ -159,7 +159,7 @@ def _from_2(connection: Any) -> None:
 
 
 def _from_3(connection: Any) -> None:
-    """Outbox rows that go before all others, and rows that go to a topic of their chat."""
+    """Add what lets outbox rows go before all others, or to a topic of their chat."""
     columns = {row[1] for row in connection.execute("PRAGMA table_info(outbox)")}
     for name, kind in (("urgent", "INTEGER NOT NULL DEFAULT 0"), ("thread", "INTEGER")):
         if name not in columns:

@@ -41,5 +41,5 @@ def prune(tx: Transaction, before: datetime) -> None:
 
 
 def prune_quarantine(tx: Transaction, before: datetime) -> None:
-    """Removes what was put aside before then: it holds people's words."""
+    """Remove what was put aside before `before`, since it holds people's words."""
     tx.execute("DELETE FROM quarantine WHERE at < ?", (to_ms(before),))

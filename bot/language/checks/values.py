@@ -77,7 +77,7 @@ def surroundings(values: Values, dialogues: Iterable[Dialogue]) -> Surroundings:
 
 
 def seen_by_branches(dialogues: Iterable[Dialogue]) -> frozenset[str]:
-    """The names that a branch may ask about though its own dialogue keeps nothing under them."""
+    """Return the names that a branch may ask about though its own dialogue does not keep them."""
     states = (state for dialogue in dialogues for state in dialogue.states.values())
     return _TOLD_IN_PROFILE | WORKED_OUT | {state.remember for state in states if state.remember}
 

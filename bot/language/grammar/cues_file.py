@@ -98,7 +98,10 @@ def listen_everywhere(tree: Tree | None, report: Report) -> Listen:
 
 
 def with_crisis_phrases(cues: Cues, tree: Tree | None, report: Report, table: Table = SAFETY) -> Cues:
-    """`table` is that of the file, which in another language has one more key."""
+    """Return the cues with the crisis phrases of a `_safety.yaml`.
+
+    `table` is the file's table; in another language it has one more key.
+    """
     if tree is None:
         return cues
     found = table.read(tree, report)

@@ -103,7 +103,7 @@ def words(node: Node, report: Report) -> Words:
 
 @reads(WORDS)
 def plain_words(node: Node, report: Report) -> Words:
-    """Words without values."""
+    """Read words without values."""
     read = words(node, report)
     if read.holds_values:
         report.add(Rule.OUT_OF_PLACE, node.mark, "No value has a place in these words.", "Say it without one.")

@@ -32,7 +32,7 @@ _LENGTH = 8
 
 
 def safety_states(dialogue: Dialogue) -> frozenset[StateId]:
-    """All of the crisis and the support card, and wherever somebody consents."""
+    """Return all states of the crisis dialogue and the support card, and those where somebody consents."""
     states = dialogue.states
     if dialogue.id in (CRISIS, SUPPORT):
         return frozenset(states)
@@ -41,20 +41,20 @@ def safety_states(dialogue: Dialogue) -> frozenset[StateId]:
 
 
 def fingerprint_of_state(original: Built, id: StateId) -> str:
-    """Of what the state says, asks and bears on its buttons."""
+    """Return the fingerprint of what the state says, asks and has on its buttons."""
     states = original.tree.entry("states")
     state = states.value.entry(id) if states and isinstance(states.value, Tree) else None
     return fingerprint(_said_in(state.value) if state else ())
 
 
 def fingerprint_of_entries(original: Tree, keys: Collection[str]) -> str:
-    """Of whatever stands under these keys."""
+    """Return the fingerprint of what is under these keys."""
     found = (original.entry(key) for key in keys)
     return fingerprint(text for entry in found if entry for text in (entry.key.text, *_texts(entry.value)))
 
 
 def countries_of(tree: Tree) -> Iterator[tuple[Scalar, Tree]]:
-    """The countries of a file of helplines, each with what stands there."""
+    """Return the countries of a file of helplines, each with what it has there."""
     countries = tree.entry("countries")
     for entry in countries.value.entries if countries and isinstance(countries.value, Tree) else ():
         if isinstance(entry.value, Tree):
@@ -66,14 +66,14 @@ def fingerprint_of_country(country: Tree) -> str:
 
 
 def fingerprint(texts: Iterable[str]) -> str:
-    """Eight letters. Line breaks and spaces do not count."""
+    """Return eight letters for the words. Line breaks and spaces do not count."""
     written = "\n".join(" ".join(text.split()) for text in texts)
     digest = hashlib.sha256(written.encode()).digest()
     return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:_LENGTH])
 
 
 def check_of(own: Tree, expected: str, mark: Mark, report: Report) -> None:
-    """Report words that do not say of which of the original's they are, or are of others than those of now."""
+    """Report words that do not say from which words of the original they are, or are from others than it has now."""
     entry = own.entry(OF)
     if entry is None:
         sentence = "These words keep people safe, and do not say which of the original's they are."

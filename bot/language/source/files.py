@@ -56,13 +56,15 @@ def read_file(path: Path, inside: Path) -> File:
 
 
 def is_passed_over(name: str) -> bool:
-    """Whether a file of this name is none of ours: hidden, left by an editor beside the file that it edits, or by a
-    system."""
+    """Return whether a file of this name is ignored: it is hidden, or was left by an editor or a system."""
     return name.startswith(".") or _LEFT_BY_EDITORS.search(name) is not None or is_left_by_a_system(name)
 
 
 def is_left_by_a_system(name: str) -> bool:
-    """Whether no author made a file or folder of this name. It is told once, for a copy in conflict may be missed."""
+    """Return whether no author made a file or folder of this name.
+
+    It is reported once, since it may be a copy that was in conflict.
+    """
     return _LEFT_BY_SYSTEMS.match(name) is not None
 
 

@@ -56,7 +56,7 @@ class CoveragePoint:
 
 
 def things(dialogue: Dialogue, dialogues: Dialogues) -> Iterator[CoveragePoint]:
-    """All there is to be passed in one dialogue."""
+    """Yield everything that can be passed in one dialogue."""
     possible = possible_edges(dialogue, dialogues)
     for state in dialogue.states.values():
         yield CoveragePoint(Aspect.STATES, dialogue.id, state.id)

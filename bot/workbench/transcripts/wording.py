@@ -82,7 +82,7 @@ def _is(told: Sequence[str], said: Sequence[str], least: int) -> bool:
 
 
 def _parts(told: Sequence[str]) -> list[list[str]]:
-    """What stands before, between and behind all `...`."""
+    """Return what is before, between and after all `...`."""
     parts: list[list[str]] = [[]]
     for word in told:
         if word == ANY_WORDS:
