@@ -25,7 +25,7 @@ from bot.adapters.telegram_menu import CommandMenu
 from bot.adapters.telegram_photos import Photos
 from bot.adapters.telegram_poll import Poller, Trouble
 from bot.adapters.telegram_request import AiohttpRequest
-from bot.adapters.telegram_start import takes_token, until_answered, warn_of_topics
+from bot.adapters.telegram_start import REFUSED_AT_FIRST, REFUSED_LATER, takes_token, until_answered, warn_of_topics
 from bot.adapters.telegram_webhook import Webhook, listen
 from bot.clock import monotonic
 from bot.clock import now as real_now
@@ -52,10 +52,10 @@ from bot.services.ticking import Ticking
 from bot.services.token_watch import TokenWatch
 from bot.services.turns import Turns, still_asked
 from bot.settings import Settings
-from bot.storage import due, meta, outbox_reading
+from bot.storage import due, meta, outbox_reading, people
 from bot.storage.database import Database, NoDatabase
 from bot.ticker import Ticker
-from bot.waiting import if_possible, retried, then_for_ever, when_possible
+from bot.waiting import if_possible, retried, then_for_ever, until_one_ends, when_possible
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +123,7 @@ async def _serve_help(settings: Settings, running: RunningBot, stop: asyncio.Eve
     async with AsyncExitStack() as stack:
         poller = await _reach_telegram(settings, running, stack, stop)
         updates = await _updates(settings, running, poller, stack, stop)
-        await _until_one_ends(stop, *updates)
+        await until_one_ends(stop, *updates)
 
 
 async def _reach_telegram(
@@ -137,7 +137,7 @@ async def _reach_telegram(
         stack.push_async_callback(health.cleanup)
     stack.push_async_callback(running.bot.request.shutdown)  # a start that is ended while Telegram is asked has it open
     stack.push_async_callback(running.bot.shutdown)
-    await _until_answered(running.bot.initialize, stop)
+    await _until_answered(running, running.bot.initialize, stop)
     poller.trouble = None
     stack.push_async_callback(running.direct.stop)
     stack.push_async_callback(running.menu.stop)
@@ -162,7 +162,7 @@ async def run_bot(settings: Settings, running: RunningBot, stop: asyncio.Event, 
         ready()
         checking = then_for_ever(running.database.check)
         watches = (ticker.watch(), running.reloading.watch(), running.token.watch(), checking)
-        await _until_one_ends(stop, running.delivery.run(), *watches, *updates)
+        await until_one_ends(stop, running.delivery.run(), *watches, *updates)
 
 
 def _wire(
@@ -238,8 +238,13 @@ def _wire(
     )
 
 
-async def _until_answered(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
-    await until_answered(call, stop, monotonic=monotonic, jitter=random.random)
+async def _until_answered(running: RunningBot, call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+    try:
+        met_anybody = await running.database.run(people.met_anybody)
+    except DatabaseError:
+        met_anybody = True
+    patience = REFUSED_LATER if met_anybody else REFUSED_AT_FIRST
+    await until_answered(call, stop, patience=patience, monotonic=monotonic, jitter=random.random)
 
 
 def _poller(running: RunningBot) -> Poller:
@@ -265,21 +270,8 @@ async def _updates(
     runner = await listen(webhook, host=settings.webhook.host, port=settings.webhook.port)
     stack.push_async_callback(runner.cleanup)
     url, secret = settings.webhook.url, settings.webhook.secret
-    await _until_answered(lambda: telegram_out.set_webhook(running.bot, url, secret), stop)
+    await _until_answered(running, lambda: telegram_out.set_webhook(running.bot, url, secret), stop)
     return []
-
-
-async def _until_one_ends(stop: asyncio.Event, *loops: Awaitable[object]) -> None:
-    """Until `stop` or the end of a loop, which is its failure. Loops are cancelled, and may finish what they are in."""
-    tasks = [asyncio.ensure_future(loop) for loop in (stop.wait(), *loops)]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        task.result()
 
 
 async def _health(settings: Settings, running: RunningBot, poller: Poller) -> Health:

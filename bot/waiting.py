@@ -1,4 +1,5 @@
-"""Waits for a database that fails for the moment: long at the start, while something else runs, and briefly at the end.
+"""Waits: for a database that fails for the moment, long at the start, while something else runs, and briefly at the end;
+and for loops, of which one ends.
 
 A full or read-only disk, or another program's lock, is no reason to end: a service manager would not start the bot
 again, and whoever asks for help meanwhile would get nothing.
@@ -87,3 +88,16 @@ async def if_possible(end: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(wait)
         else:
             return
+
+
+async def until_one_ends(stop: asyncio.Event, *loops: Awaitable[object]) -> None:
+    """Until `stop` or the end of a loop, which is its failure. Loops are cancelled, and may finish what they are in."""
+    tasks = [asyncio.ensure_future(loop) for loop in (stop.wait(), *loops)]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()

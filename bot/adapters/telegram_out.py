@@ -26,14 +26,8 @@ from bot.services.settling import Sent
 log = logging.getLogger(__name__)
 
 # Parts of Telegram's sentences about a webhook that no waiting mends.
-_WRONG_ADDRESS = (
-    "https url must be",
-    "invalid webhook url",
-    "url host is empty",
-    "can be set up only on ports",
-    "is reserved",
-    "secret token",
-)
+_WRONG_ADDRESS = ("bad webhook", "webhook url", "url host is empty", "secret token")
+_MAY_PASS = ("resolve", "temporar", "time")  # names and networks come back
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # `Bot.send_message` reads all hundred fields of the answer, in a sixth of a turn's time, and only the id is needed. The
 # general call reads none of them, but warns of methods that have a call of their own. It knows these by their usual
@@ -92,8 +86,9 @@ async def set_webhook(bot: Bot, url: str, secret: str) -> None:
     try:
         await bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
     except BadRequest as error:
-        if not any(part in error.message.casefold() for part in _WRONG_ADDRESS):
-            raise  # it may pass, as a name that is not known yet does
+        said = error.message.casefold()
+        if any(part in said for part in _MAY_PASS) or not any(part in said for part in _WRONG_ADDRESS):
+            raise
         raise SettingError(
             "Telegram does not take WEBHOOK_URL or WEBHOOK_SECRET. It wants a public https URL."
         ) from None

@@ -16,21 +16,23 @@ from bot.services.settling import back_off
 
 log = logging.getLogger(__name__)
 
-# At a start somebody may be looking who has mistyped the token; and it may be the start after a power cut, at a moment
-# at which Telegram refuses everybody.
-TOKEN_REFUSED_FOR = timedelta(minutes=2)
+# For how long a refusal is not believed. At the very first start somebody is looking, who has mistyped the token; later
+# it may be the start after a power cut, at a moment at which Telegram refuses everybody.
+REFUSED_AT_FIRST = timedelta(0)
+REFUSED_LATER = timedelta(minutes=2)
 
 
 async def until_answered(
     call: Callable[[], Awaitable[object]],
     stop: asyncio.Event,
     *,
+    patience: timedelta,
     monotonic: Callable[[], float],
     jitter: Callable[[], float],
 ) -> None:
     """Repeat a call until Telegram answers it, or `stop`: a network that is down at start is no reason to end.
 
-    Raises TokenError if for minutes nothing comes but that the token is refused.
+    Raises TokenError if for so long nothing comes but that the token is refused.
     """
     tries = 0
     refused_since: float | None = None
@@ -44,9 +46,9 @@ async def until_answered(
             wait = retry_wait(error) if isinstance(error, RetryAfter) else back_off(tries, jitter())
             if isinstance(error, TelegramError) and token_refused(error):
                 refused_since = monotonic() if refused_since is None else refused_since
-                if monotonic() - refused_since >= TOKEN_REFUSED_FOR.total_seconds():
+                if monotonic() - refused_since >= patience.total_seconds():
                     raise TokenError from None  # the error itself quotes the token
-                log.warning("Telegram refuses BOT_TOKEN, and is asked again for two minutes", extra={"wait": wait})
+                log.warning("Telegram refuses BOT_TOKEN, and is asked again", extra={"wait": wait, "for": patience})
             else:
                 refused_since = None
                 log.warning("Telegram not reached", extra={"reason": reason(error), "wait": wait})

@@ -41,6 +41,10 @@ def is_reachable(tx: Transaction, person_id: int) -> bool:
     return row is None or bool(row[0])
 
 
+def met_anybody(tx: Transaction) -> bool:
+    return tx.execute("SELECT 1 FROM people LIMIT 1").fetchone() is not None
+
+
 def pinned(tx: Transaction) -> set[tuple[DialogueId, Version]]:
     """Return every dialogue version that somebody is in, also in what they set aside."""
     rows = tx.execute(f"SELECT DISTINCT dialogue, version FROM ({_FRAMES})")  # noqa: S608 - a text of ours

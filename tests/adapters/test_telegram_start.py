@@ -12,7 +12,7 @@ from telegram.error import EndPointNotFound, InvalidToken, RetryAfter, TelegramE
 
 from bot.adapters import telegram_start
 from bot.adapters.telegram_errors import MaybeSent, NotSent
-from bot.adapters.telegram_start import TOKEN_REFUSED_FOR, takes_token, until_answered, warn_of_topics
+from bot.adapters.telegram_start import REFUSED_AT_FIRST, REFUSED_LATER, takes_token, until_answered, warn_of_topics
 from bot.errors import SettingError, TokenError
 from tests.adapters.loopback import TOKEN
 
@@ -32,9 +32,10 @@ class Call:
         self.waits.append(seconds)
 
 
-async def answered(call: Call, monkeypatch: pytest.MonkeyPatch, stop: asyncio.Event | None = None) -> None:
+async def answered(call: Call, monkeypatch: pytest.MonkeyPatch, patience: timedelta = REFUSED_LATER) -> None:
     monkeypatch.setattr(telegram_start, "_wait", call.wait)
-    await until_answered(call, stop or asyncio.Event(), monotonic=lambda: sum(call.waits), jitter=lambda: 1.0)
+    stop = asyncio.Event()
+    await until_answered(call, stop, patience=patience, monotonic=lambda: sum(call.waits), jitter=lambda: 1.0)
 
 
 async def test_a_call_is_repeated_with_growing_waits(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +58,14 @@ async def test_a_token_that_is_refused_for_minutes_ends_the_start(
     call = Call(*[error] * 100)
     with pytest.raises(TokenError):
         await answered(call, monkeypatch)
-    assert TOKEN_REFUSED_FOR.total_seconds() <= sum(call.waits) < 2 * TOKEN_REFUSED_FOR.total_seconds()
+    assert REFUSED_LATER.total_seconds() <= sum(call.waits) < 2 * REFUSED_LATER.total_seconds()
+
+
+async def test_at_a_first_start_it_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    call = Call(InvalidToken())
+    with pytest.raises(TokenError):
+        await answered(call, monkeypatch, REFUSED_AT_FIRST)
+    assert call.waits == []
 
 
 async def test_a_token_that_is_refused_now_and_then_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +90,7 @@ async def test_an_end_waits_for_no_answer() -> None:
         await asyncio.Event().wait()
 
     async with asyncio.timeout(5):
-        await until_answered(silence, stop, monotonic=lambda: 0.0, jitter=lambda: 1.0)
+        await until_answered(silence, stop, patience=REFUSED_LATER, monotonic=lambda: 0.0, jitter=lambda: 1.0)
 
 
 @pytest.mark.parametrize(("topics", "warnings"), [(True, 1), (False, 0), (None, 0)])

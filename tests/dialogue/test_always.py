@@ -116,7 +116,7 @@ def test_a_refused_tap_changes_nothing(place: Place) -> None:  # fault 19
 @at_every_place
 def test_a_command_that_does_not_exist_changes_nothing(place: Place) -> None:
     person = somebody_at(*place).commands("nonsense")
-    assert changed(person.session, last_message=0) == changed(everywhere()[place], last_message=0)
+    assert changed(person.session, last_message=0, heard={}) == changed(everywhere()[place], last_message=0, heard={})
     assert person.says("unknown_command")
 
 

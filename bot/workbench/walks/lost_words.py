@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.dialogues import Dialogues
 from bot.dialogue.effects import AddToAnswer, AnswerPart, ContinueAnswer, Erase, KeepAnswer, ReplaceWords
+from bot.dialogue.heard import changes_nothing
 from bot.dialogue.inputs import AnswerEdited, TextReceived, VoiceReceived, text_of
 from bot.dialogue.matching import by_label, choice_for, names_a_button, options_for, rating
 from bot.dialogue.model import DialogueKind, ManyAsk, Reading, ScaleAsk, State, TextAsk
@@ -69,7 +70,8 @@ def _unedited(received: AnswerEdited, taken: Taken) -> Iterator[str]:
     )
     after = taken.turn.session
     parts = (*after.held, *(part for said in said_in(after) for part in said.parts))
-    if not ordered or any(p.message_id == received.message_id and p.words != edit[1] for p in parts):
+    told = ordered or changes_nothing(taken.before, received)
+    if not told or any(p.message_id == received.message_id and p.words != edit[1] for p in parts):
         yield "A message was edited, and its old words stand."
 
 
