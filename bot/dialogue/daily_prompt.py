@@ -4,7 +4,7 @@ dialogue's.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 
 from bot.dialogue.after_crisis import is_shaken
@@ -34,13 +34,12 @@ def schedule_prompt(move: Move, *, after: datetime | None = None) -> None:
     The next prompt is the first after `after` (UTC), or after now.
     """
     profile = move.session.profile
-    if not (profile.consented and profile.zone and profile.prompt_time and profile.prompts == "on"):
+    if not (profile.consented and profile.zone and profile.hour and profile.prompts == "on"):
         move.order(CancelWake(timer=Timer.PROMPT))
         move.order(CancelWake(timer=Timer.PROMPT_AGAIN))
         return
     served = date.fromisoformat(move.session.prompted_on) if move.session.prompted_on else None
-    wall = time.fromisoformat(profile.prompt_time)
-    due = next_prompt(profile.zone, wall, after or move.now, not_on=served)
+    due = next_prompt(profile.zone, profile.hour, after or move.now, not_on=served)
     move.order(WakeAt(timer=Timer.PROMPT, at=due.at, token=due.local_date.isoformat()))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -117,6 +117,14 @@ class Profile:
     prompts: str = "on"  # "on" | "paused"
     listening: str = "gentle"  # "gentle" | "quiet": never asked for more
     language: str = "en"
+
+    @property
+    def hour(self) -> time | None:
+        """The hour of the daily prompt; None where none was told, or none that can be read."""
+        try:
+            return time.fromisoformat(self.prompt_time) if self.prompt_time else None
+        except ValueError:  # set by an older dialogue: no hour is better than a turn that fails
+            return None
 
 
 # Written whole, so that nothing in a profile depends on what a later version takes for granted.

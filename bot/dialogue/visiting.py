@@ -75,7 +75,7 @@ def due_at(planned: Planned, profile: Profile) -> datetime:
     on, wall = date.fromisoformat(planned.on), time.fromisoformat(planned.wall)
     if not profile.zone:
         return on_date(_UTC, on, wall)
-    return first_by_day(profile, on_date(profile.zone, on, own_hour(profile) or before_night(wall)))
+    return first_by_day(profile, on_date(profile.zone, on, profile.hour or before_night(wall)))
 
 
 def first_by_day(profile: Profile, at: datetime) -> datetime:
@@ -83,7 +83,7 @@ def first_by_day(profile: Profile, at: datetime) -> datetime:
 
     If their zone is not known, return `at`.
     """
-    return by_day(profile.zone, at, own_hour(profile)) if profile.zone else at
+    return by_day(profile.zone, at, profile.hour) if profile.zone else at
 
 
 def take_due(move: Move, *, reachable: bool) -> DialogueId | None:
@@ -197,8 +197,3 @@ def today(move: Move) -> date:
 def zone_of(profile: Profile) -> str:
     """Return the person's zone, or UTC if they have not told it."""
     return profile.zone or _UTC
-
-
-def own_hour(profile: Profile) -> time | None:
-    """Return the time of day for which the person asked for the daily prompt; None if they did not ask for it."""
-    return time.fromisoformat(profile.prompt_time) if profile.prompt_time else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
-from bot.dialogue.model import Setting, State
+from bot.language.checks.settings import set_in
 from bot.language.grammar.build import Built
 from bot.language.problems import Rule, suggest
 from bot.language.proofs.exits import kept_by
@@ -17,7 +17,7 @@ def check_languages(built: Built, known: Collection[str]) -> None:
     states = built.dialogue.states.values()
     kept = any(_FIELD in kept_by(state) for state in states)  # if not, a copy of it is refused for that already
     for state in states:
-        for setting, path in _settings(state):
+        for setting, path in set_in(state):
             if setting.field != _FIELD or setting.constant in known:
                 continue
             mark = built.state_mark(state.id, *path)
@@ -27,11 +27,3 @@ def check_languages(built: Built, known: Collection[str]) -> None:
             elif kept:
                 advice = f"Give each language a choice of its own, with `set: {{{_FIELD}: {min(known)}}}`."
                 built.report.add(Rule.UNKNOWN_LANGUAGE, mark, "A language cannot be told in words.", advice)
-
-
-def _settings(state: State) -> Iterator[tuple[Setting, tuple[str | int, ...]]]:
-    """Yield what the state and its choices set, each with where it is written."""
-    places = [(state.sets, ("set",)), *((choice.sets, ("choices", choice.key, "set")) for choice in state.choices)]
-    for sets, path in places:
-        for number, setting in enumerate(sets):
-            yield setting, (*path, setting.field if setting.constant is not None else number)

@@ -17,6 +17,7 @@ from bot.language.checks.seals_and_visits import (
     check_visits,
     put_away_in,
 )
+from bot.language.checks.settings import check_settings
 from bot.language.checks.values import Surroundings, check_slots, check_values
 from bot.language.grammar.build import Built
 from bot.language.problems import HIDES_MEANING
@@ -28,6 +29,7 @@ def check_meaning(built: Built, around: Surroundings) -> None:
     check_slots(built, around)
     check_dialogue(built, PATTERNS, around.branches)
     check_sealed(built)
+    check_settings(built)
     if not built.report.has(HIDES_MEANING):
         check_values(built, around)
 
