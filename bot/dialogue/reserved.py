@@ -23,5 +23,9 @@ WHERE_HELP_IS = frozenset({CRISIS, SUPPORT})
 # These begin with a list of what there is. Nobody is led back to it: its command brings it again.
 MENUS = frozenset({EXERCISES, SETTINGS})
 
+GROUNDING = DialogueId("grounding")
+HOME = DialogueId("home")  # visits the home base, or says that there is none yet
+PEACEFUL_PLACE = DialogueId("peaceful_place")  # builds it
+
 # These ground, or build and visit the home base: every way out of a heavy exercise passes one of them.
-CALM = frozenset({DialogueId("grounding"), DialogueId("home"), DialogueId("peaceful_place")})
+CALM = frozenset({GROUNDING, HOME, PEACEFUL_PLACE})

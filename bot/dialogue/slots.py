@@ -37,12 +37,14 @@ def can_be_said(move: Move, state: State) -> bool:
 
 def known(move: Move) -> Mapping[str, str]:
     """Return every value that words may hold now, as text. Values that were skipped are left out."""
-    session = move.session
-    values = {name: value for name in _PROFILE if (value := getattr(session.profile, name))}
-    values |= {name: _named(move, name, getattr(session.profile, name)) for name in _CHOSEN}
-    values |= _texts(session.remembered)
-    for frame in session.stack:
+    session, values = move.session, dict[str, str]()
+    for frame in session.stack[:-1]:
         values |= _texts(frame.values)
+    values |= _texts(session.remembered)  # no exercise beneath gives its words to the home base
+    values |= {name: value for name in _PROFILE if (value := getattr(session.profile, name))}
+    values |= {name: _named(move, name, getattr(session.profile, name)) for name in _CHOSEN}
+    if session.top:
+        values |= _texts(session.top.values)
     zone = values.get("zone")
     if zone:
         values["zone_time"] = local_time(zone, move.now).strftime("%H:%M")

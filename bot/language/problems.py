@@ -90,6 +90,8 @@ class Rule(StrEnum):
     SEAL_ON_LEAVING = "seal_on_leaving"
     UNSEAL_UNASKED = "unseal_unasked"
     VISIT_UNINVITED = "visit_uninvited"
+    # What cannot be undone
+    ERASE_UNASKED = "erase_unasked"
     # The voice
     JUDGING = "judging"
     TWO_QUESTIONS = "two_questions"
@@ -106,6 +108,7 @@ class Rule(StrEnum):
     UNKNOWN_VALUE = "unknown_value"
     VALUE_NOT_CERTAIN = "value_not_certain"
     EMPTY_MESSAGE = "empty_message"
+    TAKEN_NAME = "taken_name"
     # The bot's own words, and the folder
     MISSING_PHRASE = "missing_phrase"
     UNKNOWN_COMMAND = "unknown_command"

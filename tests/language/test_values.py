@@ -166,19 +166,19 @@ def test_a_remembered_value_is_known_to_every_dialogue_and_certain_to_none(
     tmp_path: Path, rules_broken: list[Rule]
 ) -> None:
     states = """
-        first: {ask: What do you see?, keep: see, remember: home_see, next: second}
+        first: {ask: What do you see?, keep: see, remember: seen_last, next: second}
         second: {say: "%s", next: done}
         """
 
-    assert said_about_states(tmp_path, states % "{home_see?}") == []
-    said_about_states(tmp_path / "2", states % "{home_see}")
+    assert said_about_states(tmp_path, states % "{seen_last?}") == []
+    said_about_states(tmp_path / "2", states % "{seen_last}")
     assert rules_broken == [Rule.VALUE_NOT_CERTAIN]
 
 
 def test_a_branch_sees_the_profile_and_what_any_dialogue_remembers(tmp_path: Path) -> None:
     states = """
-        first: {ask: What do you see?, keep: see, remember: home_see, next: second}
-        second: {say: On., next: [{if: zone kept, to: done}, {if: home_see not kept, to: done}, {to: done}]}
+        first: {ask: What do you see?, keep: see, remember: seen_last, next: second}
+        second: {say: On., next: [{if: zone kept, to: done}, {if: seen_last not kept, to: done}, {to: done}]}
         """
 
     assert said_about_states(tmp_path, states) == []
@@ -206,9 +206,9 @@ def test_a_remembered_answer_that_may_be_a_voice_note_is_never_certain(
     said_about_states(
         tmp_path,
         """
-        first: {say: Now., next: [{if: home_see kept, to: second}, {to: third}]}
-        second: {say: "You see {home_see}.", next: third}
-        third: {ask: What do you see?, keep: see, remember: home_see, next: done}
+        first: {say: Now., next: [{if: seen_last kept, to: second}, {to: third}]}
+        second: {say: "You see {seen_last}.", next: third}
+        third: {ask: What do you see?, keep: see, remember: seen_last, next: done}
         """,
     )
 

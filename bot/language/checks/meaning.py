@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 from bot.dialogue.model import DialogueId
 from bot.language.checks.calling import check_calling
 from bot.language.checks.dialogue import check_dialogue
+from bot.language.checks.erasing import check_erasing
+from bot.language.checks.remembering import check_remembered
 from bot.language.checks.seals_and_visits import (
     check_repeated,
     check_sealed,
@@ -30,6 +32,7 @@ def check_meaning(built: Built, around: Surroundings) -> None:
     check_dialogue(built, PATTERNS, around.branches)
     check_sealed(built)
     check_settings(built)
+    check_erasing(built)
     if not built.report.has(HIDES_MEANING):
         check_values(built, around)
 
@@ -42,3 +45,4 @@ def check_meaning_between(parts: Collection[Built], all_built: Mapping[DialogueI
         check_repeated(built, put_away)
         check_unsealing(built, all_built)
     check_calling(parts, all_built)
+    check_remembered(parts, all_built)

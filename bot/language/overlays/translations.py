@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue.dialogues import Dialogues, Helplines, Language
 from bot.dialogue.model import DialogueId
+from bot.language.checks.erasing import check_phrases
 from bot.language.checks.labels import check_consent, check_labels
 from bot.language.grammar.build import Built
 from bot.language.grammar.cues_file import SAFETY as SAFETY_TABLE
@@ -113,6 +114,7 @@ def _translation(original: Original, tag: str, files: Folder) -> Translation:
         if part is not original.built[id]:
             check_labels(part, cues)
             check_consent(part, original.built[id], cues)
+            check_phrases(part)
     return Translation(
         language=words.language,
         built=built,
