@@ -77,6 +77,8 @@ class Rule(StrEnum):
     NO_TENSION = "no_tension"
     NO_GROUNDING = "no_grounding"
     HEAVY_WHEN_TENSE = "heavy_when_tense"
+    LEFT_TENSE = "left_tense"
+    TENSION_REVERSED = "tension_reversed"
     HEAVY_CALL = "heavy_call"
     PROBE_IN_CALM = "probe_in_calm"
     STOP_NOT_CALM = "stop_not_calm"

@@ -52,7 +52,7 @@ def test_a_state_must_lead_on(states: str, tmp_path: Path, rules_broken: list[Ru
     assert Rule.NO_EXIT in rules_broken
 
 
-@pytest.mark.parametrize("deed", ["erase", "start_wanted", "resume"])
+@pytest.mark.parametrize("deed", ["pause", "start_wanted", "resume"])
 def test_what_leads_out_of_the_dialogue_needs_no_way_on(deed: str, tmp_path: Path) -> None:
     choices = f"{{a: {{label: A, do: {deed}}}, b: {{label: B, start: walk}}, c: {{label: C, next: last}}}}"
 

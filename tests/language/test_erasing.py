@@ -21,6 +21,7 @@ def said(tmp_path: Path, states: str) -> list[str]:
 
 def test_a_typed_phrase_removes_everything_also_after_a_last_word(tmp_path: Path) -> None:
     assert said(tmp_path, TYPED + GONE) == []
+    assert said(tmp_path / "3", TYPED + "gone: {do: erase}\n") == []
     assert (
         said(tmp_path / "2", TYPED.replace("next: gone", "next: bye") + "bye: {say: Bye., next: gone}\n" + GONE) == []
     )

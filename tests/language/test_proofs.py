@@ -406,7 +406,7 @@ HEAVY = [dialogue for dialogue in shipped().live.values() if dialogue.load is Lo
 def test_every_shipped_exercise_that_is_heavy_is_proved_to_be_kind(dialogue: Dialogue) -> None:
     proved = {proof.rule for proof in proofs_of(dialogue)}
 
-    assert proved >= {Rule.NO_CONSENT, Rule.NO_TENSION, Rule.HEAVY_WHEN_TENSE, Rule.NO_GROUNDING}
+    assert proved >= {Rule.NO_CONSENT, Rule.NO_TENSION, Rule.HEAVY_WHEN_TENSE, Rule.NO_GROUNDING, Rule.LEFT_TENSE}
     assert all(proof.holds and not proof.way for proof in proofs_of(dialogue))
 
 
@@ -433,3 +433,180 @@ def test_from_everywhere_stop_comes_in_one_turn_to_an_offer_of_something_calm(pl
 
     assert calm
     assert {button(after.session, "", Act.CHOOSE, key).data for key in calm} <= offered
+
+
+AGAIN = """
+calm: {call: grounding, next: now}
+now: {ask: And now?, scale: 0-10, keep: tension_now, next: NEXT}
+still: {ask: What would help?, choices: {a: {label: Steady me, call: grounding}, b: {label: Enough}}, next: end}
+end: {say: Done., end: true}
+"""
+STILL = "[{if: tension_now >= 7, to: still}, {to: end}]"
+
+
+def asked_again(next: str) -> str:
+    return with_changed((CALM_AND_END, AGAIN.replace("NEXT", next)))
+
+
+def test_whoever_is_tense_after_something_heavy_is_offered_something_calm_before_they_leave(tmp_path: Path) -> None:
+    way = ("consent [Yes]", "tension = 0", "fears", "calm", "now = 7", "end", "out")
+    without = asked_again("end").replace("still:", "other:").replace("next: NEXT", "")
+    without = "\n".join(line for line in without.splitlines() if not line.startswith("other:"))
+
+    assert broken(tmp_path, without) == [(Rule.LEFT_TENSE, way)]
+    assert broken(tmp_path / "2", asked_again(STILL)) == []
+
+
+@pytest.mark.parametrize(
+    ("branch", "told"),
+    [
+        ("[{if: tension_now >= 8, to: still}, {to: end}]", "now = 7"),
+        ("[{if: tension_now <= 6, to: end}, {if: tension_now <= 9, to: still}, {to: end}]", "now = 10"),
+        ("[{if: tension_now not kept, to: end}, {if: tension_now >= 7, to: still}, {to: end}]", "now skipped"),
+    ],
+)
+def test_from_seven_on_and_where_it_was_skipped(branch: str, told: str, tmp_path: Path) -> None:
+    ((rule, way),) = broken(tmp_path, asked_again(branch))
+
+    assert (rule, way[4:]) == (Rule.LEFT_TENSE, (told, "end", "out"))
+
+
+def test_a_home_base_that_somebody_may_not_have_is_no_offer_to_whoever_is_tense(tmp_path: Path) -> None:
+    offer = asked_again(STILL).replace("label: Steady me, call: grounding", "label: My home, call: home")
+
+    files = {"heavy.yaml": heavy(offer), "home.yaml": HOME, "peaceful_place.yaml": PLACE}
+    found = check(sound_folder(tmp_path, files)).problems
+
+    assert [(problem.rule, problem.way[-3:]) for problem in found] == [
+        (Rule.LEFT_TENSE, ("still [My home]", "end", "out"))
+    ]
+
+
+HOME = """
+title: H
+kind: service
+start: known
+states:
+  known: {next: [{if: home_place kept, to: card}, {to: none}]}
+  card: {say: You are there., pause: 60, next: out}
+  none: {ask: Build it?, choices: {a: {label: Not now}, b: {label: Later}}, next: out}
+  out: {end: true}
+"""
+PLACE = """
+title: P
+start: place
+states:
+  place: {ask: Where are you?, keep: place, remember: home_place, listen: {most: 0}, next: out}
+  out: {end: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("calm", "is_calm"),
+    [
+        ("calm: {call: home, next: end}", False),
+        ("calm: {next: [{if: home_place kept, to: visit}, {to: end}]}\nvisit: {call: home, next: end}", False),
+        ("calm: {next: [{if: home_place not kept, to: visit}, {to: end}]}\nvisit: {call: home, next: end}", False),
+        ("calm: {next: [{if: home_place kept, to: visit}, {to: ground}]}\nvisit: {call: home, next: end}", True),
+        ("calm: {next: [{if: home_place not kept, to: ground}, {to: visit}]}\nvisit: {call: home, next: end}", True),
+        (
+            "calm: {next: [{if: home_place kept, to: where}, {to: ground}]}\n"
+            "where: {ask: Where to?, choices: {a: {label: Home, call: home}, b: {label: Ground, call: grounding}},"
+            " next: end}",
+            True,
+        ),
+        ("calm: {call: peaceful_place, next: end}", True),
+        ("calm: {call: peaceful_place, next: visit}\nvisit: {call: home, next: end}", True),
+    ],
+)
+def test_home_is_calm_only_for_whoever_has_one(calm: str, is_calm: bool, tmp_path: Path) -> None:
+    ground = "ground: {call: grounding, next: end}\n" if "ground}" in calm else ""
+    states = with_changed(("calm: {call: grounding, next: end}", f"{calm}\n{ground}"))
+    files = {"heavy.yaml": heavy(states), "home.yaml": HOME, "peaceful_place.yaml": PLACE}
+
+    found = [problem.rule for problem in check(sound_folder(tmp_path, files)).problems]
+
+    assert found == ([] if is_calm else [Rule.NO_GROUNDING])
+
+
+def test_what_an_exercise_keeps_under_the_name_of_the_home_base_is_none(tmp_path: Path) -> None:
+    calm = "calm: {next: [{if: home_place kept, to: visit}, {to: ground}]}\nvisit: {call: home, next: end}"
+    states = with_changed(
+        ("calm: {call: grounding, next: end}", f"{calm}\nground: {{call: grounding, next: end}}"),
+        ("keep: fears", "keep: home_place"),
+    )
+    files = {"heavy.yaml": heavy(states), "home.yaml": HOME, "peaceful_place.yaml": PLACE}
+
+    assert [problem.rule for problem in check(sound_folder(tmp_path, files)).problems] == [Rule.NO_GROUNDING]
+
+
+@pytest.mark.parametrize(
+    ("first", "rule_holds"),
+    [
+        ("first: {say: Somebody stands over you., pause: 600, next: consent}", False),
+        ("first: {say: Somebody stands over you., breathe: {minutes: 2, pattern: box}, next: consent}", False),
+        ("first: {ask: Who hurt you?, choices: {a: {label: She, next: consent}, b: {label: He, next: end}}}", False),
+        ("first: {say: Think back., choices: {a: {label: Go on, next: consent}}}", False),
+        ("first: {say: Look at this., call: rest, next: consent}", False),
+        ("first: {say: Something calm first., call: grounding, next: consent}", True),
+        ("first: {say: Something calm first., call: grounding, next: tension_too}\n", True),
+        ("first: {say: Hello., next: consent}", True),
+    ],
+)
+def test_before_consent_nothing_is_asked_and_nobody_is_led_through_anything(
+    first: str, rule_holds: bool, tmp_path: Path
+) -> None:
+    if "tension_too" in first:
+        first += "tension_too: {ask: How tense?, scale: 0-10, keep: tension, next: consent}"
+    found = {rule for rule, _ in broken(tmp_path, f"{first}\n{WHOLE}", "first")}
+
+    assert found == set() if rule_holds else Rule.NO_CONSENT in found
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Cancel", "Tomorrow", "Back", "Next week", "Wait", "Close", "Nah", "Quit", "On Monday", "Lunch first", "Go home",
+     "Let me go", "Begin later", "Start tomorrow", "Yes, but not now", "Hm", "Blue", "Too much", "Hold on", "Bye"],
+)  # fmt: skip
+def test_a_button_that_does_not_say_yes_is_no_consent(label: str, tmp_path: Path) -> None:
+    states = with_changed(("{label: Yes, next: tension}", f'{{label: "{label}", next: tension}}'))
+    ((rule, way),) = broken(tmp_path, states)
+
+    assert (rule, way) == (Rule.NO_CONSENT, (f"consent [{label}]", "tension = 0", "fears"))
+
+
+@pytest.mark.parametrize(("label", "agrees"), [("Yes", False), ("OK", False), ("Begin", True), ("I am ready", True)])
+def test_a_bare_yes_agrees_to_no_question_about_leaving(label: str, agrees: bool, tmp_path: Path) -> None:
+    states = with_changed(
+        ("say: It may hurt.", "ask: Shall we leave it for today?"),
+        ("{label: Yes,", f"{{label: {label},"),
+        ("label: No,", "label: Leave it,"),
+    )
+
+    assert broken(tmp_path, states) == ([] if agrees else [(Rule.NO_CONSENT, (f"consent [{label}]", *REST_OF_WAY))])
+
+
+REST_OF_WAY = ("tension = 0", "fears")
+
+
+def test_it_is_said_how_a_button_says_yes(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, with_changed(("label: Yes", "label: Cancel")))
+
+    assert found.advice.startswith("No button of `consent` says yes: write `Yes`, `I am ready`")
+
+
+@pytest.mark.parametrize(
+    ("silence", "rules"),
+    [
+        ("pause: 600, say: Somebody stands over you.", [Rule.HEAVY_WHEN_TENSE]),
+        ("pause: 600, say: Rest there., part: peaceful_place", []),
+        ("pause: 600", []),
+    ],
+)
+def test_a_silence_that_leads_through_something_is_as_heavy_as_a_question(
+    silence: str, rules: list[Rule], tmp_path: Path
+) -> None:
+    stay = f"stay: {{{silence}, next: calm}}"
+    states = with_changed(("to: calm}, {to: fears}]", "to: stay}, {to: fears}]")) + stay
+
+    assert [rule for rule, _ in broken(tmp_path, states)] == rules

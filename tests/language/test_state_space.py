@@ -47,7 +47,7 @@ from bot.dialogue.words import parse_words
 from bot.language.checks.branches import trapped
 from bot.language.problems import Rule
 from bot.language.proofs import state_space as steps_module
-from bot.language.proofs.heavy_and_calm import consents, heavy_questions
+from bot.language.proofs.heavy_and_calm import consents, heavy_questions, out_of_turn
 from bot.language.proofs.proofs import proofs_of
 from bot.language.proofs.state_space import steps_of
 from tests.shipped import NOW, member, shipped
@@ -58,7 +58,7 @@ HOMES: list[Value] = [
     *(Said(parts=(AnswerPart(message_id=1, words=words),)) for words in ("a", "a meadow")),
     *(Number(value=number) for number in (6, 7, 8)),
 ]
-PROVED = (Rule.NO_CONSENT, Rule.NO_TENSION, Rule.HEAVY_WHEN_TENSE, Rule.NO_GROUNDING)
+PROVED = (Rule.NO_CONSENT, Rule.NO_TENSION, Rule.HEAVY_WHEN_TENSE, Rule.NO_GROUNDING, Rule.LEFT_TENSE)
 LABELS = ("Ready", "Later", "No, not now")
 KINDS = ("consent", "choices", "tension", "scale", "text", "many", "pause", "silent")
 LIKELY = ("consent", "tension")  # of the first states, so that it matters what comes after them
@@ -205,6 +205,8 @@ class Noted:
     asked: bool = False
     tense: bool = False
     stirred: bool = False
+    heavy: bool = False
+    left_tense: bool = False
 
 
 @dataclass
@@ -239,9 +241,12 @@ def walk(dialogue: Dialogue) -> Walked:
             found.leads.setdefault(here, set())
             ahead.append((turn.session, noted, here))
 
-    begin = Noted(stirred=dialogue.start in heavy_questions(dialogue))
+    heavy = heavy_questions(dialogue)
+    begin = Noted(stirred=dialogue.start in heavy, heavy=dialogue.start in heavy)
     if begin.stirred:
         found.broken |= {Rule.NO_CONSENT, Rule.NO_TENSION}
+    if heavy and dialogue.start in out_of_turn(dialogue):
+        found.broken |= {Rule.NO_CONSENT}
     for session in at_any_time(member()):
         arrive(open_at(dialogues, session, TRYING, NOW, 0), begin, None, None)
     while ahead:
@@ -305,25 +310,38 @@ def tension_told(dialogue: Dialogue, edges: list[Edge], received: Input | None) 
 def follow(dialogue: Dialogue, edges: list[Edge], noted: Noted, told: bool | None, broken: set[Rule]) -> Noted:
     """What is noted after these edges, and which rules are broken on them."""
     heavy, consenting = heavy_questions(dialogue), consents(dialogue)
+    early = out_of_turn(dialogue) if heavy else frozenset()
     if told is not None:
-        noted = replace(noted, tense=told)
+        noted = replace(noted, tense=told, left_tense=told and noted.heavy)
     for edge in edges:
         state = dialogue.states[edge.state]
-        wait, choice = state.wait, state.choice(edge.choice or "")
         if edge.choice in consenting.get(state.id, ()):
             noted = replace(noted, consented=True, refused=False)
         elif state.id in consenting:
             noted = replace(noted, refused=True)
-        if isinstance(wait, ScaleAsk) and (state.keep or "").startswith("tension") and wait.high >= 7:
+        if isinstance(state.wait, ScaleAsk) and (state.keep or "").startswith("tension") and state.wait.high >= 7:
             noted = replace(noted, asked=True)
-        if (choice.call if choice else state.call) == GROUNDING:
-            noted = replace(noted, stirred=False)
-        if edge.to is None and noted.stirred:
-            broken.add(Rule.NO_GROUNDING)
+        noted = calmed(state, edge, noted, broken)
+        if edge.to in early and not noted.consented:
+            broken.add(Rule.NO_CONSENT)
         if edge.to in heavy:
             rules = {Rule.NO_CONSENT: noted.refused or not noted.consented, Rule.NO_TENSION: not noted.asked}
             broken |= {rule for rule, holds in {**rules, Rule.HEAVY_WHEN_TENSE: noted.tense}.items() if holds}
-            noted = replace(noted, stirred=True)
+            noted = replace(noted, stirred=True, heavy=True)
+    return noted
+
+
+def calmed(state: State, edge: Edge, noted: Noted, broken: set[Rule]) -> Noted:
+    """What is noted after a state that may have been left by way of something calm, or for good."""
+    choice = state.choice(edge.choice or "")
+    if (choice.call if choice else state.call) == GROUNDING:
+        noted = replace(noted, stirred=False)
+    if GROUNDING in (state.call, *(offer.call for offer in state.choices)):
+        noted = replace(noted, left_tense=False)
+    if edge.to is None and noted.stirred:
+        broken.add(Rule.NO_GROUNDING)
+    if edge.to is None and noted.left_tense:
+        broken.add(Rule.LEFT_TENSE)
     return noted
 
 

@@ -11,18 +11,17 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from bot.dialogue.graph_search import reachable
+from bot.dialogue.heaviness import CALM_PARTS
 from bot.dialogue.model import Deed, Dialogue, DialogueId, Load, ManyAsk, ScaleAsk, State, StateId, TextAsk
-from bot.dialogue.reserved import CALM, EXERCISES, STOPPED, SUPPORT
+from bot.dialogue.reserved import CALM, EXERCISES, STOPPED
 from bot.language.checks.links import Link, calls, starts
 from bot.language.grammar.build import Built
 from bot.language.problems import HIDES_MEANING, Rule
 from bot.language.proofs.exits import reached
-from bot.language.proofs.heavy_and_calm import CALM_PARTS, asks_for_more
+from bot.language.proofs.heavy_and_calm import QUIET, asks_for_more
 
-_BREATHE = DialogueId("breathe")
 _CONTAINER = DialogueId("container")
-_QUIET = CALM | {_BREATHE, SUPPORT}
-_AFTER_STOP = _QUIET | {EXERCISES, _CONTAINER}
+_AFTER_STOP = QUIET | {EXERCISES, _CONTAINER}
 _ONE_EDIT = 0.88  # how alike, by difflib, a name of nine letters and one with a letter more, less or changed are
 
 
@@ -65,11 +64,11 @@ def _misspelled(part: str) -> str | None:
 
 
 def _asks(dialogue: Dialogue) -> bool:
-    """Return whether the dialogue asks for more than a tap that leads on, or leaves for one that may."""
-    if dialogue.load is Load.HIGH or any(link.to not in _QUIET for link in starts(dialogue)):
+    """Whether it asks for more than a tap that only leads on, or leaves for something that may."""
+    if dialogue.load is Load.HIGH or any(link.to not in QUIET for link in starts(dialogue)):
         return True
     states = dialogue.states.values()
-    if dialogue.id in _QUIET:  # the breath dialogue keeps which pattern was chosen
+    if dialogue.id in QUIET:  # a breath keeps which one it is
         return any(isinstance(state.wait, TextAsk) for state in states)
     return any(map(_wants_an_answer, states))
 

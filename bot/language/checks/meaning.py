@@ -20,6 +20,7 @@ from bot.language.checks.seals_and_visits import (
     put_away_in,
 )
 from bot.language.checks.settings import check_settings
+from bot.language.checks.tension_words import check_tension_words
 from bot.language.checks.values import Surroundings, check_slots, check_values
 from bot.language.grammar.build import Built
 from bot.language.problems import HIDES_MEANING
@@ -33,6 +34,7 @@ def check_meaning(built: Built, around: Surroundings) -> None:
     check_sealed(built)
     check_settings(built)
     check_erasing(built)
+    check_tension_words(built)
     if not built.report.has(HIDES_MEANING):
         check_values(built, around)
 

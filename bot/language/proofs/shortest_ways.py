@@ -5,17 +5,20 @@ that is.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TypeVar
 
 from bot.dialogue.graph_search import nearest_first
 from bot.dialogue.model import StateId
 from bot.language.proofs.state_space import Position, Route, Step, Steps
 
-# Where somebody is, or the state by which they left for good; and the fact that is noted along the way there.
-_Noted = tuple[Position | StateId, bool]
+Note = TypeVar("Note")  # whatever can be told apart and hashed
+
+# Where somebody is, or the state by which they left for good.
+_Place = Position | StateId
 
 
 def shortest(
-    steps: Steps, begin: bool, after: Callable[[bool, Step], bool], breaks: Callable[[bool, Position | None], bool]
+    steps: Steps, begin: Note, after: Callable[[Note, Step], Note], breaks: Callable[[Note, Position | None], bool]
 ) -> Iterator[Route]:
     """Yield a shortest way to each state that must not be reached, or be left for good, in this way.
 
@@ -24,15 +27,15 @@ def shortest(
     such a place.
     """
     found: set[StateId] = set()
-    broken: set[_Noted] = set()
+    broken: set[tuple[_Place, Note]] = set()
 
-    def onward(here: _Noted) -> list[tuple[Step, _Noted]]:
+    def onward(here: tuple[_Place, Note]) -> list[tuple[Step, tuple[_Place, Note]]]:
         place, noted = here
         if here in broken or not isinstance(place, Position):
             return []
         return [(step, (step.to or step.edge.state, after(noted, step))) for step in steps.on[place]]
 
-    start: _Noted = (steps.begin, begin)
+    start: tuple[_Place, Note] = (steps.begin, begin)
     for arrival in nearest_first(start, onward):
         place, noted = arrival.node
         if not breaks(noted, place if isinstance(place, Position) else None):
