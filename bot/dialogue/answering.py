@@ -100,8 +100,8 @@ def skip(move: Move) -> bool:
     """
     state = move.state
     stands_for = state.choice(state.skip) if state.skip else None
-    may_leave = state.skippable or move.frame.answer is not None
-    if not stands_for and not (may_leave and state.wait and state.next):
+    may_leave_it_at_that = move.frame.answer is not None and state.wait and state.next
+    if not state.can_be_left_out and not may_leave_it_at_that:
         return False
     keep_held(move)
     if not keep_count(move) and state.keep and move.frame.answer is None:

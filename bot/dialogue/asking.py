@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.dialogue.buttons import Act, button, in_rows
 from bot.dialogue.cutting import LONGEST
 from bot.dialogue.effects import Button, Buttons, EditMessage, WakeAt
+from bot.dialogue.heaviness import may_stir_up
 from bot.dialogue.inputs import Timer
 from bot.dialogue.matching import label_of
 from bot.dialogue.model import (
@@ -34,7 +35,8 @@ SILENCE = timedelta(minutes=30)  # how long a heavy question waits before one me
 LEAD_IN = timedelta(seconds=4)  # time to read the words before the first breath
 _SHORT = 14  # characters: labels up to here stand two in a row
 _SCALE_COLUMNS = 6  # 0 to 10 in two rows, each button wide enough for a thumb
-_HEAVY_EXITS = ("skip", "pause", "support")
+_SKIP = "skip"
+_HEAVY_EXITS = (_SKIP, "pause", "support")
 
 
 def said_and_asked(move: Move, state: State) -> Message:
@@ -140,8 +142,9 @@ def buttons_of(move: Move) -> Buttons:
     choices = [button(move.session, _label(move, choice), Act.CHOOSE, choice.key) for choice in choices_of(move)]
     chosen = in_rows(choices, _columns(choices))
     rows = (*chosen, *rows) if move.state.counts else (*rows, *chosen)  # what is tapped often stands on top
-    if is_heavy(move) and not _leads_on(move.state):
-        rows += (tuple(phrase_button(move, phrase_key(f"button_{name}"), Act.COMMAND, name) for name in _HEAVY_EXITS),)
+    exits = _heavy_exits(move)
+    if exits:
+        rows += (tuple(phrase_button(move, phrase_key(f"button_{name}"), Act.COMMAND, name) for name in exits),)
     return rows
 
 
@@ -152,6 +155,19 @@ def choices_of(move: Move) -> tuple[Choice, ...]:
         return choices
     read = READ_NAMES[wait.reading]
     return tuple(choice for choice in choices if not any(setting.field in read for setting in choice.sets))
+
+
+def _heavy_exits(move: Move) -> tuple[str, ...]:
+    """The commands that stand below a question as buttons wherever something heavy is going on.
+
+    Buttons of the author's that lead on take their place, but never below a question that is heavy itself.
+    """
+    state = move.state
+    has_ways = _leads_on(state)
+    if not is_heavy(move) or (has_ways and not (move.dialogue.load is Load.HIGH and may_stir_up(state))):
+        return ()
+    skips = state.can_be_left_out and not (has_ways and state.skip)  # else a button of the author's is it
+    return _HEAVY_EXITS if skips else tuple(name for name in _HEAVY_EXITS if name != _SKIP)
 
 
 def _leads_on(state: State) -> bool:

@@ -247,6 +247,12 @@ class State:
         """Return whether any words that are written here are its answer."""
         return isinstance(self.wait, TextAsk) and self.wait.reading is Reading.WORDS
 
+    @property
+    def can_be_left_out(self) -> bool:
+        """Whether /skip leads on from here: by the choice that it stands for, or by the state's own ways."""
+        stands_for = self.skip is not None and self.choice(self.skip) is not None
+        return stands_for or (self.skippable and self.wait is not None and bool(self.next))
+
     def choice(self, key: str) -> Choice | None:
         """Return the choice with this key, or None if there is none."""
         return next((choice for choice in self.choices if choice.key == key), None)

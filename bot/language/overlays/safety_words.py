@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 
+from bot.dialogue.heaviness import CONSENT_PART
 from bot.dialogue.model import Dialogue, Load, State, StateId
 from bot.dialogue.reserved import CRISIS, SUPPORT
 from bot.language.grammar.build import Built
 from bot.language.grammar.tables import Reader
 from bot.language.problems import Mark, Report, Rule
-from bot.language.proofs.heavy_and_calm import CONSENT_PART, consents
+from bot.language.proofs.heavy_and_calm import consents
 from bot.language.source.nodes import Mapping as Tree
 from bot.language.source.nodes import Node, Scalar, Sequence
 

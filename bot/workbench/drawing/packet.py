@@ -133,7 +133,7 @@ def _notes(state: State) -> Iterator[str]:
     yield from _later(state, "Whatever the answer, " if state.waits else "Here ")
     for choice in state.choices:
         yield from _later(choice, f"With “{label_of(choice.label)}” ")
-    if state.waits and not state.skippable:
+    if state.waits and not state.can_be_left_out:
         yield "Cannot be skipped."
 
 
