@@ -69,6 +69,11 @@ def leads_to(state: State) -> list[StateId]:
     return [way.to for _, ways in departures(state) for way in ways]
 
 
+def by_itself(state: State) -> list[StateId]:
+    """The states that may come next if nobody does anything: the time is over, or it only spoke."""
+    return [way.to for choice, ways in departures(state) for way in ways if choice is None]
+
+
 def edges(state: State) -> Iterator[Edge]:
     """Yield the edges of a state in the order in which they are written, choices first."""
     return chain.from_iterable(_edges_of(state, departure) for departure in departures(state))

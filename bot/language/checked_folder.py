@@ -110,7 +110,7 @@ def _check_folder(folder: Path, places: Places, demands: Demands, beside: Collec
     cues, helplines = _cues(files, own), _helplines(files, own)
     defaults = Defaults(body_places=own.body_places, listen=_listen(files))
     built = _build_all(files, defaults)
-    _check_all(built, files, cues, demands.values)
+    _check_all(built, files, cues, own, demands.values)
     check_other_voices(files)
     original = Original(files=files, built=built, own=own, phrases=demands.phrases, cues=cues)
     translations = read_translations(original)
@@ -172,8 +172,8 @@ def _build_all(files: Folder, defaults: Defaults) -> dict[DialogueId, Built]:
     return {id: part for id, part in built.items() if part}
 
 
-def _check_all(built: Mapping[DialogueId, Built], files: Folder, cues: Cues, values: Values) -> None:
-    """Report every problem of every dialogue. Rules that a problem in the same file makes unsafe to ask are left out.
+def _check_all(built: Mapping[DialogueId, Built], files: Folder, cues: Cues, own: OwnPhrases, values: Values) -> None:
+    """Every rule of every dialogue, but for those that a root cause in the same file keeps from being asked.
 
     What a broken file may keep counts as if it were there, so that it causes no problems in others.
     """
@@ -183,7 +183,7 @@ def _check_all(built: Mapping[DialogueId, Built], files: Folder, cues: Cues, val
     for part in built.values():
         check_links(part, files.meant)
         check_languages(part, (ORIGINAL, *files.languages))
-        check_labels(part, cues)
+        check_labels(part, cues, own.phrases)
         check_voice(part)
         check_pictures(part, files.path)
         check_meaning(part, around)

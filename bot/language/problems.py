@@ -63,6 +63,8 @@ class Rule(StrEnum):
     UNREACHABLE_STATE = "unreachable_state"
     NO_EXIT = "no_exit"
     LOOP_WITHOUT_WAIT = "loop_without_wait"
+    LOOP_BY_TIME = "loop_by_time"
+    TOO_MANY_MESSAGES = "too_many_messages"
     RENAMED_CLASH = "renamed_clash"
     UNKNOWN_PATTERN = "unknown_pattern"
     NEVER_ENDS = "never_ends"
@@ -92,6 +94,7 @@ class Rule(StrEnum):
     SEAL_ON_LEAVING = "seal_on_leaving"
     UNSEAL_UNASKED = "unseal_unasked"
     VISIT_UNINVITED = "visit_uninvited"
+    VISIT_TOO_SOON = "visit_too_soon"
     # What cannot be undone
     ERASE_UNASKED = "erase_unasked"
     # The voice

@@ -20,7 +20,7 @@ from bot.practice.spelling import fold, other_spellings, slips
 
 TABLE = Path(__file__).with_name("places.tsv.gz")
 
-_MOST = 6  # as many as fit under a message as buttons
+MOST_FOUND = 6  # as many as fit under a message as buttons
 
 # Nearer than this, a short name is one slip away from too many others.
 _SHORTEST_WITH_SLIP = 5
@@ -151,7 +151,7 @@ class Places:
         by_zone: dict[str, Place] = {}
         for place in map(self._place, numbers):
             by_zone.setdefault(place.zone, place)
-        return list(islice(by_zone.values(), _MOST))
+        return list(islice(by_zone.values(), MOST_FOUND))
 
     def _place(self, number: int) -> Place:
         name, area, zone = self._places.fields(number)

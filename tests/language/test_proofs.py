@@ -276,7 +276,7 @@ def test_a_tension_is_known_even_where_other_values_combine_in_more_ways_than_ca
     many = range(30)
     asked = [f"q{n}: {{ask: How?, scale: 0-10, keep: k{n}, checkpoint: true, next: q{n + 1}}}" for n in many]
     looked = [f"l{n}: {{next: [{{if: k{n} >= 5, to: m{n}}}, {{to: l{n + 1}}}]}}" for n in many]
-    meant = [f"m{n}: {{say: Much., next: l{n + 1}}}" for n in many]
+    meant = [f"m{n}: {{next: l{n + 1}}}" for n in many]
     after = "\n".join([*asked, "q30: {say: So., next: l0}", *looked, *meant, "l30: {next: calm}"])
     branch = "[{if: tension_before >= 7, to: calm}, {to: fears}]"
     changes = ((f"next: {branch}", "next: stay"), (FEARS, f"stay: {{pause: 5, next: {branch}}}\n{FEARS}\n{after}"))

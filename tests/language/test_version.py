@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue.model import DialogueId
+from bot.language.grammar.build import build_dialogue
+from bot.language.problems import Report
+from bot.language.source.reader import read_tree
 from tests.language.folders import load, sound_folder
 
 SOURCE = """\
@@ -81,8 +85,12 @@ states:
 
 
 def version(tmp_path: Path, source: str) -> str:
-    dialogues = load(sound_folder(tmp_path, {"trying.yaml": source})).dialogues
-    return next(dialogue.version for dialogue in dialogues.live.values() if dialogue.id == "trying")
+    """Of a text as it is built, be it refused by a rule that came later."""
+    report, defaults = Report(path="trying.yaml"), load(sound_folder(tmp_path)).defaults
+    tree = read_tree(source.encode(), report)
+    built = build_dialogue(DialogueId("trying"), tree, defaults, report) if tree else None
+    assert built, report.told()
+    return built.dialogue.version
 
 
 @pytest.mark.parametrize(

@@ -118,13 +118,13 @@ def test_a_state_itself_can_do_so_too(tmp_path: Path) -> None:
     states = """
     first: {ask: Shall we?, choices: {go: {label: Go on, next: thing}}}
     thing: {ask: What is it?, keep: thing, next: away}
-    away: {say: It is put away., seal: [thing], visit: {dialogue: trying, in: 3h}, next: back}
+    away: {say: It is put away., seal: [thing], visit: {dialogue: trying, in: 36h}, next: back}
     back: {ask: And now?, choices: {open: {label: Open it, unseal: true, next: done}}}
     """
     page = page_of(sound_folder(tmp_path, {"trying.yaml": with_states(states)}), states)
 
     assert "Here these answers are put away, out of the reflections, until the person takes them back: thing." in page
-    assert "Here a visit is planned: trying opens by itself 3 hours later." in page
+    assert "Here a visit is planned: trying opens by itself 36 hours later." in page
     assert "With “Open it” all that was ever put away comes back." in page
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from bot.dialogue.edges import leads_to
-from bot.dialogue.graph_search import endless
-from bot.dialogue.model import Breath, Condition, Dialogue, DialogueKind, State, StateId
+from bot.dialogue.edges import by_itself, leads_to
+from bot.dialogue.graph_search import endless, reachable
+from bot.dialogue.model import Breath, Condition, Dialogue, DialogueKind, Pause, State, StateId
 from bot.language.checks.branches import check_branches
 from bot.language.grammar.build import Built
 from bot.language.problems import HIDES_EXITS, HIDES_MEANING, HIDES_WAYS, Rule, suggest
@@ -20,7 +20,15 @@ from bot.language.proofs.proofs import check_proofs
 from bot.language.proofs.state_space import steps_of
 
 _MOST_CONDITIONS = 50  # on one value
-_MOST_WITHOUT_CHECKPOINT = 6  # places where an exercise waits: about as much as a person might go through again
+_MOST_WITHOUT_CHECKPOINT = 6  # places where an exercise waits: about what somebody would go through once more
+_NEVER_WAITS = (
+    "`{}` leads back to itself, and nothing on the way waits for anybody.",
+    "Let a state of it ask or pause.",
+)
+_BY_TIME = (
+    "`{}` leads back to itself by time alone, and nobody is asked on the way.",
+    "Let a question stand in between.",
+)
 
 
 def check_dialogue(built: Built, patterns: Collection[str], elsewhere: Collection[str] = ()) -> None:
@@ -184,23 +192,24 @@ def _heads(states: Mapping[StateId, State], ids: Iterable[StateId]) -> list[Stat
 
 
 def check_loops(built: Built) -> None:
-    """Report a circle of states that only speak and go on: nobody could ever answer."""
+    """A circle that nobody is asked on would never let anybody answer, or go on by itself as long as they are away."""
     states = built.dialogue.states
-    reported: frozenset[StateId] = frozenset()
-    for state in _silent_for_ever(built.dialogue):
-        if state.id in reported:
-            continue
-        onward = reached(states, leads_to(state), lambda passed: not passed.waits)
-        if state.id in onward:
-            sentence = f"`{state.id}` leads back to itself, and nothing on the way waits for anybody."
-            built.report.add(
-                Rule.LOOP_WITHOUT_WAIT, built.state_mark(state.id), sentence, "Let a state of it ask or pause."
-            )
-            reported |= onward
+    if not _check_circles(built, [s for s in states.values() if not s.waits], Rule.LOOP_WITHOUT_WAIT, _NEVER_WAITS):
+        come_to = (states[id] for id in reached(states, (built.dialogue.start,)))
+        _check_circles(built, [state for state in come_to if _ends_by_itself(state)], Rule.LOOP_BY_TIME, _BY_TIME)
 
 
-def _silent_for_ever(dialogue: Dialogue) -> list[State]:
-    """Return the states from which some way never comes to a state that waits, nor to an end."""
-    silent = {state.id for state in dialogue.states.values() if not state.waits}
-    onward = {state.id: silent.intersection(leads_to(state)) for state in dialogue.states.values() if not state.waits}
-    return [dialogue.states[id] for id in endless(onward)]
+def _check_circles(built: Built, passed: Iterable[State], rule: Rule, told: tuple[str, str]) -> bool:
+    """Whether some circle of the states that are `passed` without anybody doing anything; each is told once."""
+    passing = {state.id: by_itself(state) for state in passed}
+    reported: set[StateId] = set()
+    for id in endless({id: passing.keys() & set(to) for id, to in passing.items()}):
+        onward = reachable(passing[id], lambda at: passing.get(at, ()))
+        if id in onward and id not in reported:
+            built.report.add(rule, built.state_mark(id), told[0].format(id), told[1])
+            reported |= onward.keys()
+    return bool(reported)
+
+
+def _ends_by_itself(state: State) -> bool:
+    return not state.waits or isinstance(state.wait, Pause | Breath)

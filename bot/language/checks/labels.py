@@ -6,10 +6,11 @@ consents.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.dialogue.matching import YES_OR_NO, borne_by, label_of, whole_words
-from bot.dialogue.model import Load, ManyAsk, State
+from bot.dialogue.model import Breath, Load, ManyAsk, Pause, State
+from bot.dialogue.words import Words
 from bot.language.grammar.build import Built
 from bot.language.problems import HIDES_MEANING, Rule
 from bot.language.proofs.heavy_and_calm import falsely_agreeing
@@ -18,16 +19,23 @@ from bot.listening.hearing import plain
 
 _IN_NEED = {"stop", "support"}  # nothing may stand before these, not even a label that only begins so
 
+_READY = "button_ready"
+_EXITS = ("button_skip", "button_pause", "button_support")  # wherever something heavy is going on
+_OWN_BUTTONS = (*_EXITS, "button_done", _READY)
+
 _Label = tuple[tuple[str, ...], str]
 _Command = tuple[str, list[str], str]  # what is typed for it, the same word by word, and its name
 
 
-def check_labels(built: Built, cues: Cues) -> None:
+def check_labels(built: Built, cues: Cues, phrases: Mapping[str, Words]) -> None:
+    """`phrases` are the bot's own sentences in the language of these labels; its buttons are among them."""
+    own = {key: label_of(words) for key in _OWN_BUTTONS if (words := phrases.get(key))}
     commands = [(words, typed, command) for words, command in cues.commands.items() if (typed := whole_words(words))]
     begin = {words.partition(" ")[0] for words in cues.commands}
     for state in built.dialogue.states.values():
         for labels in _buttons(state):
             _check_alike(built, state, labels)
+            _check_own(built, state, labels, own)
             for path, label in labels:
                 if _first_word(label) in begin:
                     _check_label(built, (state.id, *path), labels, commands)
@@ -53,6 +61,22 @@ def _check_alike(built: Built, state: State, labels: list[_Label]) -> None:
             mark = built.state_mark(state.id, *path)
             built.report.add(Rule.SAME_LABEL, mark, sentence, "Let the two say what each of them is for.")
         first.setdefault(said, label)
+
+
+def _check_own(built: Built, state: State, labels: list[_Label], own: Mapping[str, str]) -> None:
+    """No button bears what the bot's own beside it does: a tick called "Done" would look like the end of it."""
+    beside = {" ".join(whole_words(own[key])): own[key] for key in _own_beside(state) if key in own}
+    for path, label in labels:
+        if (said := " ".join(whole_words(label))) in beside:
+            sentence = f"The bot's own button beside this one says `{beside[said]}` too."
+            mark = built.state_mark(state.id, *path)
+            built.report.add(Rule.SAME_LABEL, mark, sentence, "Let it say what it is for in other words.")
+
+
+def _own_beside(state: State) -> tuple[str, ...]:
+    leads_on = any(not choice.count for choice in state.choices)
+    ready = isinstance(state.wait, Pause | Breath) and not leads_on
+    return (*_EXITS, *(("button_done",) if isinstance(state.wait, ManyAsk) else ()), *((_READY,) if ready else ()))
 
 
 def _first_word(label: str) -> str:

@@ -11,6 +11,8 @@ from bot.dialogue.model import DialogueId
 from bot.language.checks.calling import check_calling
 from bot.language.checks.dialogue import check_dialogue
 from bot.language.checks.erasing import check_erasing
+from bot.language.checks.keyboards import check_keyboards
+from bot.language.checks.message_runs import check_message_runs
 from bot.language.checks.remembering import check_remembered
 from bot.language.checks.seals_and_visits import (
     check_repeated,
@@ -22,6 +24,7 @@ from bot.language.checks.seals_and_visits import (
 from bot.language.checks.settings import check_settings
 from bot.language.checks.tension_words import check_tension_words
 from bot.language.checks.values import Surroundings, check_slots, check_values
+from bot.language.checks.visits_again import check_often
 from bot.language.grammar.build import Built
 from bot.language.problems import HIDES_MEANING
 from bot.practice.breathing import PATTERNS
@@ -35,6 +38,7 @@ def check_meaning(built: Built, around: Surroundings) -> None:
     check_settings(built)
     check_erasing(built)
     check_tension_words(built)
+    check_keyboards(built)
     if not built.report.has(HIDES_MEANING):
         check_values(built, around)
 
@@ -48,3 +52,5 @@ def check_meaning_between(parts: Collection[Built], all_built: Mapping[DialogueI
         check_unsealing(built, all_built)
     check_calling(parts, all_built)
     check_remembered(parts, all_built)
+    check_message_runs(parts, all_built)
+    check_often(parts, all_built)

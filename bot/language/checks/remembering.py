@@ -30,9 +30,10 @@ def check_remembered(parts: Collection[Built], all_built: Mapping[DialogueId, Bu
 
 
 def _owners(all_built: Mapping[DialogueId, Built]) -> Mapping[str, DialogueId]:
-    """The dialogue to which each name belongs: the home base's own comes first."""
+    """The dialogue to which each name belongs, of those without problems: the home base's own comes first."""
     owners: dict[str, DialogueId] = {}
-    for id in sorted(all_built, key=lambda id: (id != PEACEFUL_PLACE, id)):
+    sound = [id for id, built in all_built.items() if not built.report.problems]
+    for id in sorted(sound, key=lambda id: (id != PEACEFUL_PLACE, id)):
         for state in all_built[id].dialogue.states.values():
             if state.remember:
                 owners.setdefault(state.remember, id)
@@ -45,6 +46,6 @@ def _why_not(id: DialogueId, name: str, home: Collection[str], owners: Mapping[s
         return f"`{name}` is a name of the bot's own."
     if id != PEACEFUL_PLACE and (name in home or name.startswith(_OF_HOME)):
         return f"`{name}` belongs to the home base, which `{PEACEFUL_PLACE}` alone builds."
-    if owners[name] != id:
+    if owners.get(name, id) != id:
         return f"`{name}` is what `{owners[name]}` remembers, and the two would replace each other's."
     return None

@@ -112,7 +112,7 @@ def _translation(original: Original, tag: str, files: Folder) -> Translation:
     built = _dialogues(original, words.own, files)
     for id, part in built.items():
         if part is not original.built[id]:
-            check_labels(part, cues)
+            check_labels(part, cues, words.own.phrases)
             check_consent(part, original.built[id], cues)
             check_phrases(part)
     return Translation(
