@@ -15,6 +15,7 @@ from bot.dialogue.move import Move
 from bot.dialogue.phrases import PhraseKey
 from bot.dialogue.reading import read_and_keep
 from bot.dialogue.tension import is_tense, last_tension
+from bot.dialogue.tension_again import is_tension_old
 from bot.dialogue.transitions import keep_value, leave
 from bot.dialogue.values import Number, Picked, Skipped, words_in
 from bot.dialogue.words import Message
@@ -171,9 +172,9 @@ def _ask_for_more(move: Move, wait: TextAsk, probe: str) -> None:
 
 
 def _is_tense(move: Move) -> bool:
-    """Return whether the tension that was told last on this way is high."""
+    """Whether the tension told last on this way is high, or was told too long ago to rely on it."""
     last = last_tension(frame.values for frame in move.session.stack)
-    return last is not None and is_tense(last)
+    return last is not None and (is_tense(last) or is_tension_old(move))
 
 
 def _take_stray(move: Move, parts: tuple[AnswerPart, ...]) -> None:

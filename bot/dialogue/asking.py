@@ -28,6 +28,7 @@ from bot.dialogue.move import Move
 from bot.dialogue.phrases import PhraseKey, phrase_key
 from bot.dialogue.session import Offer
 from bot.dialogue.slots import filled
+from bot.dialogue.tension_again import ask_tension_first
 from bot.dialogue.words import Message, utf16_length
 from bot.practice.zones import local_time
 
@@ -56,9 +57,11 @@ def question_of(move: Move, state: State) -> str:
 def ask(move: Move, *, nudges: bool = True) -> None:
     """Ask the top state's question, as a new turn, and start its timers.
 
-    If places or hours are offered, the question is which of them. `nudges` says whether one more message follows if
-    nobody answers a heavy question.
+    Where places or hours are offered, the question is which of them.
+    A heavy one gives way to that for the tension, where this was answered hours ago.
+    `nudges`: whether a heavy one that nobody answers is followed by one message more.
     """
+    ask_tension_first(move)
     move.change(turn=move.session.turn + 1)
     move.change_top(since=None)  # what is ticked stays ticked
     put(move, _which_of_these(move) or said_and_asked(move, move.state), buttons_of(move), nudges=nudges)

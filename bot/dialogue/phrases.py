@@ -33,6 +33,7 @@ PhraseKey = Literal[
     "welcome_back",
     "may_have_missed",
     "welcome_back_to",
+    "tension_again",
     "silence",
     "paused",
     "nothing_to_pause",

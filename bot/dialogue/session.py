@@ -37,6 +37,22 @@ class Offer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftQuestion:
+    """A heavy question that somebody left for the one about their tension, and all that they had begun there."""
+
+    state: StateId
+    version: Version  # of its dialogue: in another it may stand behind what was never asked
+    trail: tuple[StateId, ...] = field(default=(), metadata=_NAMES)
+    probes: int = 0
+    answer: int | None = None
+    picks: tuple[str, ...] = field(default=(), metadata=_NAMES)
+    taps: int = 0
+
+
+_LEFT = as_json(Fields(LeftQuestion).to_json, Fields(LeftQuestion).from_json)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """One dialogue that somebody is in: its version, the state they are at, and the values that were kept in it."""
 
@@ -59,8 +75,10 @@ class Frame:
     since: datetime | None = field(default=None, metadata=_INSTANT)  # when the timed pause or the breath began
     # States that lie ahead but were answered already, in a version with another order. Asked again only after /back.
     answered: tuple[StateId, ...] = field(default=(), metadata=_NAMES)
-    # Who pushed this frame. None: a command, and the question beneath is asked again afterwards. "": the state beneath
-    # called it. Otherwise the choice with this key called it.
+    tension_at: datetime | None = field(default=None, metadata=_INSTANT)  # when the tension was told last, or left out
+    left: LeftQuestion | None = field(default=None, metadata=_LEFT)
+    # None: pushed by a command, and when it is over the question beneath is asked again; "": called by the state
+    # beneath; else by the choice of that key.
     called_by: str | None = None
 
 

@@ -11,7 +11,18 @@ from typing import Any, TypedDict, Unpack, overload
 
 from bot.dialogue.effects import AnswerPart
 from bot.dialogue.model import DialogueId, StateId, Version
-from bot.dialogue.session import Frame, Held, Led, Offer, PassedPrompt, Planned, Profile, Session, Stack
+from bot.dialogue.session import (
+    Frame,
+    Held,
+    Led,
+    LeftQuestion,
+    Offer,
+    PassedPrompt,
+    Planned,
+    Profile,
+    Session,
+    Stack,
+)
 from bot.dialogue.values import Value
 from bot.dialogue.words import Message
 
@@ -34,6 +45,8 @@ class FrameChanges(TypedDict, total=False):
     offers: tuple[Offer, ...]
     since: datetime | None
     answered: tuple[StateId, ...]
+    tension_at: datetime | None
+    left: LeftQuestion | None
     called_by: str | None
 
 

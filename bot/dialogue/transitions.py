@@ -24,6 +24,7 @@ from bot.dialogue.sealing import seal, unseal
 from bot.dialogue.session import Frame, Session, Stack
 from bot.dialogue.session_changes import changed
 from bot.dialogue.slots import can_be_said, filled
+from bot.dialogue.tension import asks_for_tension
 from bot.dialogue.values import Value
 from bot.dialogue.visiting import cancel_next, plan
 
@@ -106,6 +107,8 @@ def keep_value(move: Move, name: str | None, value: Value) -> None:
     if name:
         others = {other: kept for other, kept in move.frame.values.items() if other != name}
         move.change_top(values={**others, name: value})  # the one told last stands last
+        if asks_for_tension(move.state):
+            move.change_top(tension_at=move.now)
 
 
 def set_aside(move: Move) -> bool:

@@ -34,7 +34,7 @@ def test_yes_makes_them_the_answer(yes: str) -> None:
     person = back_after_hours()
     person.taps(Act.HELD, "y") if yes == "tap" else person.writes(yes)
     assert list(person.kept.values()) == [WORDS]
-    assert person.place == ("shame", "hard_times")
+    assert person.rates(2).place == ("shame", "hard_times")  # the tension is asked anew before
 
 
 @pytest.mark.parametrize("no", ["tap", "no"])
@@ -42,7 +42,7 @@ def test_no_asks_again_and_the_words_are_kept_beside(no: str) -> None:
     person = back_after_hours()
     person.taps(Act.HELD, "n") if no == "tap" else person.writes(no)
     assert list(person.kept.values()) == [WORDS]
-    assert person.place == ("shame", "fears")
+    assert person.rates(2).place == ("shame", "fears")
     assert person.session.stack[-1].values.keys() == {"tension_before"}
     assert not person.session.held
 
@@ -88,7 +88,7 @@ def test_words_at_rest_are_offered_to_the_exercise_that_waits() -> None:
     person = somebody_at("shame", "fears").commands("pause").waits(days=20).writes(WORDS)
     assert person.session.held_for is Held.RETURN
     assert list(person.taps(Act.HELD, "y").kept.values()) == [WORDS]
-    assert person.place == ("shame", "hard_times")
+    assert person.rates(2).place == ("shame", "hard_times")
 
 
 def test_a_sticker_does_not_lose_what_is_held() -> None:

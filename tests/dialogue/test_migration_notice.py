@@ -62,7 +62,8 @@ def kept_at(person: Person) -> list[tuple[str, str]]:
 def at_night(person: Person) -> Person:
     profile = replace(person.session.profile, zone="Europe/Berlin")
     person.now = datetime(2026, 3, 2, 22, tzinfo=UTC)
-    person.session = replace(person.session, profile=profile, seen=person.now)
+    stack = tuple(replace(frame, tension_at=person.now) for frame in person.session.stack)
+    person.session = replace(person.session, profile=profile, seen=person.now, stack=stack)
     return person
 
 
@@ -201,7 +202,7 @@ def test_whoever_was_away_is_told_when_they_are_back_and_asked_whether_it_is_the
 
 def test_what_is_written_to_the_new_question_after_a_night_is_its_answer() -> None:
     person, _ = led()
-    person.waits(hours=9).time_comes(Timer.LED)
+    person.waits(hours=9).time_comes(Timer.LED).rates(2)  # of the tension, which comes first after hours
     person.waits(minutes=5).writes(ANSWER)
     assert kept_at(person) == [(NEW, ANSWER)]
 
@@ -232,7 +233,9 @@ def test_nobody_is_told_at_night() -> None:
     assert person.time_comes(Timer.LED).said == []  # a clock that was ahead
     assert person.due[Timer.LED].at == morning
     person.now = morning
-    assert is_told(person.time_comes(Timer.LED))
+    assert person.time_comes(Timer.LED).says("exercise_moved", dialogue_title=SHAME.title)
+    assert person.says("tension_again")
+    assert person.rates(2).said[-1].endswith(NEW)
 
 
 def test_whoever_comes_by_night_is_told_then_and_not_again() -> None:

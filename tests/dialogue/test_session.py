@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.effects import AnswerPart
-from bot.dialogue.session import Frame, Held, Led, Offer, PassedPrompt, Planned, Profile, Session
+from bot.dialogue.session import Frame, Held, Led, LeftQuestion, Offer, PassedPrompt, Planned, Profile, Session
 from bot.dialogue.session_changes import FrameChanges, SessionChanges, changed
 from bot.dialogue.values import Number, Picked, Said, Skipped, Value
 from bot.dialogue.words import Entity, Message, Style
@@ -33,6 +33,15 @@ values: st.SearchStrategy[Value] = st.one_of(
     st.builds(Skipped),
 )
 named = st.dictionaries(ids, values, max_size=3)
+OF_A_LEFT_QUESTION: dict[str, st.SearchStrategy[Any]] = {
+    "state": ids,
+    "version": ids,
+    "trail": several,
+    "probes": count,
+    "answer": st.none() | count,
+    "picks": several,
+    "taps": count,
+}
 OF_A_FRAME: dict[str, st.SearchStrategy[Any]] = {
     "dialogue": ids,
     "version": ids,
@@ -51,6 +60,8 @@ OF_A_FRAME: dict[str, st.SearchStrategy[Any]] = {
     ),
     "since": instants,
     "answered": several,
+    "tension_at": instants,
+    "left": st.none() | st.builds(LeftQuestion, **OF_A_LEFT_QUESTION),
     "called_by": maybe_text,
 }
 frames = st.builds(Frame, **OF_A_FRAME)
@@ -110,10 +121,15 @@ sessions = st.builds(Session, **OF_A_SESSION)
 
 @pytest.mark.parametrize(
     ("kind", "tried"),
-    [(Session, OF_A_SESSION), (Frame, OF_A_FRAME), (Profile, OF_A_PROFILE)],
-    ids=["session", "frame", "profile"],
+    [
+        (Session, OF_A_SESSION),
+        (Frame, OF_A_FRAME),
+        (LeftQuestion, OF_A_LEFT_QUESTION),
+        (Profile, OF_A_PROFILE),
+    ],
+    ids=["session", "frame", "left question", "profile"],
 )
-def test_every_field_is_tried(kind: type[Session | Frame | Profile], tried: dict[str, object]) -> None:
+def test_every_field_is_tried(kind: type[Session | Frame | LeftQuestion | Profile], tried: dict[str, object]) -> None:
     assert {field.name for field in fields(kind)} == tried.keys()
 
 
