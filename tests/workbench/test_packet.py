@@ -202,3 +202,29 @@ def test_no_words_can_break_out_of_the_page(tmp_path: Path) -> None:
     assert (outline.open, outline.wrong) == ([], [])
     assert not re.search(r"<(script|u|i)>", page)
     assert "<strong>&lt;b&gt;</strong>" in page
+
+
+def test_what_the_proofs_do_not_hold_is_said_beside_them_with_its_screens() -> None:
+    page, limits = html_of(packet("shame")), packet("shame").limits
+
+    assert "What is not proved, and needs a reader" in page
+    assert "What is said before and with the consent is heard by everybody: consent." in limits
+    assert (
+        "These are calm because the file says that they are: "
+        + ", ".join(
+            screen.card.id
+            for screen in packet("shame").screens
+            if screen.card.part in ("put_aside", "peaceful_place")
+            if screen.wordings[0].words
+        )
+        + "."
+        in limits
+    )
+    assert "What it calls is not on this page, and may come while somebody is tense: breathe." in limits
+    assert "6 hours or more after they told their tension" in page
+    assert "Below every heavy question stand buttons for pausing and support." in page
+
+
+def test_a_light_exercise_promises_nothing_and_limits_nothing() -> None:
+    assert packet("attunement").limits == ()
+    assert "needs a reader" not in html_of(packet("attunement"))

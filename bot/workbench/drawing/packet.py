@@ -25,6 +25,7 @@ from bot.language.source.nodes import place
 from bot.language.source.picture_files import Picture
 from bot.language.source.reader import read_tree
 from bot.workbench.drawing.graph import Card, Graph, graph_of
+from bot.workbench.drawing.packet_limits import limits_of
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # no button depends on it
 
@@ -58,6 +59,7 @@ class Packet:
     languages: tuple[Language, ...]  # the original first
     screens: tuple[Screen, ...]  # as they stand in the file
     proofs: tuple[Proof, ...]
+    limits: tuple[str, ...]  # of these proofs, a sentence each
     graph: Graph
 
 
@@ -76,6 +78,7 @@ def packet_of(dialogues: Dialogues, id: DialogueId, source: str, picture: Callab
         languages=dialogues.languages,
         screens=tuple(_screen(spoken, dialogue, card, tree, picture) for card in graph.cards),
         proofs=(*proofs_of(dialogue), *_after_stop(dialogues, dialogue)),
+        limits=limits_of(dialogue),
         graph=graph,
     )
 

@@ -10,6 +10,7 @@ from bot.dialogue.asking import SILENCE
 from bot.dialogue.dialogues import ORIGINAL, Language
 from bot.dialogue.model import Load
 from bot.dialogue.tension import TENSE
+from bot.dialogue.tension_again import HOURS_OLD
 from bot.dialogue.words import Literal, Style, Words, WordsPart
 from bot.language.proofs.proofs import Proof
 from bot.workbench.drawing.graph import CardExit
@@ -17,7 +18,12 @@ from bot.workbench.drawing.packet import Packet, Screen, Wording
 from bot.workbench.drawing.packet_style import STYLE
 from bot.workbench.drawing.svg import svg_of
 
-_SILENCE = f" After {SILENCE // timedelta(minutes=1)} minutes of silence the home base is offered once, or to leave it."
+_IF_HEAVY = (
+    f" After {SILENCE // timedelta(minutes=1)} minutes of silence something calm is offered once (the home base, or"
+    " grounding where there is none), or to leave it. Below every heavy question stand buttons for pausing and support."
+    f" Whoever comes to a heavy question {HOURS_OLD // timedelta(hours=1)} hours or more after they told their tension"
+    " is asked for it anew first: not tense, they are back at that question; tense, they go on as this exercise does."
+)
 _TAGS = {Style.BOLD: "strong", Style.ITALIC: "em"}
 
 
@@ -35,6 +41,8 @@ def _page(packet: Packet) -> Iterator[str]:
     yield from _facts(packet)
     if packet.proofs:
         yield from _proofs(packet.proofs)
+    if packet.limits:
+        yield from _limits(packet.limits)
     yield from _languages(packet.languages)
     yield "<section>\n<h2>The whole exercise</h2>\n<div class='graph'>"
     yield f"{svg_of(packet.graph)}</div>\n</section>"
@@ -69,7 +77,7 @@ def _facts(packet: Packet) -> Iterator[str]:
         " before anything else is done with it. The coach is a program, and no therapist; nobody reads along.</p>"
         "<p>A question can be skipped unless its screen says otherwise. Nobody is asked for more after a refusal, with"
         f" quiet listening, or when the tension told last is {TENSE} or more or was left out."
-        f"{_SILENCE if dialogue.load is Load.HIGH else ''}</p>"
+        f"{_IF_HEAVY if dialogue.load is Load.HIGH else ''}</p>"
     )
 
 
@@ -82,6 +90,12 @@ def _proofs(proofs: Iterable[Proof]) -> Iterator[str]:
         if proof.way:
             yield f"<br>A way that shows it: {escape(' → '.join(proof.way))}"
         yield f"<br><code>{escape(proof.rule)}</code></li>"
+    yield "</ul>\n</section>"
+
+
+def _limits(limits: Iterable[str]) -> Iterator[str]:
+    yield "<section>\n<h2>What is not proved, and needs a reader</h2>\n<ul class='limits'>"
+    yield from (f"<li>{escape(limit)}</li>" for limit in limits)
     yield "</ul>\n</section>"
 
 
