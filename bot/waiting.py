@@ -1,5 +1,4 @@
-"""Waits: for a database that fails for the moment, long at the start, while something else runs, and briefly at the end;
-and for loops, of which one ends.
+"""Waits for a database that fails for the moment, and for loops of which one ends. Knows nothing of what they do.
 
 A full or read-only disk, or another program's lock, is no reason to end: a service manager would not start the bot
 again, and whoever asks for help meanwhile would get nothing.
