@@ -79,7 +79,7 @@ class RunningBot:
 
     @property
     def dialogues(self) -> Dialogues:
-        """As they are at this moment; a file that changes may change them."""
+        """Return the dialogues in force at this moment. A file that changes may change them."""
         return self.current.dialogues
 
     async def take(self, updates: list[dict[str, Any]]) -> None:
@@ -91,16 +91,13 @@ class RunningBot:
         self.conversation.serve_support([telegram_in.read(update, self.bot) for update in updates])
 
     async def next_prompt(self, person_id: int) -> datetime | None:
-        """When the person's next daily prompt is due."""
+        """Return when the person's next daily prompt is due (UTC), or None."""
         return await self.database.run(lambda tx: due.at(tx, person_id, Timer.PROMPT))
 
 
 @asynccontextmanager
 async def built(settings: Settings, token: str, data: Path, now: Callable[[], datetime]) -> AsyncIterator[RunningBot]:
-    """Everything that has to be there before the first update. Raises a CoachError that says what is missing.
-
-    While the disk is full or the like it waits, and whoever asks for help gets the support card from memory.
-    """
+    """Build what the first update needs, and wait while the disk is full or the like. Raises a CoachError."""
     async with AsyncExitStack() as stack:
         seen = signature(settings.dialogues)
         loaded = load_dialogues(settings.dialogues, Places.load(TABLE))
@@ -119,7 +116,7 @@ async def built(settings: Settings, token: str, data: Path, now: Callable[[], da
 
 
 async def _serve_help(settings: Settings, running: RunningBot, stop: asyncio.Event) -> None:
-    """The part of `run_bot` that needs no database: nothing is confirmed, and whoever asks for help gets the card."""
+    """Serve help without a database: confirm nothing, and send the support card to whoever asks for help."""
     async with AsyncExitStack() as stack:
         poller = await _reach_telegram(settings, running, stack, stop)
         updates = await _updates(settings, running, poller, stack, stop)
@@ -129,7 +126,7 @@ async def _serve_help(settings: Settings, running: RunningBot, stop: asyncio.Eve
 async def _reach_telegram(
     settings: Settings, running: RunningBot, stack: AsyncExitStack, stop: asyncio.Event
 ) -> Poller:
-    """`/healthz` first: it says that Telegram does not answer, for as long as it does not."""
+    """Serve `/healthz`, then reach Telegram. Until that answers, `/healthz` says that it does not."""
     poller = _poller(running)
     poller.trouble = Trouble.UNREACHABLE
     if settings.health_port is not None:
@@ -145,7 +142,7 @@ async def _reach_telegram(
 
 
 async def run_bot(settings: Settings, running: RunningBot, stop: asyncio.Event, ready: Callable[[], None]) -> None:
-    """Until `stop`, or until the bot cannot go on; then what is under way is finished and nothing is lost."""
+    """Run until `stop`, or until the bot cannot go on. Then what is under way is finished, and nothing is lost."""
     async with AsyncExitStack() as stack:
         poller = await _reach_telegram(settings, running, stack, stop)
         await retried(running.delivery.start, stop)
@@ -263,7 +260,7 @@ def _poller(running: RunningBot) -> Poller:
 async def _updates(
     settings: Settings, running: RunningBot, poller: Poller, stack: AsyncExitStack, stop: asyncio.Event
 ) -> list[Awaitable[object]]:
-    """How updates come in: the loop that polls, or an open port and nothing to run."""
+    """Return the loop that brings updates in; none for a webhook, where a port is opened instead."""
     if settings.webhook is None:
         return [poller.poll_forever()]
     webhook = Webhook(running.take, secret=settings.webhook.secret, path=settings.webhook.path)

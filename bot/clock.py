@@ -10,10 +10,10 @@ Now = Callable[[], datetime]  # an aware instant in UTC
 
 
 def now() -> datetime:
-    """The instant, in UTC."""
+    """Return the instant, in UTC."""
     return datetime.now(UTC)
 
 
 def monotonic() -> float:
-    """Seconds that never run backwards, for ages and waits."""
+    """Return seconds that never run backwards, for ages and waits."""
     return time.monotonic()

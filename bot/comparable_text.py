@@ -36,7 +36,10 @@ def folded(text: str) -> str:
 
 
 def is_mark(sign: str) -> bool:
-    """Whether a sign belongs to the letter before it, as an accent or a vowel: `अच्छा` and `अच्छी` differ in theirs."""
+    """Return whether a sign belongs to the letter before it, as an accent or a vowel does.
+
+    `अच्छा` and `अच्छी` differ in theirs.
+    """
     return unicodedata.category(sign) in ("Mn", "Mc") and not _VARIATIONS.match(sign)
 
 

@@ -38,7 +38,7 @@ class Health:
 
 
 async def serve_health(ask: Callable[[], Awaitable[Health]], port: int) -> web.AppRunner:
-    """Serves until the runner is cleaned up. Raises InUseError if the port is taken."""
+    """Serve until the runner is cleaned up. Raises InUseError if the port is taken."""
 
     async def answer(_: web.Request) -> web.Response:
         health = await ask()

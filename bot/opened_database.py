@@ -1,6 +1,7 @@
-"""Opens the database that the bot lives in: nobody else in its directory, its own, writable, and nothing left undone.
+"""Opens the database that the bot lives in: locks its directory, checks that it is the bot's own and can be written to,
+and finishes what was left undone.
 
-`storage` opens files; here is the order in which a start does it all. What there is to do if it fails is for `waiting`.
+`storage` opens files; this is the order in which a start does it all. `waiting.py` says what to do if it fails.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ KEY = "key"
 
 @dataclass(frozen=True, kw_only=True)
 class OpenedDatabase:
+    """The open database, with the dialogues that people in it may be in."""
+
     database: Database
     dialogues: Dialogues  # with the older versions that people in it are in
     close: Callable[[], Awaitable[None]]
@@ -35,7 +38,7 @@ class OpenedDatabase:
 async def open_database(
     settings: Settings, token: str, data: Path, loaded: Loaded, now: Callable[[], datetime]
 ) -> OpenedDatabase:
-    """Raises a CoachError that says why it cannot be, and then keeps nothing open."""
+    """Open the database. Raises a CoachError that says why it cannot, and then keeps nothing open."""
     async with AsyncExitStack() as stack:
         stack.enter_context(data_directory(data))
         key = key_of(data / DATABASE, settings.key_file or data / KEY)

@@ -17,7 +17,7 @@ from bot.settings import Settings
 
 
 def leave_no_core_dump() -> None:
-    """It would hold what people wrote, the token and the database's key, in the clear."""
+    """Forbid core dumps: one would hold what people wrote, the token and the database's key, in the clear."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -57,7 +57,7 @@ class Reloading:
         self._watch = FolderWatch(known=seen)
 
     async def watch(self) -> None:
-        """For as long as the bot runs."""
+        """Look again and again, for as long as the bot runs."""
         while True:
             await asyncio.sleep(EVERY.total_seconds())
             try:
@@ -105,7 +105,7 @@ class Reloading:
         return bool(checked and checked.loaded)
 
     def _check(self) -> tuple[Checked | None, str | None]:
-        """What was found; or why nothing could be."""
+        """Return what was found in the folder, or why nothing could be."""
         try:
             return check_folder(self.folder, self._current.dialogues.places), None
         except DialogueError as error:
@@ -122,7 +122,7 @@ class Reloading:
         log.warning("changed dialogues refused, those before stay in force", extra=found)
 
     def _within(self, path: str) -> str:
-        """Of a file in the folder, where it lies in there: a language's has the name of the original's."""
+        """Return where in the folder a file is. A language's file has the same name as the original's."""
         file = Path(path)
         return file.relative_to(self.folder).as_posix() if file.is_relative_to(self.folder) else file.name
 
@@ -150,10 +150,10 @@ class Reloading:
 async def with_older_versions(
     database: Database, loaded: Loaded, now: datetime, before: Dialogues | None = None
 ) -> Dialogues:
-    """The dialogues with the older versions that people are still in, and those that were live `before`.
+    """Return the dialogues with the older versions that people are still in, and those that were live `before`.
 
-    The text of every live one is stored, so that whoever begins it can finish it whatever becomes of the file; texts
-    that nobody can need any more are let go. Nobody is looked for where words alone have changed: all are in a version
+    The text of every live one is stored, so that whoever begins it can finish it whatever becomes of the file. Texts
+    that nobody can need any more are removed. If only words have changed, nobody is looked for: all are in a version
     that `before` holds, or that could not be read then either.
     """
     live = _live_pins(loaded.dialogues)

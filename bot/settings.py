@@ -59,7 +59,10 @@ class Settings:
 
 
 def read_settings(env_file: Path | None = ROOT / ".env", environ: Mapping[str, str] = os.environ) -> Settings:
-    """The environment over the file. Also tells python-telegram-bot to give waits as durations."""
+    """Return the settings: the environment, and below it the file.
+
+    Also tells python-telegram-bot to give waits as durations.
+    """
     os.environ["PTB_TIMEDELTA"] = "true"  # its documented switch; without it, each `retry_after` warns
     values = {**(_written_in(env_file) if env_file else {}), **environ}
 
@@ -89,7 +92,7 @@ def read_settings(env_file: Path | None = ROOT / ".env", environ: Mapping[str, s
 
 
 def _written_in(env_file: Path) -> dict[str, str]:
-    """What the file sets; nothing where there is none."""
+    """Return what the file sets; nothing if there is none."""
     try:
         text = env_file.read_text(encoding="utf-8-sig") if env_file.exists() else ""
     except UnicodeDecodeError as error:

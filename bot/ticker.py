@@ -1,7 +1,7 @@
-"""Drives the tick: APScheduler calls it, and a watch on monotonic time sees to it that it goes on.
+"""Drives the tick: APScheduler calls it, and a watch on monotonic time makes sure that it goes on.
 
-APScheduler 3 plans by the host's wall clock: set that back an hour, and it sleeps for that hour. So the watch, which
-no clock change touches, brings the next tick forward whenever ticks have stopped coming. Knows nothing of what a tick
+APScheduler 3 plans by the host's wall clock: if that is set back by an hour, it sleeps for that hour. So the watch,
+which no clock change touches, brings the next tick forward whenever ticks have stopped. Knows nothing of what a tick
 does.
 """
 
@@ -47,13 +47,13 @@ class Ticker:
         self._scheduler.start()
 
     async def watch(self) -> None:
-        """For as long as the bot runs."""
+        """Look again and again whether ticks have stopped, for as long as the bot runs."""
         while True:
             await asyncio.sleep(STALLED.total_seconds())
             self.rearm_if_stalled()
 
     def rearm_if_stalled(self) -> bool:
-        """Whether ticks had stopped coming, and the next was brought forward. One that takes long is no standstill."""
+        """Bring the next tick forward if ticks have stopped. Return whether they had; a long tick is no standstill."""
         if self._is_under_way or self._monotonic() - self._last < STALLED.total_seconds():
             return False
         log.warning("ticks had stopped; the host's clock may have been set back")
@@ -61,7 +61,7 @@ class Ticker:
         return True
 
     async def stop(self) -> None:
-        """No tick begins any more; one that is under way comes to its end."""
+        """Begin no more ticks, and wait for one that is under way."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if self._under_way:

@@ -23,9 +23,10 @@ _LAST_WAITS = (0.5, 1.0, 0.0)  # seconds after each try at the end; a service ma
 
 
 async def when_possible(open: Callable[[], Awaitable[T]], meanwhile: Callable[[asyncio.Event], Awaitable[None]]) -> T:
-    """What `open` returns, in the end. Raises what it raises at once where waiting cannot mend that.
+    """Return what `open` returns, once it does. Raises at once what it raises if waiting cannot mend that.
 
-    `meanwhile` runs from the first failure on, until the event that it is given is set. What ends it before, is raised.
+    `meanwhile` runs from the first failure on, until the event that it is given is set. If it fails before, that is
+    raised.
     """
     stop = asyncio.Event()
     helping: asyncio.Future[None] | None = None
@@ -48,7 +49,7 @@ async def when_possible(open: Callable[[], Awaitable[T]], meanwhile: Callable[[a
 
 
 async def retried(do: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
-    """Until it is done, or `stop`. Raises what waiting cannot mend."""
+    """Try until it is done, or `stop`. Raises what waiting cannot mend."""
     while not stop.is_set():
         try:
             await do()
@@ -62,20 +63,20 @@ async def retried(do: Callable[[], Awaitable[None]], stop: asyncio.Event) -> Non
 
 
 async def then_for_ever(do: Callable[[], Awaitable[None]]) -> None:
-    """For what is over one day, beside loops of which none ends but by a failure."""
+    """Do something once and then wait for ever, beside loops that only end by a failure."""
     await do()
     await asyncio.Event().wait()
 
 
 async def wait(stop: asyncio.Event, seconds: float) -> None:
-    """For so long, or until `stop`."""
+    """Wait for so long, or until `stop`."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await stop.wait()
 
 
 async def if_possible(end: Callable[[], Awaitable[None]]) -> None:
-    """Try a few times to end what writes to the database at its end. If it cannot, the bot ends all the same.
+    """Try a few times to bring the database up to date at the end. If that cannot be done, the bot ends all the same.
 
     What was being sent then counts as cut short by a crash.
     """

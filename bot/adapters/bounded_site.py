@@ -1,7 +1,7 @@
-"""A port that anybody can reach: how many connections are open at once, and how long one may say nothing.
+"""A port that anybody can reach: limits how many connections are open at once, and how long one may be silent.
 
-aiohttp waits for a request for as long as the other side likes. Enough who say nothing take every descriptor that the
-process has; then nothing at all can be opened. Knows nothing of what is served.
+aiohttp waits for a request for as long as the other side likes. Enough silent connections take every descriptor that
+the process has, and then nothing at all can be opened. Knows nothing of what is served.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SAID_AGAIN_SECONDS = 60.0
 
 
 class Connections:
-    """Those that are open. Handlers are aiohttp's, one for each."""
+    """The open connections. aiohttp has a handler for each."""
 
     def __init__(self) -> None:
         self._quiet: dict[web.RequestHandler, tuple[float, bool]] = {}  # since when, and whether known; oldest first
@@ -30,6 +30,8 @@ class Connections:
         self._said_at: float | None = None
 
     def middleware(self) -> Middleware:
+        """Return the middleware that notes which connections are at work."""
+
         @web.middleware
         async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
             connection = request.protocol
@@ -45,7 +47,7 @@ class Connections:
         return watch
 
     def open(self, server: web.Server) -> asyncio.Protocol:
-        """For a connection that was just accepted."""
+        """Return the protocol for a connection that was just accepted; one that closes it if there are too many."""
         if len(server.connections) >= MOST and not self._close_oldest():
             self._say_turned_away()
             return _TurnedAway()
@@ -62,7 +64,7 @@ class Connections:
                 connection.force_close()
 
     def _close_oldest(self) -> bool:
-        """Make room: of those that nobody knows first. False if all are at work."""
+        """Close the connection that is quiet for longest, unknown ones first. Return False if all are at work."""
         oldest = next((c for c, (_, known) in self._quiet.items() if not known), next(iter(self._quiet), None))
         if oldest is None:
             return False

@@ -1,4 +1,4 @@
-"""Sends past the outbox: answers to taps and a word to strangers, once; where help is, until it has come.
+"""Sends past the outbox: answers to taps and a word to strangers once, and the support card until it has arrived.
 
 Only a limited number is under way. What comes beyond that is dropped, so that a flood costs no memory.
 """
@@ -45,7 +45,10 @@ class DirectSender:
         _begin(self._send(chat_id, message, thread), self._under_way, _AT_ONCE)
 
     def send_help(self, chat_id: int, message: Message, thread: int | None = None) -> None:
-        """Until it has come, with growing waits, or the person is gone. Not over a restart."""
+        """Begin to send a message again and again, with growing waits, until it has arrived or the person is gone.
+
+        It is not sent after a restart.
+        """
         _begin(self._send_until_delivered(chat_id, message, thread), self._help, _HELP_AT_ONCE)
 
     async def stop(self) -> None:
@@ -74,7 +77,7 @@ class DirectSender:
         return ordered or back_off(tries, self._jitter())
 
     async def _send(self, chat_id: int, message: Message, thread: int | None) -> Outcome | None:
-        """None once it is delivered."""
+        """Send a message. Return what a failure means; None once it is delivered."""
         try:
             await send_message(self._bot, chat_id, message, thread=thread)
         except TelegramError as error:

@@ -1,6 +1,6 @@
-"""What a raw message holds that is no text: its kind, and the words that its sender wrote in it.
+"""Reads from a raw message that is no text its kind, and the words that its sender wrote in it.
 
-Reads what the library may not know, or not know any more. Raises for nothing, whatever the fields hold.
+It reads what the library may not know yet, or not any more. Raises nothing, whatever the fields hold.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 Raw = Mapping[str, Any]
 
-# The more telling of two kinds first: Telegram calls an animation a document too, and a venue a location.
+# The more specific of two kinds comes first: Telegram calls an animation a document too, and a venue a location.
 _KINDS = (
     "animation",
     "audio",
@@ -102,13 +102,13 @@ _LISTS = {"checklist": "tasks", "poll": "options"}
 
 
 def kind_of(message: Raw) -> str | None:
-    """None for news about the chat itself, as a pinned message or a new photo."""
+    """Return the kind of the message; None for news about the chat itself, such as a pinned message or a new photo."""
     kind = next((kind for kind in _KINDS if message.get(kind)), None)
     return kind or (None if any(message.get(news) for news in _NEWS) else "unknown")
 
 
 def words_with(message: Raw) -> list[str]:
-    """What stands under a picture, in a list, as a question."""
+    """Return the words under a picture, in a list, or of a question."""
     found = [message.get("caption")]
     for kind, fields in _WORDS.items():
         part = message.get(kind)

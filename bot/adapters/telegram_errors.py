@@ -73,7 +73,7 @@ def retry_wait(error: RetryAfter) -> timedelta:
 
 
 def token_refused(error: TelegramError) -> bool:
-    """True for the answers that blame the token, rightly or not.
+    """Return whether an answer blames the token, rightly or not.
 
     A token of the wrong shape gets a 404, a well-formed one that is not valid a 401.
     """

@@ -1,4 +1,4 @@
-"""One raw update of Telegram's, read as an `Arrival`. What cannot be read is an arrival too; `read` raises nothing.
+"""Reads one raw update of Telegram's as an `Arrival`. What cannot be read is an arrival too; `read` raises nothing.
 
 Decides only what an update is, never what to do about it. The counterpart of `telegram_out.py`.
 """
@@ -96,7 +96,7 @@ def _of_message(message: Message) -> tuple[int | None, _What]:
 
 
 def _received(message: Message) -> Input | None:
-    """Text and voice; None for the rest, which `other_kind` reads."""
+    """Return a text or a voice note as an input; None for the rest, which `other_kind` reads."""
     message_id = _number(message.message_id)
     if message.text is not None:
         text = _words(message.text)

@@ -1,4 +1,4 @@
-"""The menu of commands, told to Telegram until it has it; the bot runs without it too. The newest menu wins."""
+"""Tells Telegram the menu of commands until it has it. The newest menu wins, and the bot runs without one too."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ Lines = Mapping[str, str]  # what stands beside each command
 
 
 class CommandMenu:
+    """The menu of commands, as Telegram shows it."""
+
     def __init__(self, bot: Bot, *, sleep: Callable[[float], Awaitable[None]], jitter: Callable[[], float]) -> None:
         self._bot = bot
         self._sleep = sleep
@@ -29,9 +31,10 @@ class CommandMenu:
         self._trying: asyncio.Task[None] | None = None
 
     async def tell(self, menus: tuple[Lines, Mapping[str, Lines]]) -> None:
-        """Its lines, and those in other languages by their tags. What fails is tried again in the background.
+        """Tell the menu's lines, and those in other languages by their tags.
 
-        Telegram shows them by the language of the app, and knows languages of two letters, without a region.
+        What fails is tried again in the background. Telegram shows them by the language of the app, and knows languages
+        of two letters without a region.
         """
         await self.stop()
         wait = await self._try(menus, failures=1)
@@ -39,6 +42,7 @@ class CommandMenu:
             self._trying = asyncio.create_task(self._try_on(menus, wait))
 
     async def stop(self) -> None:
+        """Try no more."""
         if self._trying:
             self._trying.cancel()
             await asyncio.gather(self._trying, return_exceptions=True)
@@ -52,7 +56,7 @@ class CommandMenu:
             next_wait = await self._try(menus, failures)
 
     async def _try(self, menus: tuple[Lines, Mapping[str, Lines]], failures: int) -> timedelta | None:
-        """How long to wait until the next try; None if none is wanted."""
+        """Tell the menu once. Return how long to wait until the next try; None if none is wanted."""
         lines, others = menus
         try:
             await self._bot.set_my_commands(list(lines.items()))

@@ -79,9 +79,9 @@ async def answer_press(bot: Bot, press_id: str, text: str | None) -> None:
 
 
 async def set_webhook(bot: Bot, url: str, secret: str) -> None:
-    """From now on Telegram posts updates to `url`, and proves with `secret` that it is Telegram.
+    """Let Telegram post updates to `url`, and prove with `secret` that it is Telegram.
 
-    Raises SettingError where Telegram says that one of them can never be right, and TelegramError for all else.
+    Raises SettingError if Telegram says that one of them can never be right, and TelegramError for all else.
     """
     try:
         await bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)

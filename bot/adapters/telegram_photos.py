@@ -27,6 +27,8 @@ _MOST_IDS = 1000  # pictures whose ids are remembered; a coach has fewer
 
 @dataclass(frozen=True, kw_only=True)
 class Chat:
+    """Where a picture goes."""
+
     id: int
     thread: int | None = None  # a topic in it
 

@@ -80,7 +80,7 @@ class Poller:
         self._offset: int | None = None
 
     async def poll_forever(self) -> NoReturn:
-        """Ends only by being cancelled, and then not in the middle of a batch."""
+        """Poll until cancelled. A batch that is being handled is finished first."""
         try:
             await self._until_it_works(self._end_webhook)
             while True:

@@ -45,9 +45,9 @@ def plain_text(raw: dict[str, Any]) -> tuple[int, TextReceived] | None:
 
 
 def other_kind(raw: dict[str, Any]) -> tuple[int | None, Input | Ignored] | None:
-    """What came, or was edited, in a private chat and is neither text nor voice; None for all else.
+    """Return what came, or was edited, in a private chat and is neither text nor voice; None for anything else.
 
-    The library refuses some of it, as a poll whose server is of another year; and what is newer it does not know.
+    The library refuses some of it, such as a poll whose server is of another year, and does not know what is newer.
     """
     match raw:
         case {"message": {"message_id": int(id), "chat": {"id": int(chat_id), "type": ChatType.PRIVATE}} as message}:
@@ -68,7 +68,10 @@ def other_kind(raw: dict[str, Any]) -> tuple[int | None, Input | Ignored] | None
 
 
 def read_what_can_be(raw: dict[str, Any]) -> tuple[int, Input] | None:
-    """Whose it is, and as much as makes an input: text, a caption, a button's data. None without any of these."""
+    """Return whose the update is, and as much of it as makes an input: text, a caption, a button's data.
+
+    None without any of these.
+    """
     match raw:
         case {"callback_query": {"id": str(id), "from": {"id": int(person_id)}, "data": str(data)} as query}:
             message_id = number_at(query, "message", "message_id") or 0
@@ -100,7 +103,7 @@ def edited(text: str, message_id: int, marked: bool) -> AnswerEdited | CommandRe
 
 
 def command_in(text: str, message_id: int, marked: bool) -> CommandReceived | None:
-    """`marked` by Telegram, or a slash and a word."""
+    """Return the command that a text is: one that Telegram `marked`, or a slash and a word. None if it is none."""
     found = _COMMAND.match(text)
     if not found or not (marked or text[1].isalpha()):
         return None
@@ -108,25 +111,25 @@ def command_in(text: str, message_id: int, marked: bool) -> CommandReceived | No
 
 
 def person_of(raw: dict[str, Any]) -> int | None:
-    """Whose an update is that cannot be read."""
+    """Return whose an update is that cannot be read; None if it does not say."""
     return next(filter(None, (number_at(raw, kind, "from", "id") for kind in _FROM_A_PERSON)), None)
 
 
 def thread_of(raw: dict[str, Any]) -> int | None:
-    """The topic in which it was written or tapped."""
+    """Return the topic in which something was written or tapped, or None."""
     message = raw.get("message") or raw.get("edited_message") or _at(raw, "callback_query", "message")
     return number_at(message, "message_thread_id")
 
 
 def is_among_others(raw: dict[str, Any]) -> bool:
-    """Whether it came from where more than one person reads, or is no message at all."""
+    """Return whether the update came from where more than one person reads, or is no message at all."""
     paths = (("message",), ("edited_message",), ("callback_query", "message"))
     types = [_chat_type(raw, *path) for path in paths]
     return "my_chat_member" in raw or any(type not in (None, ChatType.PRIVATE) for type in types)
 
 
 def words_of(raw: dict[str, Any]) -> str:
-    """All words in an update that cannot be read, to be looked at for a cry for help."""
+    """Return all words in an update that cannot be read, to be checked for signs of a crisis."""
     messages = [message for kind in ("message", "edited_message") if isinstance(message := raw.get(kind), dict)]
     found = [text for message in messages for text in (message.get("text"), *words_with(message))]
     return "\n".join(words(text) for text in found if isinstance(text, str))
@@ -137,7 +140,7 @@ def is_by_bot(message: dict[str, Any]) -> bool:
 
 
 def is_marked(message: dict[str, Any]) -> bool:
-    """Whether Telegram says that the text begins with a command."""
+    """Return whether Telegram says that the text begins with a command."""
     entities = message.get("entities")
     return isinstance(entities, list) and any(
         isinstance(entity, dict) and entity.get("offset") == 0 and entity.get("type") == "bot_command"
@@ -151,7 +154,7 @@ def number_at(raw: Any, *path: str) -> int | None:
 
 
 def words(text: str) -> str:
-    """Exactly what was written, but for what the database or Telegram would not take: NUL and half surrogates."""
+    """Return exactly what was written, but for what the database or Telegram would refuse: NUL and half surrogates."""
     text = text.replace("\0", " ")  # as Telegram does
     try:
         text.encode()
@@ -161,7 +164,7 @@ def words(text: str) -> str:
 
 
 def _of_message(message: dict[str, Any], message_id: int) -> Input | None:
-    """Text and voice; `other_kind` has read the rest."""
+    """Return a text or a voice note as an input, or None. `other_kind` has read the rest."""
     if isinstance(text := message.get("text"), str):
         return command_in(words(text), message_id, is_marked(message)) or TextReceived(
             text=words(text), message_id=message_id

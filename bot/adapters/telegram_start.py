@@ -1,4 +1,4 @@
-"""The calls that must be answered before the bot can run: repeated until they are. Knows no dialogue and no person."""
+"""The calls that must be answered before the bot can run, repeated until they are. Knows no dialogue and no person."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def until_answered(
     monotonic: Callable[[], float],
     jitter: Callable[[], float],
 ) -> None:
-    """Repeat a call until Telegram answers it, or `stop`: a network that is down at start is no reason to end.
+    """Repeat a call until Telegram answers it, or `stop`. A network that is down at the start is no reason to end.
 
     Raises TokenError if for so long nothing comes but that the token is refused.
     """
@@ -58,7 +58,7 @@ async def until_answered(
 
 
 async def takes_token(bot: Bot) -> bool | None:
-    """Whether Telegram takes the bot's token; None if it does not say."""
+    """Return whether Telegram takes the bot's token; None if it does not say."""
     try:
         await bot.get_me()
     except TelegramError as error:
@@ -67,13 +67,13 @@ async def takes_token(bot: Bot) -> bool | None:
 
 
 def warn_of_topics(bot: Bot) -> None:
-    """Each answer goes to the topic where it was asked for, but there is one talk, and it is not in one place then."""
+    """Warn if the bot has topics. Each answer goes to the topic where it was asked for, so one talk comes in pieces."""
     if bot.bot.has_topics_enabled:
         log.warning("the bot has topics in private chats, where talks come in pieces; @BotFather can turn them off")
 
 
 async def _unless_stopped(call: Awaitable[object], stop: asyncio.Event) -> None:
-    """An answer may take half a minute, for which nobody waits who ends the bot."""
+    """Await a call, but not after `stop`: an answer may take half a minute."""
     asking, stopping = asyncio.ensure_future(call), asyncio.ensure_future(stop.wait())
     try:
         await asyncio.wait([asking, stopping], return_when=asyncio.FIRST_COMPLETED)

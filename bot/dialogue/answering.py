@@ -161,7 +161,7 @@ def _probe_for(move: Move, wait: TextAsk, heard: Heard) -> str | None:
 
 
 def _ask_for_more(move: Move, wait: TextAsk, probe: str) -> None:
-    """In the question's own words, if it has some and they were not said yet; else by the probe."""
+    """Ask for more in the question's own words, if it has some and they were not said yet, or else by the probe."""
     own = None if move.frame.probes else wait.more
     move.change(last_probe=None if own else probe)
     move.change_top(probes=move.frame.probes + 1)

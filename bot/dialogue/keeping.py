@@ -145,7 +145,7 @@ def size_of(parts: Iterable[AnswerPart]) -> int:
 
 
 def _add(move: Move, number: int, part: AnswerPart) -> None:
-    """To the answer in the journal; and, while it is no longer than people write, to the value."""
+    """Add a message to the answer in the journal, and to the value as long as that holds few messages."""
     joined = move.session.joined + size_of((part,))
     if joined > LONGEST_ANSWER:
         _go_on(move, number, part)

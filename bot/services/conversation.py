@@ -161,7 +161,7 @@ class Conversation:
                 people.set_reachable(tx, person_id, True)
 
     def _leave_group(self, tx: Transaction, group: GroupSeen, now: datetime) -> None:
-        """A channel is left without a word: all who follow it would read that."""
+        """Leave a group, and say why. A channel is left without a word, since all who follow it would read that."""
         if outbox_reading.knows(tx, group.chat_id):
             return
         if not group.is_channel:

@@ -19,7 +19,7 @@ _VISIT = 2  # in the column `prompt`; 1 is a daily prompt
 
 
 def put_send(tx: Transaction, chat_id: int, order: SendMessage, now: datetime, thread: int | None = None) -> int:
-    """A question takes the place of those before it whose fate is unknown: they are not sent again."""
+    """Add a message. A question replaces those before it whose fate is unknown: they are not sent again."""
     if order.question is not None:
         tx.execute(_LET_GO, (to_ms(now), chat_id))
     return _put(

@@ -1,4 +1,4 @@
-"""The edges of a dialogue that some values lead along: what plays are to pass and walks to go. Plays nothing."""
+"""The edges of a dialogue that some values lead along: those that plays should pass and walks go. Plays nothing."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bot.language.proofs.state_space import steps_of
 
 
 def possible_edges(dialogue: Dialogue, dialogues: Dialogues) -> tuple[Edge, ...]:
-    """In the order they are written.
+    """Return these edges, in the order in which they are written.
 
     Buttons that share their state's ways have an edge along each of these, though what the tap keeps or sets may leave
-    only one. Those of which that is not known count as possible.
+    only one. If that is not known, all count as possible.
     """
     seen = seen_by_branches(dialogues.live.values())
     own = seen - {name for other in dialogues.live.values() for name in _kept_in(other)}
@@ -30,7 +30,7 @@ def possible_edges(dialogue: Dialogue, dialogues: Dialogues) -> tuple[Edge, ...]
 
 
 def _may_follow(state: State, edge: Edge, names: frozenset[str]) -> bool:
-    """Whether the way is open after what its button sets; `names` are those that nothing else gives a value to."""
+    """Return whether the way is open after what its button sets. Nothing else gives a value to `names`."""
     choice = state.choice(edge.choice) if edge.choice else None
     if choice is None or choice.next:
         return True

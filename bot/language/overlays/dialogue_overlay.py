@@ -143,7 +143,10 @@ def _matched_states(original: Dialogue, wanted: Mapping[StateId, tuple[str, ...]
 
 
 def _state(original: State, entry: Entry, keys: tuple[str, ...], of: str | None, report: Report) -> State:
-    """`keys` are those that it has words under; `of` is the fingerprint of its words, if they keep people safe."""
+    """Return the state with its words in the other language.
+
+    `keys` are those under which it has words. `of` is the fingerprint of its words, if they keep people safe.
+    """
     found = STATE.read(entry.value, report, mark=entry.key.mark)
     for key in found.entries:
         if key not in keys and not (of and key == OF):

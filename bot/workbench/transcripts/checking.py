@@ -167,7 +167,7 @@ class _Checks:
         self._last_probe = words
 
     def _own_words(self) -> Iterator[str]:
-        """What the question that stands asks for more with, if it has words of its own."""
+        """Return the words with which the question that stands asks for more, if it has words of its own."""
         top = self._play.session.top
         dialogue = self._spoken.pinned_to(top.dialogue, top.version) if top else None
         state = dialogue.states.get(top.state) if dialogue and top else None

@@ -68,9 +68,10 @@ class RecordedPlay:
 
 
 def what_came(news: News, before: Session, play: Play) -> Iterator[Expectation]:
-    """All that a transcript can tell of what came; what it has no words for is left out.
+    """Yield everything that followed and that a transcript can tell.
 
-    So are the buttons of a list of dialogues: it grows by each new one, which is no concern of this transcript.
+    The buttons of a list of dialogues are left out: the list grows with each new one, which does not concern this
+    transcript.
     """
     for bubble in news.said:
         yield BotSays(words=bubble.text)
@@ -89,7 +90,7 @@ def what_came(news: News, before: Session, play: Play) -> Iterator[Expectation]:
 
 
 def _lists_dialogues(play: Play) -> bool:
-    """Whether the person is before buttons that begin other dialogues."""
+    """Return whether the person is before buttons that begin other dialogues."""
     top = play.session.top
     dialogue = play.dialogues.pinned_to(top.dialogue, top.version) if top else None
     state = dialogue.states.get(top.state) if dialogue and top else None

@@ -35,7 +35,7 @@ class Unreadable:
 
 @dataclass(frozen=True, kw_only=True)
 class FoundTranscripts:
-    """The transcripts that can be played, and the others."""
+    """The transcripts that can be played, and those that cannot."""
 
     transcripts: tuple[Transcript, ...]
     unreadable: tuple[Unreadable, ...]
@@ -87,7 +87,10 @@ def run_transcript(transcript: Transcript, dialogues: Dialogues) -> Run:
 
 
 def about(run: Run | Unreadable, ids: Collection[DialogueId]) -> frozenset[DialogueId]:
-    """The dialogues that a transcript holds: the one that its file is named after, or else all that it came to."""
+    """Return the dialogues that a transcript is about.
+
+    That is the one that its file is named after, or else all that it came to.
+    """
     stem = Path(run.transcript.path).stem if isinstance(run, Run) else run.path.stem
     named = [id for id in ids if stem == id or stem.startswith(f"{id}_")]
     if named:

@@ -23,7 +23,7 @@ def says(told: str, said: str) -> bool:
 
 
 def lists(told: Sequence[str], said: Sequence[str]) -> bool:
-    """Whether `said` are the labels that are `told`, in which `...` stands for any others, or for none."""
+    """Return whether `said` are the labels that are `told`, where `...` stands for any others or none."""
     return _is(told, said, 0)
 
 
@@ -64,7 +64,7 @@ def _shortened(words: list[str]) -> Iterable[str]:
 
 
 def _is(told: Sequence[str], said: Sequence[str], least: int) -> bool:
-    """One for one, where each `...` is so many or more.
+    """Return whether the items are the same, with at least so many for each `...`.
 
     The parts between two of them are looked for as early as possible: that leaves the most room for the others.
     """

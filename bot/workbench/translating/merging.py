@@ -1,7 +1,7 @@
-"""Puts what is missing into a language's file, as text: nothing that stands there is changed, not even its layout.
+"""Puts what is missing into a language's file, as text. Nothing that is there changes, not even its layout.
 
 What a translator has to write is left empty, below what the original says, so that the check refuses it until then.
-Above words whose original has changed stands what it says now.
+Above words whose original has changed is what the original says now.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MISSING, _ON_LINE = 1, 2  # ranks
 
 @dataclass(kw_only=True)
 class Merged:
-    """A file as it should be, and what is to be done in it."""
+    """A file as it should be, and how much is to be done in it."""
 
     text: str
     added: int = 0  # texts that were not there
@@ -59,14 +59,17 @@ class _Edits:
         self.made.append(_Edit(start, 0, end, written))
 
     def before_line(self, number: int, lines: Iterable[str], rank: int) -> None:
-        """`number` from 1; remarks right above it stay with it. Deeper than it they are no remarks, but words."""
+        """Insert lines before a line, which is counted from 1. Remarks right above it stay with it.
+
+        Above it, text that is indented more deeply is no remark, but words.
+        """
         indent = _indent(self.lines[number - 1])
         while number > 1 and _is_remark(line := self.lines[number - 2]) and _indent(line) == indent:
             number -= 1
         self.insert(self.starts[number - 1], "".join(f"{line}\n" for line in lines), rank)
 
     def behind_block(self, entry: Entry, lines: Iterable[str]) -> None:
-        """Behind the last line of a block that the entry begins."""
+        """Insert lines after the last line of the block that the entry begins."""
         last = number = entry.key.line
         for number, line in enumerate(self.lines[entry.key.line :], entry.key.line + 1):
             if line.strip() and _indent(line) >= entry.key.column:
@@ -86,13 +89,13 @@ class _Edits:
 
 
 def whole(parts: Sequence[Part], head: str = "") -> Merged:
-    """A file that is not there yet."""
+    """Return a file that is not there yet."""
     text = head + "".join(f"{line}\n" for line in _lines(parts, 0))
     return Merged(text=text, added=sum(map(_texts_in, parts)))
 
 
 def merged(text: str, tree: Tree, parts: Sequence[Part]) -> Merged:
-    """The file with what is missing in it."""
+    """Return the file with what is missing in it."""
     edits, found = _Edits(text=text), Merged(text=text)
     _merge(edits, found, tree, parts, None)
     found.text = edits.applied()
@@ -100,7 +103,7 @@ def merged(text: str, tree: Tree, parts: Sequence[Part]) -> Merged:
 
 
 def confirmed(text: str, tree: Tree, parts: Sequence[Part]) -> str:
-    """The file with the fingerprints of the original's words of now, wherever they belong."""
+    """Return the file with fingerprints of the original's present words, wherever they belong."""
     edits = _Edits(text=text)
     for own, expected, _ in _fingerprints(tree, parts, None):
         entry = own.entry(OF)
@@ -130,7 +133,7 @@ def _merge(edits: _Edits, found: Merged, tree: Tree, parts: Sequence[Part], abov
 
 
 def _insert(edits: _Edits, tree: Tree, parts: Sequence[Part], missing: Sequence[Part]) -> None:
-    """Each before what comes next in the original and is there, or at the end."""
+    """Insert each missing part before what follows it in the original and is there, or else at the end."""
     first = tree.entries[0].key
     if _is_in_flow(tree):
         edits.insert(edits.offset(first.mark), "".join(f"{_in_flow(part)}, " for part in missing))
@@ -179,7 +182,7 @@ def _said(parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
 
 
 def _lines(parts: Sequence[Part], indent: int) -> Iterator[str]:
-    """A block of keys, each below what the original says."""
+    """Yield a block of keys, each below what the original says."""
     before = " " * indent
     for part in parts:
         yield from (f"{before}# {line}".rstrip() for line in part.original.split("\n") if part.original)

@@ -1,6 +1,6 @@
 """All that another language has to say, by file: where each text belongs, and what the original says there.
 
-Made of the original's trees, in their order. Knows nothing of what the language says already; `merging` does.
+Made from the original's trees, in their order. `merging.py` knows what the language says already.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _EMPTY = Tree(mark=Scalar(1, 1, "", "", True).mark, entries=())
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A key that belongs into a file, with what stands behind it."""
+    """A key that belongs in a file, with what follows it."""
 
     name: str
     original: str = ""  # what the original says; nothing where there is nothing to translate
@@ -44,7 +44,7 @@ class Part:
 
 
 def skeletons(original: Original, own: dict[str, File]) -> dict[str, tuple[Part, ...]]:
-    """By the names of the files; `own` are those of the language that are there."""
+    """Return what each file should hold, by the names of the files. `own` holds the language's files that are there."""
     found = {name: tuple(_own_file(original, name, own.get(name))) for name in OWN}
     return found | {id: tuple(_dialogue(original.built[id], id)) for id in sorted(original.built)}
 
@@ -81,7 +81,7 @@ def _own_file(original: Original, name: str, own: File | None) -> Iterator[Part]
 
 
 def _countries(tree: Tree, own: File | None) -> Iterator[Part]:
-    """Those that the language has lines of its own for: they are not missed."""
+    """Yield the countries for which the language has lines of its own. They are not missing in it."""
     given = {code.text for code, _ in countries_of(own.tree)} if own and own.tree else set()
     parts = [
         Part(name=code.text, parts=(Part(name=OF, value=fingerprint_of_country(country)),))

@@ -56,7 +56,7 @@ class Exploration:
     is_whole: bool = True  # False: there was more to see than MOST_PLACES
 
     def not_passed(self, dialogues: Dialogues) -> Iterator[Passed]:
-        """The edges that nobody went along, of those that some value should lead along."""
+        """Yield the edges that nobody went along, of those that some value should lead along."""
         for dialogue in dialogues.live.values():
             all_of_it = (Passed(dialogue.id, edge) for edge in possible_edges(dialogue, dialogues))
             yield from (passed for passed in all_of_it if passed not in self.passed)

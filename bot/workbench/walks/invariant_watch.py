@@ -62,7 +62,7 @@ class InvariantWatch:
                 yield f"The answer {said.answer} is another in the journal than in the session."
 
     def _forgotten(self) -> Iterator[str]:
-        """A silence or a breath ends by itself: its timer runs, unless somebody who came back is asked first."""
+        """Yield a silence or a breath whose timer does not run, unless somebody who came back is asked first."""
         session = self._play.session
         if session.held_for is Held.RETURN:
             return

@@ -111,7 +111,10 @@ def _asked_of(name: str, dialogue: Dialogue, session: Session) -> Iterator[int |
 
 
 def _counted(state: State, asked: list[int | str], session: Session, over: PossibleInput) -> Iterator[InputPath]:
-    """A silence to its end, or to a button that ends it, with as many taps in it as some branch asks about."""
+    """Yield ways through a silence, to its end or a button that ends it.
+
+    In each there are as many taps as some branch asks about.
+    """
     counting = next((choice for choice in state.choices if choice.count), None)
     others = [choice for choice in state.choices if not choice.count]
     ends = (over, *(_tap(session, label_of(choice.label), Act.CHOOSE, choice.key) for choice in others))

@@ -110,7 +110,10 @@ def _starts(dialogues: Dialogues, dialogue: DialogueId) -> Iterator[Start]:
 
 
 def _combined(values: Sequence[Sequence[str | None]]) -> Iterator[tuple[str | None, ...]]:
-    """One of each, in all combinations: first those that are near to nothing and to everything, as all may be many."""
+    """Yield all combinations of one of each.
+
+    Those near to nothing and near to everything come first, since there may be many.
+    """
     nothing, everything = tuple(of_one[0] for of_one in values), tuple(of_one[-1] for of_one in values)
     near = (
         (*base[:n], value, *base[n + 1 :])
