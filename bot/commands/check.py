@@ -1,4 +1,4 @@
-"""`check`: every problem in the folder of dialogues, or in those files of it that are named. Changes nothing."""
+"""`check`: shows every problem in the folder of dialogues, or in those of its files that are named. Changes nothing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
 
 
 def _findings(configured: Path, paths: list[Path]) -> Findings:
-    """Of every folder that the paths lie in, checked whole, what the paths name."""
+    """Return what the paths name, of every folder that they lie in. Each folder is checked whole."""
     problems: set[Problem] = set()
     texts: dict[str, str] = {}
     passed_over: list[str] = []
@@ -63,7 +63,7 @@ def _by_folder(configured: Path, paths: list[Path]) -> dict[Path, list[Path]]:
 
 
 def _home(path: Path) -> Path | None:
-    """The folder of dialogues that the path is, or lies in as one of its files; None for any other file."""
+    """Return the folder of dialogues that the path is, or lies in as one of its files; None for any other file."""
     whole = Path(os.path.abspath(path))
     folder = whole if path.is_dir() else whole.parent
     if (is_language(folder.name) or folder.name == PICTURES) and _has_own(folder.parent):

@@ -14,6 +14,8 @@ from bot.settings import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
+    """One command of `python -m bot`."""
+
     name: str
     help: str  # one line
     arguments: Callable[[argparse.ArgumentParser], None]
@@ -21,9 +23,9 @@ class Command:
 
 
 def say(line: str = "") -> None:
-    """To the person at the terminal; what it cannot show is written out. Ends the program where nobody reads on.
+    """Print a line for the person at the terminal. What that cannot show is written out.
 
-    Raises SettingError where it cannot be written.
+    Ends the program if nobody reads on. Raises SettingError if the line cannot be written.
     """
     encoding = sys.stdout.encoding or "utf-8"
     try:

@@ -14,7 +14,7 @@ from bot.workbench.transcripts.writing import schema_line
 
 
 def chosen(dialogues: Dialogues, ids: Sequence[str]) -> list[Dialogue]:
-    """The dialogues that were named, in that order; all where none was. Raises SettingError for an unknown one."""
+    """Return the dialogues that were named, in that order, or all if none was. Raises SettingError for unknown ones."""
     unknown = next((id for id in ids if DialogueId(id) not in dialogues.live), None)
     if unknown is not None:
         raise SettingError(f"There is no dialogue called `{unknown}`. {suggest(unknown, dialogues.live)}")
@@ -22,7 +22,7 @@ def chosen(dialogues: Dialogues, ids: Sequence[str]) -> list[Dialogue]:
 
 
 def named_schema(file: Path, dialogues: Path, kind: str) -> str:
-    """The first line of a file, for editors: where its schema is. Empty where none lies beside the dialogues."""
+    """Return the first line of a file, which tells editors where its schema is; "" if none is beside the dialogues."""
     schema = dialogues.resolve().parent / "schema" / f"{kind}.json"
     try:
         where = Path(os.path.relpath(schema, file.resolve().parent)).as_posix()
@@ -32,7 +32,7 @@ def named_schema(file: Path, dialogues: Path, kind: str) -> str:
 
 
 def into_file(folder: Path, name: str, text: str) -> Path:
-    """Write a file of a command's; its folder is made where there is none. Raises SettingError where that fails."""
+    """Write a file of a command's, and make its folder if need be. Raises SettingError if that fails."""
     path = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)

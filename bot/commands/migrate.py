@@ -101,7 +101,7 @@ async def _migrate(path: Path, key: DatabaseKey, loaded: Loaded, at: datetime) -
 
 
 def report(tally: Tally, dialogues: Dialogues, *, dry: bool) -> Iterator[str]:
-    """By dialogue and state, each with what becomes of how many."""
+    """Yield what becomes of how many, by dialogue and state."""
     if not tally.people and not tally.failed:
         yield "Nobody is in an older version of a dialogue."
         return
@@ -132,7 +132,7 @@ def _people(count: int) -> str:
 
 
 def _told(verdict: MigrationVerdict, count: int) -> str:
-    """Such as `3 people move to hard_times`."""
+    """Return a line such as `3 people move to hard_times`."""
     one, several = _WORDS[verdict.action]
     told = f"1 person {one}" if count == 1 else f"{count} people {several}"
     where = f" to {verdict.to}" if verdict.action in (MigrationAction.MOVE, MigrationAction.REWIND) else ""

@@ -41,7 +41,10 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
 
 
 def _left_out(runs: Iterable[Run | Unreadable], dialogues: Dialogues) -> Mapping[DialogueId, str]:
-    """The dialogues whose transcripts fail without any change, each with such a file: what is noticed is not known."""
+    """Return the dialogues whose transcripts fail without any change, each with such a file.
+
+    What is noticed in them is not known.
+    """
     found: dict[DialogueId, str] = {}
     for run in runs:
         path = run.transcript.path if isinstance(run, Run) else str(run.path)

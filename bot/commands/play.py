@@ -43,7 +43,7 @@ def play(
     read: Callable[[], str],
     write: Callable[[str], None],
 ) -> RecordedPlay:
-    """Until the input ends, or the dialogue does and no visit is to come.
+    """Play a dialogue until the input ends, or the dialogue does and no visit is to come. Return what was played.
 
     Raises SettingError for a dialogue that does not exist.
     """
@@ -65,7 +65,7 @@ class _Partner:
 
     @property
     def is_over(self) -> bool:
-        """At rest, unless a visit is to come: it is waited for."""
+        """Return whether the person is at rest and no visit is to come."""
         session = self._played.play.session
         return not session.stack and not session.visits
 
@@ -94,7 +94,7 @@ class _Partner:
         return Screen(messages=tuple(messages), toasts=(*news.toasts, *self._told_of_visit()))
 
     def _told_of_visit(self) -> Iterator[str]:
-        """Once, when nothing else is going on any more."""
+        """Yield, once, when a visit is to come and nothing else is going on."""
         play = self._played.play
         due = play.world.due.get(Timer.VISIT)
         if play.session.stack or due is None:
@@ -105,7 +105,7 @@ class _Partner:
 
 
 def _in_words(lasts: timedelta) -> str:
-    """Rounded up to what `+1d` and the like can say."""
+    """Return the time rounded up to what `+1d` and the like can say."""
     hours = -(-lasts // timedelta(hours=1))
     return f"{-(-hours // 24)} d" if hours >= 24 else f"{hours} h"
 
@@ -133,7 +133,7 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
 
 
 def _read() -> str:
-    """A line; nothing where the input ends, be it by Ctrl+C. What is no text in it is replaced."""
+    """Return a line; "" when the input ends, be it by Ctrl+C. What is no text in it is replaced."""
     if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.errors != "replace":
         sys.stdin.reconfigure(errors="replace")
     try:
@@ -143,7 +143,7 @@ def _read() -> str:
 
 
 def _write_whole(file: Path, text: str) -> None:
-    """All of it, or nothing."""
+    """Write all of it or nothing."""
     part = file.with_name(f"{file.name}.part")
     _write(part, "", mode="x")
     try:

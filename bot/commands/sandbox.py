@@ -46,7 +46,7 @@ def run_sandbox(settings: Settings, token: str | None = None) -> None:
 
 
 async def _serve(settings: Settings, token: str) -> None:
-    """The sandbox and the bot in one process, talking over HTTP as the bot does with Telegram."""
+    """Run the sandbox and the bot in one process. They talk over HTTP, as the bot does with Telegram."""
     data = settings.sandbox_data
     with data_directory(data):
         pass  # it is there, and nobody else is in it: the sandbox writes to it before the bot locks it
@@ -59,7 +59,7 @@ async def _serve(settings: Settings, token: str) -> None:
 
 
 async def _join(settings: Settings, url: str, token: str | None) -> None:
-    """The bot alone, in a sandbox that another process serves; its clock comes from there."""
+    """Run the bot alone, in a sandbox that another process serves. Its clock comes from there."""
     if urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1"):
         raise SettingError("--join takes the address of a sandbox on this machine, such as http://127.0.0.1:8765.")
     async with RemoteClock(url, real_now) as clock:

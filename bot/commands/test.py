@@ -1,4 +1,4 @@
-"""`test`: plays transcripts, shows what is not as told, and how much of each dialogue they pass."""
+"""`test`: plays transcripts, shows what differs from them, and how much of each dialogue they pass."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
 
 
 def _told(played: int, failed: int, unplayed: int) -> str:
-    """Such as `2 transcripts played: 1 as told, 1 not. 1 could not be played.`"""
+    """Return a line such as `2 transcripts played: 1 as told, 1 not. 1 could not be played.`"""
     transcripts = "1 transcript" if played == 1 else f"{played} transcripts"
     outcome = f"{transcripts} played"
     if failed:
@@ -59,7 +59,7 @@ def _told(played: int, failed: int, unplayed: int) -> str:
 
 
 def _table(shown: Sequence[DialogueId], dialogues: Dialogues, passed: Collection[CoveragePoint]) -> Iterator[str]:
-    """How much of each dialogue was passed: the count, and of how many."""
+    """Yield how much of each dialogue was passed: the count, and of how many."""
     widest = max((len(id) for id in shown), default=0)
     yield f"{'':{widest}}  " + "  ".join(f"{aspect:>9}" for aspect in Aspect)
     for id in shown:

@@ -27,19 +27,19 @@ def add_transcripts(parser: argparse.ArgumentParser) -> None:
 
 
 def folder_of(settings: Settings, parsed: argparse.Namespace) -> Path:
-    """The folder of dialogues, as it is shown: from here, where it lies within."""
+    """Return the folder of dialogues as it is shown: from here, if it is below."""
     folder: Path = parsed.dialogues or settings.dialogues
     here = Path.cwd()
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def load(folder: Path) -> Loaded:
-    """Raises DialogueError: what is to be tried must be in order first."""
+    """Load the dialogues. Raises DialogueError if they have a problem, since what is tried must be in order first."""
     return load_dialogues(folder, Places.load(TABLE))
 
 
 def runs_of(paths: Iterable[Path], folder: Path, dialogues: Dialogues) -> Iterator[Run | Unreadable]:
-    """Each transcript as it was played, or what is wrong with its file."""
+    """Yield each transcript as it was played, or what is wrong with its file."""
     found = find_transcripts(tuple(paths) or (folder.parent / BESIDE,), dialogues)
     yield from found.unreadable
     yield from (run_transcript(transcript, dialogues) for transcript in found.transcripts)

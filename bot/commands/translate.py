@@ -54,7 +54,7 @@ def _run(settings: Settings, parsed: argparse.Namespace) -> int:
 
 
 def _refuse_if_broken(checked: Checked, folder: Path) -> None:
-    """Raises DialogueError where something is wrong in the original: a language cannot follow it then."""
+    """Raise DialogueError if something is wrong in the original, since a language cannot follow it then."""
     others = [folder / tag for tag in checked.original.files.languages]
     problems = [p for p in checked.problems if not any(Path(p.path).is_relative_to(other) for other in others)]
     if problems:
@@ -62,7 +62,7 @@ def _refuse_if_broken(checked: Checked, folder: Path) -> None:
 
 
 def _file(folder: Path, path: Path, file: File | None, parts: Several[Part], *, confirm: bool) -> int:
-    """How much is still to be done in one file, once what was missing is in it."""
+    """Put what is missing into one file, and return how much is still to be done in it."""
     if file is None:
         found, before = whole(parts, named_schema(path, folder, _schema_of(path.stem))), None
     elif file.tree is None:
@@ -89,7 +89,7 @@ def _with_missing(text: str, tree: Tree, parts: Several[Part], *, confirm: bool)
 
 
 def _keeps_words(before: Tree, text: str) -> bool:
-    """Whether the file still holds whatever it held, in its order."""
+    """Return whether the file still holds everything that it held, in its order."""
     after = read_tree(text.encode(), Report(path=""))
     words = _words(after) if after else iter(())
     return all(one in words for one in _words(before))
