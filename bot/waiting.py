@@ -1,7 +1,7 @@
 """Waits for a database that fails for the moment, and for loops of which one ends. Knows nothing of what they do.
 
-A full or read-only disk, or another program's lock, is no reason to end: a service manager would not start the bot
-again, and whoever asks for help meanwhile would get nothing.
+It also waits for loops of which one ends. A full or read-only disk, or another program's lock, is no reason to end: a
+service manager would not start the bot again, and whoever asks for help meanwhile would get nothing.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ async def if_possible(end: Callable[[], Awaitable[None]]) -> None:
 
 
 async def until_one_ends(stop: asyncio.Event, *loops: Awaitable[object]) -> None:
-    """Until `stop` or the end of a loop, which is its failure. Loops are cancelled, and may finish what they are in."""
+    """Run until `stop`, or until a loop ends, which is a failure and is raised. The others are cancelled."""
     tasks = [asyncio.ensure_future(loop) for loop in (stop.wait(), *loops)]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

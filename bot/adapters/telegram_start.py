@@ -32,7 +32,7 @@ async def until_answered(
 ) -> None:
     """Repeat a call until Telegram answers it, or `stop`. A network that is down at the start is no reason to end.
 
-    Raises TokenError if for so long nothing comes but that the token is refused.
+    Raises TokenError if for so long the only answer is that the token is refused.
     """
     tries = 0
     refused_since: float | None = None

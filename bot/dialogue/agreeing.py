@@ -34,13 +34,13 @@ _UNWILLING = frozenset(
 
 
 def agreeing(state: State) -> frozenset[str]:
-    """The keys of the state's choices that agree."""
+    """Return the keys of the state's choices that agree."""
     is_plain = _TO_LEAVE.isdisjoint(_question(state))
     return frozenset(choice.key for choice in state.choices if _agrees(choice.label, is_plain=is_plain))
 
 
 def declining(state: State) -> frozenset[str]:
-    """The keys of the choices that surely do not agree; in another language English words are all that is known."""
+    """Return the keys of the choices that surely do not agree. In other languages only English words are known."""
     return frozenset(choice.key for choice in state.choices if not _UNWILLING.isdisjoint(_said(choice.label)))
 
 
@@ -55,7 +55,7 @@ def _agrees(label: Words, *, is_plain: bool) -> bool:
 
 
 def _question(state: State) -> list[str]:
-    """What the buttons answer: what is asked, or else the last thing said, if it is a question."""
+    """Return what the buttons answer: what is asked, or else the last thing said if it is a question."""
     if state.ask:
         return _said(state.ask)
     said = _text(state.say).rstrip()
@@ -67,6 +67,6 @@ def _said(words: Words) -> list[str]:
 
 
 def _text(words: Words | None) -> str:
-    """Without the values that it may hold."""
+    """Return the words without the values that they may hold."""
     lines = words.lines if words else ()
     return "\n".join("".join(part.text for part in line if isinstance(part, Literal)) for line in lines)

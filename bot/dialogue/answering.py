@@ -172,7 +172,7 @@ def _ask_for_more(move: Move, wait: TextAsk, probe: str) -> None:
 
 
 def _is_tense(move: Move) -> bool:
-    """Whether the tension told last on this way is high, or was told too long ago to rely on it."""
+    """Return whether the tension told last on this way is high, or was told too long ago to rely on."""
     last = last_tension(frame.values for frame in move.session.stack)
     return last is not None and (is_tense(last) or is_tension_old(move))
 

@@ -161,10 +161,7 @@ def choices_of(move: Move) -> tuple[Choice, ...]:
 
 
 def _heavy_exits(move: Move) -> tuple[str, ...]:
-    """The commands that stand below a question as buttons wherever something heavy is going on.
-
-    Buttons of the author's that lead on take their place, but never below a question that is heavy itself.
-    """
+    """Return the commands that are buttons below a question wherever something heavy is going on."""
     state = move.state
     has_ways = _leads_on(state)
     if not is_heavy(move) or (has_ways and not (move.dialogue.load is Load.HIGH and may_stir_up(state))):

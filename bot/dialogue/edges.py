@@ -70,7 +70,7 @@ def leads_to(state: State) -> list[StateId]:
 
 
 def by_itself(state: State) -> list[StateId]:
-    """The states that may come next if nobody does anything: the time is over, or it only spoke."""
+    """Return the states that may come next if nobody does anything: the time is over, or the state only spoke."""
     return [way.to for choice, ways in departures(state) for way in ways if choice is None]
 
 

@@ -17,11 +17,7 @@ CONSENT_PART = "consent"  # `part` of a state whose buttons consent even where t
 
 
 def may_stir_up(state: State) -> bool:
-    """Whether what it asks, or leads through, may be heavy, were it no consent.
-
-    Leaving out `keep` makes no question lighter. A silence with words above it leads somebody through what these say,
-    but for one in a calm part.
-    """
+    """Return whether what the state asks, or leads through, would be heavy if it is no consent."""
     match state.wait:
         case TextAsk() | ManyAsk() | ScaleAsk():
             return not asks_for_tension(state)
@@ -31,14 +27,17 @@ def may_stir_up(state: State) -> bool:
 
 
 def may_be_consent(state: State) -> bool:
-    """Whether consent could be given here: by a button, and not in passing. Whether it is, depends on what follows."""
+    """Return whether consent could be given here: by a button, and not in passing.
+
+    Whether it is consent depends on what follows.
+    """
     if state.wait or not state.choices or state.skippable or state.skip is not None:
         return False
     return not state.keep or state.part == CONSENT_PART
 
 
 def _all_the_same(state: State) -> bool:
-    """Whether its buttons, of which there are several, do and lead to the same: then it is no fork."""
+    """Return whether the state has several buttons that all do and lead to the same, and so is no fork."""
     if len(state.choices) < 2 or state.part in CALM_PARTS:
         return False
     if may_be_consent(state) and 0 < len(agreeing(state)) < len(state.choices):  # it is meant for one, and gives none

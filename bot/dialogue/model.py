@@ -249,7 +249,7 @@ class State:
 
     @property
     def can_be_left_out(self) -> bool:
-        """Whether /skip leads on from here: by the choice that it stands for, or by the state's own ways."""
+        """Return whether /skip leads on from here: by the choice that it stands for, or by the state's own ways."""
         stands_for = self.skip is not None and self.choice(self.skip) is not None
         return stands_for or (self.skippable and self.wait is not None and bool(self.next))
 

@@ -138,7 +138,7 @@ class Profile:
 
     @property
     def hour(self) -> time | None:
-        """The hour of the daily prompt; None where none was told, or none that can be read."""
+        """Return the hour of the daily prompt; None if none was told, or none that can be read."""
         try:
             return time.fromisoformat(self.prompt_time) if self.prompt_time else None
         except ValueError:  # set by an older dialogue: no hour is better than a turn that fails

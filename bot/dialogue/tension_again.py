@@ -20,7 +20,7 @@ HOURS_OLD = timedelta(hours=6)  # as long as somebody has to be away to be told 
 
 
 def is_tension_old(move: Move) -> bool:
-    """Whether what was told last of the tension, in the heavy dialogue that is going on, is hours old."""
+    """Return whether the tension that was told last in the heavy dialogue that is going on is hours old."""
     frame, dialogue = move.frame, move.dialogue
     if dialogue.load is not Load.HIGH:
         return False
@@ -66,9 +66,9 @@ def _leave_for_tension(move: Move) -> None:
 
 
 def _asking(move: Move) -> StateId | None:
-    """The question for the tension that was passed last on the way here; where none is known, the first that there is.
+    """Return the tension question that was passed last on the way here, or else the first that there is; else None.
 
-    One whose words cannot be said any more asks nobody.
+    A question whose words cannot be said any more does not count.
     """
     states = move.dialogue.states
     passed = (states[id] for id in reversed(move.frame.trail) if id in states)

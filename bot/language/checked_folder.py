@@ -173,7 +173,7 @@ def _build_all(files: Folder, defaults: Defaults) -> dict[DialogueId, Built]:
 
 
 def _check_all(built: Mapping[DialogueId, Built], files: Folder, cues: Cues, own: OwnPhrases, values: Values) -> None:
-    """Every rule of every dialogue, but for those that a root cause in the same file keeps from being asked.
+    """Report every problem of every dialogue. Rules that a problem in the same file makes unsafe to ask are left out.
 
     What a broken file may keep counts as if it were there, so that it causes no problems in others.
     """

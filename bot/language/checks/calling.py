@@ -64,7 +64,7 @@ def _misspelled(part: str) -> str | None:
 
 
 def _asks(dialogue: Dialogue) -> bool:
-    """Whether it asks for more than a tap that only leads on, or leaves for something that may."""
+    """Return whether the dialogue asks for more than a tap that leads on, or leaves for one that may."""
     if dialogue.load is Load.HIGH or any(link.to not in QUIET for link in starts(dialogue)):
         return True
     states = dialogue.states.values()

@@ -192,7 +192,10 @@ def _heads(states: Mapping[StateId, State], ids: Iterable[StateId]) -> list[Stat
 
 
 def check_loops(built: Built) -> None:
-    """A circle that nobody is asked on would never let anybody answer, or go on by itself as long as they are away."""
+    """Report circles on which nobody is asked.
+
+    They would never let anybody answer, or would go on by themselves for as long as the person is away.
+    """
     states = built.dialogue.states
     if not _check_circles(built, [s for s in states.values() if not s.waits], Rule.LOOP_WITHOUT_WAIT, _NEVER_WAITS):
         come_to = (states[id] for id in reached(states, (built.dialogue.start,)))
@@ -200,7 +203,7 @@ def check_loops(built: Built) -> None:
 
 
 def _check_circles(built: Built, passed: Iterable[State], rule: Rule, told: tuple[str, str]) -> bool:
-    """Whether some circle of the states that are `passed` without anybody doing anything; each is told once."""
+    """Report each circle of `passed` states once. Return whether there is any."""
     passing = {state.id: by_itself(state) for state in passed}
     reported: set[StateId] = set()
     for id in endless({id: passing.keys() & set(to) for id, to in passing.items()}):

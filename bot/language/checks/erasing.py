@@ -57,7 +57,7 @@ def _check_ways(built: Built) -> None:
 
 
 def _leads_to_erasing(dialogue: Dialogue) -> frozenset[StateId]:
-    """The states that remove everything, and those that lead to one without anybody doing anything."""
+    """Return the states that remove everything, and those that lead to one without anybody doing anything."""
     before = backwards({id: leads_to(state) for id, state in dialogue.states.items()})
     erasing = (id for id, state in dialogue.states.items() if state.do is Deed.ERASE)
     return frozenset(reachable(erasing, lambda id: (at for at in before.get(id, ()) if not dialogue.states[at].waits)))

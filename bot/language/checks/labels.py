@@ -64,7 +64,10 @@ def _check_alike(built: Built, state: State, labels: list[_Label]) -> None:
 
 
 def _check_own(built: Built, state: State, labels: list[_Label], own: Mapping[str, str]) -> None:
-    """No button bears what the bot's own beside it does: a tick called "Done" would look like the end of it."""
+    """Report buttons that are labelled like one of the bot's own beside them.
+
+    A tick called "Done" would look like the end of ticking.
+    """
     beside = {" ".join(whole_words(own[key])): own[key] for key in _own_beside(state) if key in own}
     for path, label in labels:
         if (said := " ".join(whole_words(label))) in beside:

@@ -30,7 +30,7 @@ def check_remembered(parts: Collection[Built], all_built: Mapping[DialogueId, Bu
 
 
 def _owners(all_built: Mapping[DialogueId, Built]) -> Mapping[str, DialogueId]:
-    """The dialogue to which each name belongs, of those without problems: the home base's own comes first."""
+    """Return the dialogue to which each name belongs, of those without problems. The home base's own comes first."""
     owners: dict[str, DialogueId] = {}
     sound = [id for id, built in all_built.items() if not built.report.problems]
     for id in sorted(sound, key=lambda id: (id != PEACEFUL_PLACE, id)):

@@ -50,7 +50,7 @@ def check_settings(built: Built) -> None:
 
 
 def set_in(state: State) -> Iterator[tuple[Setting, tuple[str | int, ...]]]:
-    """What the state and its choices set, each with where it is written."""
+    """Yield what the state and its choices set, each with where it is written."""
     places = [(state.sets, ("set",)), *((choice.sets, ("choices", choice.key, "set")) for choice in state.choices)]
     for sets, path in places:
         for number, setting in enumerate(sets):

@@ -57,7 +57,7 @@ def _is_reversed(state: State, scale: ScaleAsk) -> bool:
 
 
 def _asks_for_calm(signs: Sequence[str]) -> bool:
-    """Whether the question is how calm somebody is, and not how tense."""
+    """Return whether the question is how calm somebody is, and not how tense."""
     if not _TENSE.isdisjoint(signs):
         return False
     after_how = (word for at, sign in enumerate(signs) if sign == "how" for word in signs[at + 1 : at + 1 + _NEAR])
@@ -75,13 +75,13 @@ def _beside(signs: Sequence[str], number: int) -> Iterator[_End]:
 
 
 def _is_behind(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether the number stands behind what it means, as in "calm (0)" or "calm is 0"."""
+    """Return whether the number is behind what it means, as in "calm (0)" or "calm is 0"."""
     leads = bool(before) and before[-1] in ("(", "=", "at", "is", "being", "means", "gets")
     return leads and (not after or after[0] in (")", ",", "to", "and", "but", *_STOPS))
 
 
 def _meant(signs: Sequence[str]) -> _End | None:
-    """What the words up to the next number or the end of the sentence are about; None where that is not clear."""
+    """Return what the words up to the next number or the end of the sentence are about; None if that is not clear."""
     words = list(takewhile(_goes_on, signs))
     found = set()
     for at, word in enumerate(words):

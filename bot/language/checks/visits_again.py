@@ -33,7 +33,7 @@ def check_often(parts: Collection[Built], all_built: Mapping[DialogueId, Built])
 def _soonest(
     ahead: Mapping[DialogueId, list[tuple[DialogueId, int]]], begin: DialogueId, end: DialogueId
 ) -> int | None:
-    """After how many hours somebody may be in `end` who is in `begin` now; None: never by these ways."""
+    """Return after how many hours a person who is in `begin` now may be in `end`; None if no way leads there."""
     waiting, done = [(0, begin)], set[DialogueId]()
     while waiting:
         hours, id = heappop(waiting)

@@ -86,7 +86,7 @@ def left_tense(dialogue: Dialogue, steps: Steps) -> Iterator[Breach]:
 
 
 def _tells_of_home(state: State, choice: Choice | None, number: int) -> bool:
-    """Whether only who has a home base goes this way."""
+    """Return whether only people with a home base go this way."""
     ways = ways_by(state, choice)
     for way in ways[:number]:
         if way.when and way.when.name == HOME_BASE and way.when.test is Comparison.NOT_KEPT:
@@ -107,7 +107,7 @@ def _is_calm(dialogue: DialogueId | None, *, has_home: bool) -> bool:
 
 
 def stop_not_calm(dialogue: Dialogue) -> Iterator[Breach]:
-    """The first states that wait, whatever is known of the person, each offer something calm."""
+    """Yield each state that may wait first after /stop and offers nothing calm."""
 
     def onward(id: StateId) -> Iterator[tuple[StateId, StateId]]:
         if _only_leads_on(dialogue.states[id]):

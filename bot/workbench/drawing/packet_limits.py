@@ -13,7 +13,7 @@ from bot.language.proofs.heavy_and_calm import consents, heavy_questions
 
 
 def limits_of(dialogue: Dialogue) -> tuple[str, ...]:
-    """Sentences for a reader; none where nothing is proved."""
+    """Return sentences for a reader; none if nothing is proved."""
     return tuple(_limits(dialogue)) if dialogue.load is Load.HIGH and heavy_questions(dialogue) else ()
 
 
@@ -43,7 +43,7 @@ def _limits(dialogue: Dialogue) -> Iterator[str]:
 
 
 def _before_consent(dialogue: Dialogue) -> Iterator[StateId]:
-    """The states that say anything and that people come to without having consented, consent among them."""
+    """Yield the states that say anything and that people reach without having consented, consent among them."""
     consenting = consents(dialogue)
 
     def onward(id: StateId) -> Iterator[StateId]:
