@@ -131,6 +131,17 @@ def test_an_edit_that_changes_nothing_is_noticed(monkeypatch: pytest.MonkeyPatch
     ]
 
 
+@pytest.mark.parametrize("words", ["Not now", "I want to die"])
+def test_an_edit_after_which_a_message_says_what_it_said_breaks_no_promise(words: str) -> None:
+    played = RecordedPlay(Start(begins=NOW, opens=DialogueId("home")), shipped())
+    watch = InvariantWatch(played.play)
+    played.open()
+    for what in (Types(words=words), Types(words="/settings"), Edits(was=words, to=words)):
+        played.happens(what)
+
+    assert list(watch.broken()) == []
+
+
 def test_a_stop_that_does_not_stop_is_a_broken_promise(monkeypatch: pytest.MonkeyPatch) -> None:
     session = next(session for (dialogue, _), session in everywhere().items() if dialogue == "shame")
     top = session.stack[-1]

@@ -49,6 +49,8 @@ def lost_in(taken: Taken, dialogues: Dialogues) -> Iterator[str]:
     spoken = dialogues.speaking(taken.before.profile.language)
     place = _place(taken.before, spoken)
     where = str(place or "rest")
+    if taken.received and changes_nothing(taken.before, taken.received):  # it was answered when it was written
+        return
     if taken.received and sounds_like_crisis(text_of(taken.received), spoken.cues):
         top = taken.turn.session.top
         if top is None or top.dialogue != CRISIS:
@@ -70,8 +72,7 @@ def _unedited(received: AnswerEdited, taken: Taken) -> Iterator[str]:
     )
     after = taken.turn.session
     parts = (*after.held, *(part for said in said_in(after) for part in said.parts))
-    told = ordered or changes_nothing(taken.before, received)
-    if not told or any(p.message_id == received.message_id and p.words != edit[1] for p in parts):
+    if not ordered or any(p.message_id == received.message_id and p.words != edit[1] for p in parts):
         yield "A message was edited, and its old words stand."
 
 
