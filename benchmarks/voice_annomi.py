@@ -25,7 +25,7 @@ from math import sqrt
 from pathlib import Path
 
 from bot.listening.voice import hear_voice
-from bot.listening.voice_kinds import JUDGING_KINDS, VoiceKind
+from bot.listening.voice_kinds import UNSAFE_KINDS, VoiceKind
 
 _COLUMNS = {
     "session": ("transcript_id",),
@@ -34,6 +34,7 @@ _COLUMNS = {
     "text": ("text", "utterance_text"),
     "utterance": ("utterance_id",),
 }
+_JUDGING = frozenset(VoiceKind) - UNSAFE_KINDS - {VoiceKind.SECOND_QUESTION}
 _NAIVE = re.compile(r"\b(?:should|must|need to)\b", re.I)
 
 
@@ -125,7 +126,7 @@ def main(arguments: list[str]) -> int:
         f"{len(high)} sessions of high quality, {len(low)} of low; {sum(s.words for s in found):,} therapists' words\n"
     )
     scores: dict[str, Callable[[Session], float]] = {
-        "the lint, kinds that judge": lambda session: sum(session.hits[kind] for kind in JUDGING_KINDS),
+        "the lint, kinds that judge": lambda session: sum(session.hits[kind] for kind in _JUDGING),
         "the lint, all kinds": lambda session: session.hits.total(),
         "should, must, need to": lambda session: session.naive,
     }

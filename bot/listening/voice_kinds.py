@@ -103,4 +103,3 @@ EXPLAINED: Mapping[VoiceKind, tuple[str, str]] = {
 
 # What is unsafe to say, whoever hears it. The rest, but for the second question, judges or pushes somebody.
 UNSAFE_KINDS = frozenset({VoiceKind.DEATH, VoiceKind.METHOD, VoiceKind.PRODUCT, VoiceKind.HOOK, VoiceKind.FEELING})
-JUDGING_KINDS = frozenset(VoiceKind) - UNSAFE_KINDS - {VoiceKind.SECOND_QUESTION}

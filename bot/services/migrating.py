@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.dialogue.dialogues import Dialogues
-from bot.dialogue.migration_policy import GOING_OVER, MigrationAction, MigrationVerdict
+from bot.dialogue.migration_policy import MigrationAction, MigrationVerdict
 from bot.dialogue.session_migration import MigratedSession, SessionMigration
 from bot.dialogue.version_diff import RequirementsOf
 from bot.errors import DatabaseError
@@ -35,11 +35,6 @@ class Tally:
     told: int  # people who are told so and asked something anew, soon or when they are back
     undecided: int  # people who wait for the author's decision, at one place or more
     failed: int  # people whose going over met a bug
-
-    @property
-    def going_over(self) -> int:
-        """Return how many people move to a live version, counted by place."""
-        return sum(count for verdict, count in self.people.items() if verdict.action in GOING_OVER)
 
 
 def outlook(tx: Transaction, dialogues: Dialogues, requirements_of: RequirementsOf, now: datetime) -> Tally:

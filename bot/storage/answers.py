@@ -131,12 +131,6 @@ def page(tx: Transaction, person_id: int, before: int | None, limit: int) -> lis
     ]
 
 
-def count(tx: Transaction, person_id: int) -> int:
-    """Return how many answers all pages together show."""
-    row = tx.execute("SELECT count(*) FROM answers WHERE person_id = ? AND sealed = 0", (person_id,)).fetchone()
-    return int(row[0]) if row else 0
-
-
 def _put(tx: Transaction, person_id: int, number: int, position: int, part: AnswerPart) -> None:
     tx.execute(
         "INSERT INTO answer_parts (person_id, number, position, message_id, words, voice) VALUES (?, ?, ?, ?, ?, ?)",

@@ -49,6 +49,10 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
         yield room
 
 
+def going_over(tally: Tally) -> int:
+    return sum(count for verdict, count in tally.people.items() if verdict.action in GOING_OVER)
+
+
 def at_hard_times() -> Session:
     return session_at(SHAME.id, "hard_times")
 
@@ -84,7 +88,7 @@ async def test_what_is_foretold_is_what_becomes_of_everybody_at_every_place(  # 
     assert await all_sessions(room) == before
     assert await room.rows("SELECT * FROM outbox") == []
     assert await migrate(room, dialogues) == foretold
-    assert foretold.going_over > 20
+    assert going_over(foretold) > 20
     assert await room.rows("SELECT * FROM outbox") == []  # not before the bot runs
     told = await room.rows("SELECT count(*) FROM people WHERE session ->> '$.led' IS NOT NULL")
     assert told == [(foretold.told,)]
@@ -203,7 +207,7 @@ async def test_a_bug_with_one_leaves_them_where_they_were_and_the_others_go_over
     room.current.dialogues = RENAMED
     turns = breaking(room, Breaking)
     tally = await room.read(lambda tx: migrating.migrate(tx, turns, requirements_of, room.clock.at))
-    assert (tally.failed, tally.told, tally.going_over) == (2, 1, 1)
+    assert (tally.failed, tally.told, going_over(tally)) == (2, 1, 1)
     after = await all_sessions(room)
     assert after[0] != before[0]
     assert after[1:] == before[1:]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import answers
 from tests.services.room import ANNA, BEN, Room, opened
 
 FEAR = "That they will see how little I have to say and turn away"
@@ -59,7 +58,7 @@ async def test_what_is_put_away_is_in_no_page_of_the_history_and_counts_for_none
     await puts_away(room, ANNA)
     assert FEAR not in await shown(room, ANNA)
     assert FEAR not in await words(room, ANNA)
-    assert await room.read(lambda tx: answers.count(tx, ANNA)) == len(await room.journal(ANNA)) == 2
+    assert len(await room.journal(ANNA)) == 2
     assert FEAR in await words(room, BEN)
 
 

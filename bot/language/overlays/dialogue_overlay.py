@@ -54,7 +54,7 @@ _UNCLEAR = STATE.key("unclear", words, "Said when the answer cannot be read.")
 _MORE = STATE.key("more", plain_words, "The question's own words for 'tell me more'.")
 _PHRASE = STATE.key("phrase", text, "The words that have to be typed, in this language.")
 _CHOICES = STATE.key("choices", named(label), "The label of each button, under its key in the original.")
-_OF = STATE.key(OF, fingerprint_as_written, ABOUT_OF)
+STATE.key(OF, fingerprint_as_written, ABOUT_OF)
 _MANY = STATE.key("many", named(label), "The label of each option, under its key in the original.")
 
 
