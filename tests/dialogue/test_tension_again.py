@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.dialogue.buttons import Act
+from bot.dialogue.effects import RemoveAnswer
 from bot.dialogue.held_words import AWAY
 from bot.dialogue.model import Version
 from bot.dialogue.tension_again import HOURS_OLD
@@ -161,3 +162,12 @@ def test_a_long_answer_to_one_question_after_another_is_no_return() -> None:
         person.writes(LONG)
 
     assert person.place == ("shame", "hard_signals")
+
+
+def test_both_tensions_are_kept_as_reflections() -> None:
+    person = back_at("hard_times", days=2)
+    before = len(person.journal)
+    person.rates(2)
+
+    assert len(person.journal) == before + 1
+    assert not person.ordered(RemoveAnswer)

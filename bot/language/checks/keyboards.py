@@ -8,6 +8,7 @@ from bot.language.problems import Rule
 from bot.practice.places import MOST_FOUND
 
 _MOST = 100  # under one message, by Telegram
+_OFFERING = (Reading.PLACE, Reading.HOUR)  # where what was meant is offered as buttons
 _EXITS = 3  # skip, pause and support, wherever something heavy is going on
 
 
@@ -27,7 +28,7 @@ def _written(state: State) -> int:
 
 def _the_bots(dialogue: Dialogue, state: State) -> int:
     done = 1 if isinstance(state.wait, ManyAsk) else 0
-    offered = MOST_FOUND if isinstance(state.wait, TextAsk) and state.wait.reading is Reading.PLACE else 0
+    offered = MOST_FOUND if isinstance(state.wait, TextAsk) and state.wait.reading in _OFFERING else 0
     leads_on = any(not choice.count for choice in state.choices)
     exits = _EXITS if dialogue.load is Load.HIGH or not leads_on else 0
     return done + offered + exits
