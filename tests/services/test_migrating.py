@@ -293,6 +293,8 @@ async def test_a_question_that_never_went_out_is_not_asked_beside_the_new_one(ro
     room = await room.again()
     room.current.dialogues = RENAMED
     await room.tick()
+    assert room.phrase("tension_again") in room.said(ANNA)[-1]  # after hours, before anything heavy
+    await room.take(room.text(ANNA, "2"))
     said = room.said(ANNA)[before:]
     assert not [words for words in said if asked.fill({}).text in words]
     assert len([words for words in said if "What was it like?" in words]) == 1
