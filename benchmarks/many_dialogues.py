@@ -17,6 +17,7 @@ import yaml
 from bot.settings import ROOT
 
 SHIPPED = ROOT / "dialogues"
+_PART = 10  # one question in so many begins a part, to which people may be led back
 _HEAVY = 4  # one dialogue in so many
 _AROUND = 4  # states of a heavy one that are no questions of the exercise: consent, tension, grounding, close
 
@@ -69,6 +70,8 @@ def _states(states: int, said: Iterator[Said], *, heavy: bool) -> Iterator[str]:
 def _question(number: int, said: Said, onward: str, out: str) -> Iterator[str]:
     say, ask = said
     yield f"  s{number}:"
+    if number % _PART == 0:
+        yield "    checkpoint: true"
     if say:
         yield f"    say: {json.dumps(say, ensure_ascii=False)}"
     yield f"    ask: {json.dumps(ask, ensure_ascii=False)}"
