@@ -54,7 +54,7 @@ async def be_welcomed(stage: Stage) -> None:
     await stage.button("I am 18 or older, begin").click()
     await answer(stage, "What shall I call you?", "Mira")
     await answer(stage, "Which city or country are you in?", "Springfield")
-    await stage.page.get_by_role("button", name=re.compile(r"^Springfield, United States · 17:3\d$")).click()
+    await stage.page.get_by_role("button", name=re.compile(r"^Springfield, Massachusetts · 17:3\d$")).click()
     await hear(stage, re.compile(r"Is it 17:3\d for you\?"))
     await stage.button("Yes, that is my time").click()
     await answer(stage, "At what hour", "7:30")
