@@ -13,7 +13,7 @@ from bot.services import token_watch
 from tests.e2e.keyhole import look
 from tests.e2e.person import Person, labels, spoken, until
 from tests.e2e.running import Running, beside, free_port, in_process
-from tests.e2e.script import label, said
+from tests.e2e.script import label, phrase, said
 from tests.e2e.ways import build_a_home_base, meet, meet_briefly, reach_fears
 from tests.sandbox.driver import Answer, Sandbox
 
@@ -170,6 +170,8 @@ async def test_somebody_who_is_gone_gets_nothing_until_they_write(  # fault 29
     await until(lambda: look(data, "SELECT id FROM outbox WHERE state IN ('waiting', 'sending')") == [])
     assert len(sends(sandbox, alex.id)) == calls
     await alex.says("/resume")
+    await alex.hears(phrase("tension_again"))
+    await alex.taps("3")
     await alex.hears(said("shame.fears"))  # their place is where it was
 
 

@@ -169,6 +169,8 @@ async def test_yesterdays_keyboard_gets_a_gentle_answer(sandbox: Sandbox, alex: 
         await sandbox.post("clock", advance_seconds=86_400)
         assert (await alex.taps_data(asked["id"], later)) == phrase("old_button")
         await alex.says("/again")
+        await alex.hears(phrase("tension_again"))
+        await alex.taps("3")
         await alex.hears(said("shame.fears"))
         assert labels(await alex.message(asked["id"])) == []
 

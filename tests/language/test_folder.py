@@ -185,7 +185,10 @@ def test_ten_thousand_states_in_one_file_are_too_large_and_read_no_further(tmp_p
 
 
 def test_ten_thousand_states_in_many_files_are_read(tmp_path: Path) -> None:
-    states = (f"  s{number}: {{say: 'Number {number}', pause: 20, next: s{number + 1}}}\n" for number in range(999))
+    states = (
+        f"  s{number}: {{say: 'Number {number}', pause: 20, checkpoint: true, next: s{number + 1}}}\n"
+        for number in range(999)
+    )
     many = "".join(states)
     source = f"title: Long\nstart: s0\nstates:\n{many}  s999: {{say: Done., end: true}}\n"
 
