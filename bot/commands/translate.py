@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from collections.abc import Sequence as Several
 from pathlib import Path
 
@@ -12,14 +11,13 @@ from bot.commands.folder import into_file, named_schema
 from bot.dialogue.dialogues import ORIGINAL
 from bot.errors import DialogueError, SettingError
 from bot.language.checked_folder import Checked, check_folder
-from bot.language.overlays.safety_words import OF
+from bot.language.overlays.safety_words import OF, texts
 from bot.language.problem_formats import Findings, as_text
 from bot.language.problems import Report
 from bot.language.root_causes import told_by_cause
 from bot.language.source.files import File
 from bot.language.source.folder import OWN, is_language
 from bot.language.source.nodes import Mapping as Tree
-from bot.language.source.nodes import Node, Scalar, Sequence
 from bot.language.source.reader import read_tree
 from bot.practice.places import TABLE, Places
 from bot.settings import Settings
@@ -91,21 +89,8 @@ def _with_missing(text: str, tree: Tree, parts: Several[Part], *, confirm: bool)
 def _keeps_words(before: Tree, text: str) -> bool:
     """Return whether the file still holds everything that it held, in its order."""
     after = read_tree(text.encode(), Report(path=""))
-    words = _words(after) if after else iter(())
-    return all(one in words for one in _words(before))
-
-
-def _words(node: Node) -> Iterator[str]:
-    match node:
-        case Scalar(text=text):
-            yield text
-        case Sequence(items=items):
-            for item in items:
-                yield from _words(item)
-        case Tree(entries=entries):
-            for entry in entries:
-                if entry.key.text != OF:
-                    yield from (entry.key.text, *_words(entry.value))
+    words = texts(after, OF) if after else iter(())
+    return all(one in words for one in texts(before, OF))
 
 
 def _told(found: Merged) -> str:

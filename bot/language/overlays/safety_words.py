@@ -51,7 +51,7 @@ def fingerprint_of_state(original: Built, id: StateId) -> str:
 def fingerprint_of_entries(original: Tree, keys: Collection[str]) -> str:
     """Return the fingerprint of what is under these keys."""
     found = (original.entry(key) for key in keys)
-    return fingerprint(text for entry in found if entry for text in (entry.key.text, *_texts(entry.value)))
+    return fingerprint(text for entry in found if entry for text in (entry.key.text, *texts(entry.value)))
 
 
 def countries_of(tree: Tree) -> Iterator[tuple[Scalar, Tree]]:
@@ -63,7 +63,7 @@ def countries_of(tree: Tree) -> Iterator[tuple[Scalar, Tree]]:
 
 
 def fingerprint_of_country(country: Tree) -> str:
-    return fingerprint(_texts(country))
+    return fingerprint(texts(country))
 
 
 def fingerprint(texts: Iterable[str]) -> str:
@@ -93,21 +93,22 @@ def _asks_for_consent(state: State) -> bool:
 def _said_in(state: Node) -> Iterator[str]:
     for entry in state.entries if isinstance(state, Tree) else ():
         if entry.key.text in _SPOKEN:
-            yield from (entry.key.text, *_texts(entry.value))
+            yield from (entry.key.text, *texts(entry.value))
         elif entry.key.text in _LABELLED and isinstance(entry.value, Tree):
             for labelled in entry.value.entries:
                 label = labelled.value.entry("label") if isinstance(labelled.value, Tree) else None
-                yield from (labelled.key.text, *_texts(label.value if label else labelled.value))
+                yield from (labelled.key.text, *texts(label.value if label else labelled.value))
 
 
-def _texts(node: Node) -> Iterator[str]:
+def texts(node: Node, passed_over: str = _PASSED_OVER) -> Iterator[str]:
+    """Yield every key and text below the node, in their order, but for what stands under the key `passed_over`."""
     match node:
         case Scalar(text=text):
             yield text
         case Sequence(items=items):
             for item in items:
-                yield from _texts(item)
+                yield from texts(item, passed_over)
         case Tree(entries=entries):
             for entry in entries:
-                if entry.key.text != _PASSED_OVER:
-                    yield from (entry.key.text, *_texts(entry.value))
+                if entry.key.text != passed_over:
+                    yield from (entry.key.text, *texts(entry.value, passed_over))
