@@ -356,6 +356,26 @@ async def test_a_silence_that_began_while_the_clock_was_ahead_is_over(room: Room
     ] == []
 
 
+async def test_what_was_put_into_a_day_that_has_not_come_goes_or_comes_now_at_the_next_start(room: Room) -> None:
+    await at(room, EIGHT)
+    await room.read(lambda tx: due.wake(tx, ANNA, Timer.SILENCE, EIGHT + YEAR, "turn"))
+    await room.read(lambda tx: due.wake(tx, ANNA, Timer.PROMPT_AGAIN, EIGHT + YEAR, "2027-03-02"))
+    await (await room.again()).tick()
+    assert [row.timer for row in await room.read(lambda tx: due.of(tx, ANNA))] == [Timer.PROMPT]
+    assert prompted(room, ANNA) == 1
+
+
+async def test_a_session_that_cannot_be_read_keeps_nobody_elses_prompt_in_the_future(room: Room) -> None:
+    await at(room, EIGHT)
+    broken = '{"key":"k","stack":[{"dialogue":"shame","version":"older"}]}'
+    await room.read(lambda tx: tx.execute("UPDATE people SET session = ? WHERE person_id = ?", (broken, ANNA)))
+    await room.read(lambda tx: due.wake(tx, ANNA, Timer.PROMPT, EIGHT + YEAR, "2027-03-02"))
+    await room.read(lambda tx: due.wake(tx, BEN, Timer.PROMPT, EIGHT + YEAR, "2027-03-02"))
+    await (await room.again()).tick()
+    assert await next_prompt(room, ANNA) == EIGHT + YEAR
+    assert await next_prompt(room, BEN) == EIGHT + timedelta(days=1)
+
+
 async def test_a_clock_that_is_not_set_back_costs_nothing(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     looked = 0
 
